@@ -1,0 +1,58 @@
+"""The seams between the engine and the world: what it commands, and whom it tells.
+
+The engine's core decides with these commands; an executor carries them out and answers with events.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from jupyter_blocks.model.events import Event, Logged
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartKernel:
+    """Start a fresh kernel and execute the prelude; answered by KernelReady or KernelFailed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartAttempt:
+    """Execute a block and, unless it is a rebuild, its tests; answered by one of the Attempt… events.
+
+    `timeout` is in seconds; None waits for ever.
+    """
+
+    block: str
+    attempt: int
+    timeout: float | None = None
+    rebuild: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CancelAttempt:
+    """Interrupt what runs; answered by AttemptCancelled, unless the attempt ends by itself just then."""
+
+    block: str
+
+
+Command = StartKernel | StartAttempt | CancelAttempt
+
+Publish = Callable[[Event], None]
+
+
+class Executor(Protocol):
+    """What runs blocks: a kernel held open over a run."""
+
+    async def carry_out(self, command: Command, publish: Publish) -> None:
+        """Carry out one command and publish what happens; never raises for what the user's code does."""
+
+    async def close(self) -> None:
+        """End the kernel and every process of it; may be called twice."""
+
+
+class Listener(Protocol):
+    """Who is told of every event, once it has its number: history, panel, terminal."""
+
+    def __call__(self, logged: Logged) -> None: ...

@@ -1,0 +1,79 @@
+"""Every error this package raises on purpose: one tree, each with code, place and remedy.
+
+    BlocksError
+    ├── UsageError               the caller asked for something that cannot be (exit status 2)
+    │   ├── NotebookUnreadable   no such file, empty, not JSON, not a notebook, too old
+    │   ├── NameUnknown          a block, parameter or option value that does not exist
+    │   ├── ParameterInvalid     a parameter value of the wrong type or that cannot be written as code
+    │   ├── OutputInvalid        the place to write to cannot be written, or is the source itself
+    │   └── PipelineInvalid      faults of form: tags, policies, split blocks, cycles
+    └── KernelUnavailable        a kernel that is not installed or does not start (exit status 2)
+
+What a user's code does (an exception, a failed assertion, a dead kernel) is an outcome of a run and
+never one of these.
+"""
+
+from __future__ import annotations
+
+
+class BlocksError(Exception):
+    """A failure of ours or of the caller, told in one line with what to do about it.
+
+    `code` is stable and searchable (`JB901`), `place` says where (a file, a cell, an option) and may be
+    empty, `remedy` says what to do and is never empty.
+    """
+
+    code = "JB900"
+    exit_status = 2
+
+    def __init__(self, message: str, *, remedy: str, place: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.remedy = remedy
+        self.place = place
+
+    def __str__(self) -> str:
+        place = f"{self.place}: " if self.place else ""
+        return f"{place}{self.message} ({self.code})\n  {self.remedy}"
+
+
+class UsageError(BlocksError):
+    """The caller asked for something that cannot be."""
+
+    code = "JB901"
+
+
+class NotebookUnreadable(UsageError):
+    """The file is missing, empty, not JSON, not a notebook, or of a format too old to read."""
+
+    code = "JB902"
+
+
+class NameUnknown(UsageError):
+    """A block, parameter or other name that does not exist."""
+
+    code = "JB903"
+
+
+class ParameterInvalid(UsageError):
+    """A parameter value of the wrong type, or one that cannot be written as code."""
+
+    code = "JB904"
+
+
+class OutputInvalid(UsageError):
+    """The place to write to cannot be written, or is the source notebook itself."""
+
+    code = "JB905"
+
+
+class PipelineInvalid(UsageError):
+    """The notebook has faults of form and cannot run; its diagnostics say which."""
+
+    code = "JB906"
+
+
+class KernelUnavailable(BlocksError):
+    """The kernel is not installed or does not start."""
+
+    code = "JB907"

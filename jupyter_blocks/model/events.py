@@ -1,0 +1,160 @@
+"""What happened in a run, in the past tense: the list that panel, history and reports all read.
+
+An event bears no time; the log that keeps it stamps it with a number and an instant (`Logged`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from jupyter_blocks.model.cells import nothing
+from jupyter_blocks.model.run import AssertionResult, Failure, Output, RunState, SkipReason
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunStarted:
+    """A run was accepted; `blocks` are those planned, in order."""
+
+    run: str
+    pipeline: str
+    blocks: tuple[str, ...]
+    parameters: Mapping[str, object] = field(default_factory=nothing, hash=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KernelReady:
+    """A fresh kernel runs and its prelude has been executed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KernelFailed:
+    """No kernel could be had, or its prelude failed."""
+
+    failure: Failure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KernelDied:
+    """The kernel's process ended while nothing, or a rebuild, was running in it."""
+
+    failure: Failure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttemptStarted:
+    """A block's code was sent to a kernel; `rebuild` re-runs it for others' inputs, without tests."""
+
+    block: str
+    attempt: int
+    rebuild: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CellExecuted:
+    """One cell of a block, or of the prelude (`block` None), was executed in `seconds`."""
+
+    cell: str
+    seconds: float
+    block: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssertionEvaluated:
+    """One assertion of a block came out."""
+
+    block: str
+    attempt: int
+    assertion: AssertionResult
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttemptSucceeded:
+    """The block's code and its tests passed."""
+
+    block: str
+    attempt: int
+    seconds: float
+    outputs: tuple[Output, ...] = ()
+    rebuild: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttemptFailed:
+    """The block's code raised, a test failed, time ran out or the kernel died; `kernel_lost` says the
+    kernel is gone with all the values in it."""
+
+    block: str
+    attempt: int
+    seconds: float
+    failure: Failure
+    outputs: tuple[Output, ...] = ()
+    rebuild: bool = False
+    kernel_lost: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttemptCancelled:
+    """A running attempt was interrupted because the run was cancelled."""
+
+    block: str
+    attempt: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlockSkipped:
+    """A block will not run in this run; `because` names the block it is owed to, if any."""
+
+    block: str
+    reason: SkipReason
+    because: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlockCancelled:
+    """A block that had not started will not, because the run was cancelled."""
+
+    block: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CancelRequested:
+    """Somebody asked the run to stop."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunFinished:
+    """The run is over."""
+
+    state: RunState
+    seconds: float
+    failure: Failure | None = None
+
+
+Event = (
+    RunStarted
+    | KernelReady
+    | KernelFailed
+    | KernelDied
+    | AttemptStarted
+    | CellExecuted
+    | AssertionEvaluated
+    | AttemptSucceeded
+    | AttemptFailed
+    | AttemptCancelled
+    | BlockSkipped
+    | BlockCancelled
+    | CancelRequested
+    | RunFinished
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Logged:
+    """An event in a run's log: `seq` counts from 1 without gaps, `at` is in UTC."""
+
+    seq: int
+    at: datetime
+    event: Event

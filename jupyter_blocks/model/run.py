@@ -1,0 +1,141 @@
+"""A run and what it is made of: block runs, attempts, assertions, outputs, failures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from jupyter_blocks.model.cells import nothing
+from jupyter_blocks.model.diagnostics import NOWHERE, Place
+from jupyter_blocks.model.pipeline import AssertionSeverity
+
+
+class RunState(StrEnum):
+    """Where a whole run stands."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    SUCCEEDED = "succeeded"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+class BlockState(StrEnum):
+    """Where one block stands in a run."""
+
+    QUEUED = "queued"
+    RUNNING = "running"
+    RETRYING = "retrying"
+    SUCCEEDED = "succeeded"
+    CACHED = "cached"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+    CANCELLED = "cancelled"
+
+
+FINAL = frozenset(
+    {BlockState.SUCCEEDED, BlockState.CACHED, BlockState.FAILED, BlockState.SKIPPED, BlockState.CANCELLED}
+)
+
+
+class SkipReason(StrEnum):
+    """Why a block was not run."""
+
+    UPSTREAM_FAILED = "upstream_failed"
+    UPSTREAM_SKIPPED = "upstream_skipped"
+    FAIL_FAST = "fail_fast"
+    SETUP_FAILED = "setup_failed"
+    INPUTS_LOST = "inputs_lost"
+
+
+class FailureKind(StrEnum):
+    """What made an attempt fail; a fault of the machine is told apart from the user's exception."""
+
+    EXCEPTION = "exception"
+    ASSERTION = "assertion"  # an `assert` in the block's own code
+    TESTS = "tests"  # an assertion of severity error
+    TIMEOUT = "timeout"
+    KERNEL_DIED = "kernel_died"
+    SETUP = "setup"  # the prelude failed, or no kernel could be had
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compared:
+    """One sub-expression of a failed assertion, as source, and its value, as a short text."""
+
+    expression: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """Why an attempt failed: `name` and `message` are the exception's, `traceback` the user's own lines."""
+
+    kind: FailureKind
+    name: str
+    message: str
+    place: Place = NOWHERE
+    traceback: tuple[str, ...] = ()
+    compared: tuple[Compared, ...] = ()
+    remedy: str = ""
+
+
+class AssertionState(StrEnum):
+    """How an assertion came out; `broken` means it could not judge, and counts as failed."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    BROKEN = "broken"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssertionResult:
+    """An assertion that was evaluated: `source` is its text, `message` says what went wrong."""
+
+    id: str
+    severity: AssertionSeverity
+    state: AssertionState
+    place: Place
+    source: str = ""
+    message: str = ""
+    compared: tuple[Compared, ...] = ()
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Output:
+    """What a block left under a name, described: `shape` is rows × columns or a length; `text` a scalar."""
+
+    name: str
+    type: str
+    shape: tuple[int, ...] | None = None
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlockRun:
+    """One block in one run: a fold of its events. Seconds are wall-clock, tests included."""
+
+    block: str
+    state: BlockState = BlockState.QUEUED
+    attempt: int = 0
+    seconds: float = 0.0
+    outputs: tuple[Output, ...] = ()
+    assertions: tuple[AssertionResult, ...] = ()
+    failure: Failure | None = None
+    reason: SkipReason | None = None
+    because: str = ""  # the block or cell that the skip is owed to
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """A run: the fold of its events (`engine.state.fold`)."""
+
+    id: str = ""
+    pipeline: str = ""
+    state: RunState = RunState.QUEUED
+    parameters: Mapping[str, object] = field(default_factory=nothing, hash=False)
+    blocks: tuple[BlockRun, ...] = ()
+    failure: Failure | None = None
+    seconds: float = 0.0

@@ -1,0 +1,35 @@
+"""Where parts are found by name: built-in ones here, others through entry points.
+
+A part is named `group:name`. Finding it imports its module, so what a command does not use costs
+nothing at start-up; a package adds a part by an entry point in the group `jupyter_blocks.GROUP`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+from importlib.metadata import entry_points
+from typing import Any
+
+from jupyter_blocks.errors import NameUnknown
+
+BUILT_IN: Mapping[str, Mapping[str, str]] = {
+    "executors": {"local": "jupyter_blocks.executors.session:LocalExecutor"},
+    "languages": {
+        "python": "jupyter_blocks.languages.python.parameters:PythonParameters",
+        "other": "jupyter_blocks.languages.other:OtherParameters",
+    },
+}
+
+
+def find(group: str, name: str) -> Any:
+    """The part `name` of `group`; raises NameUnknown with the names there are."""
+    built_in = BUILT_IN.get(group, {})
+    if name in built_in:
+        module, _, attribute = built_in[name].partition(":")
+        return getattr(import_module(module), attribute)
+    others = entry_points(group=f"jupyter_blocks.{group}")
+    if name in others.names:
+        return others[name].load()
+    known = ", ".join(sorted({*built_in, *others.names}))
+    raise NameUnknown(f"there is no {name!r} among the {group}", remedy=f"Known are: {known}.")
