@@ -12,7 +12,7 @@ from jupyter_blocks.model.pipeline import Argument, Assertion, Edge, Form, Kind,
 class BlockFacts:
     """What a block's code says; the fields mean what they mean in `Block`.
 
-    `kind` is the one its decorator names, None without one. `effects` are in words ("writes flights.parquet").
+    `kind` is the one its decorator names, None without one. `effects` are words ("writes out.parquet").
     """
 
     name: str
