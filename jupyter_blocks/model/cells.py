@@ -31,7 +31,7 @@ class Cell:
 
     `id` is the notebook's own, or `c` + 8 hex digits of the source's SHA-256 where the file has none
     (nbformat below 4.5). `index` counts all cells from 0. `policy` is the cell's
-    `metadata.jupyter_blocks`, as found.
+    `metadata.jupyter_blocks`, as found: a mapping if it is well-formed.
     """
 
     id: str
@@ -39,7 +39,7 @@ class Cell:
     type: CellType
     source: str
     tags: tuple[str, ...] = ()
-    policy: Mapping[str, Any] = field(default_factory=nothing, hash=False)
+    policy: object = field(default_factory=nothing, hash=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,1 @@
+"""Notebook files: reading them, mending their tags, and writing the executed one."""

@@ -1,0 +1,160 @@
+"""Reads an .ipynb file as what it is, JSON, and checks that it is a notebook.
+
+nbformat is left out on purpose: importing it costs more than everything else that `graph` does
+(docs/design.md, "Start-up"). What we write is validated by it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from jupyter_blocks.errors import NotebookUnreadable
+from jupyter_blocks.model.cells import NOTHING, Cell, CellType, Notebook
+
+FORMAT = 4
+METADATA_KEY = "jupyter_blocks"
+PYTHON = "python"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A notebook file: its text, the JSON in it (not to be changed), and the notebook that it says."""
+
+    path: Path
+    text: str
+    raw: Mapping[str, Any]
+    notebook: Notebook
+
+
+def load(path: Path) -> Document:
+    """The notebook in the file `path`; raises NotebookUnreadable with what is wrong and what to do."""
+    text = _text(path)
+    raw = _json(text, path)
+    _check(raw, path)
+    return Document(path=path, text=text, raw=raw, notebook=parse(raw, name=path.stem, path=path))
+
+
+def parse(raw: Mapping[str, Any], *, name: str, path: Path | None) -> Notebook:
+    """The notebook that the JSON of an .ipynb file (nbformat 4) says."""
+    metadata = _mapping(raw.get("metadata"))
+    kernelspec = _mapping(metadata.get("kernelspec"))
+    language = _mapping(metadata.get("language_info")).get("name") or kernelspec.get("language") or PYTHON
+    kernel = kernelspec.get("name")
+    return Notebook(
+        name=name,
+        path=path,
+        language="python"
+        if str(language).lower() in ("python", "python3", "ipython")
+        else str(language).lower(),
+        kernel=kernel if isinstance(kernel, str) else "",
+        cells=_cells(raw["cells"]),
+    )
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        message, remedy = "no such file", "Check the path; `ls *.ipynb` lists the notebooks here."
+    except IsADirectoryError:
+        message, remedy = "this is a folder, not a notebook", "Name the .ipynb file in it."
+    except PermissionError:
+        message, remedy = "the file may not be read", "Give yourself permission to read it."
+    except UnicodeDecodeError:
+        message, remedy = "not a notebook: the file is not UTF-8 text", "Name an .ipynb file."
+    raise NotebookUnreadable(message, place=str(path), remedy=remedy)
+
+
+def _json(text: str, path: Path) -> Any:
+    if not text.strip():
+        raise NotebookUnreadable(
+            "the file is empty",
+            place=str(path),
+            remedy="Save the notebook again, or restore it from version control.",
+        )
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        conflict = any(line.startswith("<<<<<<<") for line in text.splitlines())
+        raise NotebookUnreadable(
+            f"not JSON at line {error.lineno}, column {error.colno}: {error.msg}",
+            place=str(path),
+            remedy="Resolve the merge conflict in it (nbdime does so cell by cell)."
+            if conflict
+            else "Restore the file from version control, or name another one.",
+        ) from None
+    except RecursionError:
+        raise NotebookUnreadable(
+            "not a notebook: the JSON is nested too deeply", place=str(path), remedy="Name an .ipynb file."
+        ) from None
+
+
+def _check(raw: Any, path: Path) -> None:
+    """Raise NotebookUnreadable unless `raw` has the shape of an nbformat 4 notebook."""
+
+    def refuse(message: str, remedy: str) -> NotebookUnreadable:
+        return NotebookUnreadable(message, place=str(path), remedy=remedy)
+
+    other_file = "Name an .ipynb file as JupyterLab saves it."
+    if not isinstance(raw, dict) or "nbformat" not in raw:
+        raise refuse("not a notebook: it has no `nbformat`", other_file)
+    version = raw["nbformat"]
+    if not isinstance(version, int) or version < FORMAT:
+        raise refuse(
+            f"the notebook is in format {version}, of before 2015",
+            "Convert it: `jupyter nbconvert --to notebook --inplace` upgrades it to format 4.",
+        )
+    if version > FORMAT:
+        raise refuse(
+            f"the notebook is in format {version}, which is newer than this version knows",
+            "Upgrade: `pip install --upgrade jupyter-blocks`.",
+        )
+    cells = raw.get("cells")
+    if not isinstance(cells, list):
+        raise refuse("not a notebook: it has no list of `cells`", other_file)
+    for index, cell in enumerate(cells):
+        if not isinstance(cell, dict) or cell.get("cell_type") not in tuple(CellType):
+            raise refuse(f"not a notebook: cell {index + 1} is no code, markdown or raw cell", other_file)
+        source = cell.get("source", "")
+        lines = source if isinstance(source, list) else [source]
+        if not all(isinstance(line, str) for line in lines):
+            raise refuse(f"not a notebook: the source of cell {index + 1} is no text", other_file)
+
+
+def _cells(raw: list[Mapping[str, Any]]) -> tuple[Cell, ...]:
+    seen: Counter[str] = Counter()
+    cells = []
+    for index, cell in enumerate(raw):
+        source = cell.get("source", "")
+        text = "".join(source) if isinstance(source, list) else source
+        metadata = _mapping(cell.get("metadata"))
+        tags = metadata.get("tags")
+        cells.append(
+            Cell(
+                id=_identity(cell.get("id"), text, seen),
+                index=index,
+                type=CellType(cell["cell_type"]),
+                source=text,
+                tags=tuple(tag for tag in tags if isinstance(tag, str)) if isinstance(tags, list) else (),
+                policy=metadata.get(METADATA_KEY, NOTHING),
+            )
+        )
+    return tuple(cells)
+
+
+def _identity(given: object, source: str, seen: Counter[str]) -> str:
+    """The cell's own id, or one made from its source; an ordinal tells equal ones apart."""
+    own = isinstance(given, str) and given
+    identity = str(given) if own else "c" + hashlib.sha256(source.encode()).hexdigest()[:8]
+    seen[identity] += 1
+    return identity if seen[identity] == 1 else f"{identity}-{seen[identity]}"
+
+
+def _mapping(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, dict) else NOTHING

@@ -1,0 +1,120 @@
+"""Builds the pipeline of a notebook: outline, inference, then kinds, declared edges and cuts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from jupyter_blocks.inference import infer
+from jupyter_blocks.model.cells import Notebook
+from jupyter_blocks.model.diagnostics import Diagnostic, Place
+from jupyter_blocks.model.inference import BlockFacts, Inference
+from jupyter_blocks.model.pipeline import (
+    Block,
+    BlockOutline,
+    Certainty,
+    Edge,
+    Evidence,
+    Kind,
+    Outline,
+    Pipeline,
+    Via,
+    ViaKind,
+)
+from jupyter_blocks.pipelines import faults
+from jupyter_blocks.pipelines.outline import outline
+
+
+def build(notebook: Notebook) -> Pipeline:
+    """The pipeline that `notebook` is; faults are in its diagnostics, nothing raises."""
+    read = outline(notebook)
+    inferred = infer(read)
+    edges = _edges(read, inferred)
+    blocks = tuple(
+        _block(block, facts, edges, notebook.language)
+        for block, facts in zip(read.blocks, inferred.blocks, strict=True)
+    )
+    diagnostics = (*read.diagnostics, *inferred.diagnostics, *_kind_faults(read, inferred))
+    return Pipeline(
+        outline=read,
+        blocks=blocks,
+        edges=edges,
+        parameters=inferred.parameters,
+        diagnostics=_in_order(diagnostics, notebook),
+    )
+
+
+def _block(block: BlockOutline, facts: BlockFacts, edges: tuple[Edge, ...], language: str) -> Block:
+    return Block(
+        name=block.name,
+        kind=block.kind or facts.kind or _inferred_kind(facts, edges),
+        form=facts.form,
+        language=language,
+        cells=block.cells,
+        test_cells=block.tests,
+        tests=facts.tests,
+        inputs=facts.inputs,
+        outputs=facts.outputs,
+        binds=facts.binds,
+        setup_names=facts.setup_names,
+        arguments=facts.arguments,
+        guards=facts.guards,
+        effects=facts.effects,
+        policy=block.policy,
+    )
+
+
+def _inferred_kind(facts: BlockFacts, edges: tuple[Edge, ...]) -> Kind:
+    """No inputs: a loader; an outside effect and no output that another block reads: an exporter."""
+    if not facts.inputs:
+        return Kind.DATA_LOADER
+    read_later = any(edge.producer == facts.name and edge.names for edge in edges)
+    return Kind.DATA_EXPORTER if facts.effects and not read_later else Kind.TRANSFORMER
+
+
+def _edges(read: Outline, inferred: Inference) -> tuple[Edge, ...]:
+    """The inferred edges, cut where a policy says so, joined with those that `after:` declares."""
+    order = {block.name: index for index, block in enumerate(read.blocks)}
+    vias: dict[tuple[str, str], tuple[Via, ...]] = {
+        (edge.producer, edge.consumer): edge.via for edge in inferred.edges
+    }
+    for block in read.blocks:
+        for name in block.after:
+            if name in order and order[name] < order[block.name]:
+                pair = (name, block.name)
+                vias[pair] = (*vias.get(pair, ()), _declared(name, block))
+        cut = block.policy.get("not_after")
+        for name in cut if isinstance(cut, list) else []:
+            if (name, block.name) in vias:
+                vias[name, block.name] = tuple(
+                    replace(via, certainty=Certainty.CUT) for via in vias[name, block.name]
+                )
+    pairs = sorted(vias, key=lambda pair: (order[pair[1]], order[pair[0]]))
+    return tuple(Edge(producer=pair[0], consumer=pair[1], via=vias[pair]) for pair in pairs)
+
+
+def _declared(producer: str, consumer: BlockOutline) -> Via:
+    tagged = next(cell for cell in consumer.cells if f"after:{producer}" in cell.cell.tags)
+    return Via(
+        name=producer,
+        kind=ViaKind.ORDER,
+        evidence=frozenset({Evidence.DECLARED}),
+        certainty=Certainty.CERTAIN,
+        used=Place(cell=tagged.cell.id),
+    )
+
+
+def _kind_faults(read: Outline, inferred: Inference) -> Iterator[Diagnostic]:
+    for block, facts in zip(read.blocks, inferred.blocks, strict=True):
+        if block.kind and facts.kind and block.kind is not facts.kind:
+            yield faults.kinds_disagree(block.cells[0].cell, block.kind, facts.kind, decorator=True)
+
+
+def _in_order(diagnostics: Iterable[Diagnostic], notebook: Notebook) -> tuple[Diagnostic, ...]:
+    index = {cell.id: cell.index for cell in notebook.cells}
+    return tuple(
+        sorted(
+            diagnostics,
+            key=lambda d: (index.get(d.place.cell or "", -1), d.place.line or 0, d.code, d.message),
+        )
+    )

@@ -1,0 +1,132 @@
+"""The one codec between the model and JSON: the graph as `jupyter-blocks/graph/1`, events one a line.
+
+Both schemas change by addition only.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, get_args
+
+import msgspec
+
+from jupyter_blocks.model.diagnostics import Diagnostic, Place
+from jupyter_blocks.model.events import Event, Logged
+from jupyter_blocks.model.pipeline import Block, Edge, Pipeline, Via, ViaKind
+from jupyter_blocks.model.plan import Plan
+
+GRAPH = "jupyter-blocks/graph/1"
+
+Json = dict[str, Any]
+
+
+def graph_json(pipeline: Pipeline) -> Json:
+    """The pipeline as `jupyter-blocks/graph/1`: sorted by notebook order, then name; no values in it."""
+    return {
+        "schema": GRAPH,
+        "pipeline": pipeline.name,
+        "parameters": [
+            {"name": parameter.name, "default": parameter.default, "type": parameter.type}
+            for parameter in pipeline.parameters
+        ],
+        "blocks": [_block(block) for block in pipeline.blocks],
+        "edges": [_edge(edge) for edge in pipeline.edges],
+        "diagnostics": [diagnostic_json(diagnostic) for diagnostic in pipeline.diagnostics],
+    }
+
+
+def _block(block: Block) -> Json:
+    return {
+        "name": block.name,
+        "kind": block.kind,
+        "form": block.form,
+        "language": block.language,
+        "cells": [{"id": cell.cell.id, "index": cell.cell.index} for cell in block.cells],
+        "inputs": sorted(block.inputs),
+        "outputs": sorted(block.outputs),
+        "binds": sorted(block.binds),
+        "tests": [{"id": test.id, "severity": test.severity} for test in block.tests],
+        "policy": dict(block.policy),
+        "setup_names": sorted(block.setup_names),
+    }
+
+
+def _edge(edge: Edge) -> Json:
+    return {
+        "from": edge.producer,
+        "to": edge.consumer,
+        "names": sorted(edge.names),
+        "via": [_via(via) for via in sorted(edge.via, key=_via_order)],
+    }
+
+
+def _via_order(via: Via) -> tuple[bool, str, str]:
+    return via.kind is not ViaKind.VALUE, via.kind, via.name
+
+
+def _via(via: Via) -> Json:
+    return {
+        "name": via.name,
+        "kind": via.kind,
+        "evidence": sorted(via.evidence),
+        "certainty": via.certainty,
+        "bound": place_json(via.bound),
+        "used": place_json(via.used),
+    }
+
+
+def place_json(place: Place) -> Json:
+    """A place without what it does not say."""
+    said = {"cell": place.cell, "file": place.file, "line": place.line}
+    return {key: value for key, value in said.items() if value is not None}
+
+
+def diagnostic_json(diagnostic: Diagnostic) -> Json:
+    """A diagnostic; `fix` only where there is one."""
+    fix = {"fix": msgspec.to_builtins(diagnostic.fix)} if diagnostic.fix else {}
+    return {
+        "code": diagnostic.code,
+        "severity": diagnostic.severity,
+        **place_json(diagnostic.place),
+        "message": diagnostic.message,
+        "remedy": diagnostic.remedy,
+        **fix,
+    }
+
+
+def plan_json(plan: Plan) -> Json:
+    """A plan: the steps in order, and the blocks that stay out."""
+    running = {step.block for step in plan.steps}
+    return {
+        "schema": "jupyter-blocks/plan/1",
+        "pipeline": plan.pipeline.name,
+        "steps": [{"block": step.block, "why": step.why} for step in plan.steps],
+        "not_run": [block.name for block in plan.pipeline.blocks if block.name not in running],
+        "parameters": msgspec.to_builtins(dict(plan.parameters)),
+    }
+
+
+def event_json(logged: Logged) -> Json:
+    """An event of a run's log: its number, its instant in UTC, what happened, and what belongs to it."""
+    said: Json = msgspec.to_builtins(logged.event)
+    return {"seq": logged.seq, "at": logged.at.isoformat(), "event": event_name(type(logged.event)), **said}
+
+
+def event_from_json(said: Mapping[str, Any]) -> Logged:
+    """The inverse of `event_json`; raises ValueError on an event that is not known or not well-formed."""
+    body = {key: value for key, value in said.items() if key not in ("seq", "at", "event")}
+    kind = EVENTS.get(said.get("event", ""))
+    if kind is None:
+        raise ValueError(f"no such event: {said.get('event')!r}")
+    event: Event = msgspec.convert(body, type=kind)
+    return Logged(seq=said["seq"], at=datetime.fromisoformat(said["at"]), event=event)
+
+
+def event_name(kind: type) -> str:
+    """`AttemptStarted` → "attempt_started"."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", kind.__name__).lower()
+
+
+EVENTS: Mapping[str, type] = {event_name(kind): kind for kind in get_args(Event)}
