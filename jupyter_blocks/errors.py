@@ -15,6 +15,8 @@ never one of these.
 
 from __future__ import annotations
 
+from typing import Any
+
 
 class BlocksError(Exception):
     """A failure of ours or of the caller, told in one line with what to do about it.
@@ -68,9 +70,13 @@ class OutputInvalid(UsageError):
 
 
 class PipelineInvalid(UsageError):
-    """The notebook has faults of form and cannot run; its diagnostics say which."""
+    """The notebook has faults of form and cannot run; `diagnostics` (of the model) say which."""
 
     code = "JB906"
+
+    def __init__(self, message: str, *, remedy: str, place: str, diagnostics: tuple[Any, ...]) -> None:
+        super().__init__(message, remedy=remedy, place=place)
+        self.diagnostics = diagnostics
 
 
 class KernelUnavailable(BlocksError):

@@ -66,10 +66,8 @@ def _umask() -> int:
 def _laid_out(raw: Any, document: Document) -> str:
     """`raw` as JSON in the layout of the document's file: indentation, escapes, the last newline."""
     end = "\n" if document.text.endswith("\n") else ""
-    layouts = [
-        {"indent": indent, "ensure_ascii": escaped} for indent in (1, 2, 4, None) for escaped in (False, True)
-    ]
-    for layout in layouts:
-        if json.dumps(document.raw, **layout) + end == document.text:
-            return json.dumps(raw, **layout) + end
+    for indent in (1, 2, 4, None):
+        for escaped in (False, True):
+            if json.dumps(document.raw, indent=indent, ensure_ascii=escaped) + end == document.text:
+                return json.dumps(raw, indent=indent, ensure_ascii=escaped) + end
     return json.dumps(raw, indent=1, ensure_ascii=False) + "\n"
