@@ -39,6 +39,16 @@ class CancelAttempt:
 
 Command = StartKernel | StartAttempt | CancelAttempt
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """Keep `event` in the log: the core decided it, and has taken it into account already."""
+
+    event: Event
+
+
+Decision = Command | Record
+
 Publish = Callable[[Event], None]
 
 
@@ -49,7 +59,10 @@ class Executor(Protocol):
         """Carry out one command and publish what happens; never raises for what the user's code does."""
 
     async def close(self) -> None:
-        """End the kernel and every process of it; may be called twice."""
+        """End the kernel and every process of it; may be called twice.
+
+        What is still being carried out ends soon after: interrupted, or with its kernel.
+        """
 
 
 class Listener(Protocol):

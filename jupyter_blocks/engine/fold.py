@@ -1,0 +1,92 @@
+"""A run as the fold of its events: the same function for the engine, the panel and the history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import reduce
+
+from jupyter_blocks.model.events import (
+    AssertionEvaluated,
+    AttemptCancelled,
+    AttemptFailed,
+    AttemptStarted,
+    AttemptSucceeded,
+    BlockCancelled,
+    BlockSkipped,
+    Event,
+    KernelFailed,
+    RunFinished,
+    RunStarted,
+)
+from jupyter_blocks.model.run import FINAL, BlockRun, BlockState, Run, RunState
+
+
+def fold(events: Iterable[Event]) -> Run:
+    """The run that `events`, in the order in which they happened, tell."""
+    return reduce(apply, events, Run())
+
+
+def apply(run: Run, event: Event) -> Run:
+    """`run` after `event`. Rebuilds change nothing: the block's own attempt is what counts."""
+    match event:
+        case RunStarted():
+            return Run(
+                id=event.run,
+                pipeline=event.pipeline,
+                state=RunState.RUNNING,
+                parameters=event.parameters,
+                blocks=tuple(BlockRun(block=name) for name in event.blocks),
+            )
+        case KernelFailed():
+            return replace(run, failure=event.failure)
+        case RunFinished():
+            return replace(run, state=event.state, seconds=event.seconds, failure=event.failure)
+        case AttemptStarted(rebuild=True) | AttemptSucceeded(rebuild=True) | AttemptFailed(rebuild=True):
+            return run
+        case (
+            AttemptStarted()
+            | AssertionEvaluated()
+            | AttemptSucceeded()
+            | AttemptFailed()
+            | AttemptCancelled()
+            | BlockSkipped()
+            | BlockCancelled()
+        ):
+            return replace(
+                run,
+                blocks=tuple(
+                    _block(block, event) if block.block == event.block else block for block in run.blocks
+                ),
+            )
+        case _:
+            return run
+
+
+def _block(block: BlockRun, event: Event) -> BlockRun:
+    if block.state in FINAL:
+        return block
+    match event:
+        case AttemptStarted():
+            return BlockRun(block=block.block, state=BlockState.RUNNING, attempt=event.attempt)
+        case AssertionEvaluated():
+            return replace(block, assertions=(*block.assertions, event.assertion))
+        case AttemptSucceeded():
+            return replace(block, state=BlockState.SUCCEEDED, seconds=event.seconds, outputs=event.outputs)
+        case AttemptFailed():
+            return replace(
+                block,
+                state=BlockState.FAILED,
+                attempt=event.attempt,
+                seconds=event.seconds,
+                outputs=event.outputs,
+                failure=event.failure,
+            )
+        case AttemptCancelled():
+            return replace(block, state=BlockState.CANCELLED, seconds=event.seconds)
+        case BlockSkipped():
+            return replace(block, state=BlockState.SKIPPED, reason=event.reason, because=event.because)
+        case BlockCancelled():
+            return replace(block, state=BlockState.CANCELLED)
+        case _:
+            return block
