@@ -61,7 +61,7 @@ def test_a_source_edit_keeps_the_form_of_the_source(tmp_path: Path) -> None:
         Edit(cell="gone", source="x"),
     ]
     first, second = json.loads(edit.apply(load(path), edits))["cells"]
-    assert (first["source"], second["source"]) == (["a\n", "b"], "a\nb")
+    assert (first["source"], second["source"]) == (["a\n", "b\n"], "a\nb")
     assert first["outputs"] == NOTEBOOK["cells"][0]["outputs"]  # type: ignore[index]
 
 
