@@ -1,0 +1,49 @@
+"""Places in words: which cell of which block, which line, and what stands there."""
+
+from __future__ import annotations
+
+from jupyter_blocks.model.diagnostics import Place
+from jupyter_blocks.model.pipeline import Outline, OutlinedCell, Role
+
+
+def cell_at(outline: Outline, place: Place) -> OutlinedCell | None:
+    """The cell that `place` lies in, if it lies in one of this notebook."""
+    return next((cell for cell in outline.cells if cell.cell.id == place.cell), None)
+
+
+def place_text(outline: Outline, place: Place) -> str:
+    """ "cell 7 (clean), line 3": cells are counted from 1, all of them, as they stand in the notebook."""
+    found = cell_at(outline, place)
+    if found is None:
+        parts = [place.file] if place.file else []
+    else:
+        parts = [cell_text(found)]
+    if place.line is not None and parts:
+        parts.append(f"line {place.line}")
+    return ", ".join(parts)
+
+
+def cell_text(cell: OutlinedCell) -> str:
+    """ "cell 7 (clean)": its number and what it is in the pipeline."""
+    return f"cell {cell.cell.index + 1}{_part(cell)}"
+
+
+def source_line(outline: Outline, place: Place) -> str | None:
+    """The author's own line at `place`, if the place names one that exists."""
+    found = cell_at(outline, place)
+    if found is None or place.line is None:
+        return None
+    lines = found.cell.source.splitlines()
+    return lines[place.line - 1] if 0 < place.line <= len(lines) else None
+
+
+def _part(cell: OutlinedCell) -> str:
+    match cell.role:
+        case Role.BLOCK:
+            return f" ({cell.block})"
+        case Role.TEST:
+            return f" (test of {cell.block})"
+        case Role.NONE:
+            return ""
+        case role:
+            return f" ({role})"
