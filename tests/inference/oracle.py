@@ -1,0 +1,344 @@
+"""The oracle: executes a case and sees for itself what each block reads, changes and depends on.
+
+`trace` watches one run: an edge is real when a block read a name that it had not bound itself, and the
+block that last bound or changed that name was another. `influences` runs a case again and again, each
+time with one block left out or with one literal of it replaced: what then comes out differently
+downstream depends on that block, whatever the way.
+"""
+
+from __future__ import annotations
+
+import ast
+import asyncio
+import contextlib
+import copy
+import dis
+import inspect
+import io
+import random
+import types
+import warnings
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from jupyter_blocks.model.cells import CellType
+from jupyter_blocks.model.pipeline import PRELUDE, Role
+
+from .digest import ADDRESS, digest
+from .notation import Case, CaseCell
+
+PRELUDE_WRITER = ""
+KINDS = (
+    "data_loader",
+    "transformer",
+    "data_exporter",
+    "sensor",
+    "condition",
+    "callback",
+    "custom",
+    "chart",
+)
+MOST_LITERALS = 3
+
+
+class Namespace(dict[str, Any]):
+    """The names of a run; tells `on_read` of each name a block reads before it has bound it itself."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.on_read: Callable[[str], None] = lambda _: None
+        self.bound: set[str] = set()
+        self.at_start: dict[str, object] = {}
+
+    def begin(self) -> None:
+        """A new block starts: nothing is its own yet."""
+        self.bound = set()
+        self.at_start = dict(self)
+
+    def is_own(self, name: str) -> bool:
+        """Whether the running block bound `name`, if only through `global`, which bypasses this class."""
+        missing = object()
+        return name in self.bound or self.get(name, missing) is not self.at_start.get(name, missing)
+
+    def __getitem__(self, name: str) -> Any:
+        if not self.is_own(name):
+            self.on_read(name)  # also when it is missing: whoever deleted it is to blame
+        return super().__getitem__(name)
+
+    def __setitem__(self, name: str, value: object) -> None:
+        super().__setitem__(name, value)
+        self.bound.add(name)
+
+    def __delitem__(self, name: str) -> None:
+        super().__delitem__(name)
+        self.bound.add(name)
+
+
+@dataclass(slots=True, kw_only=True)
+class Effect:
+    """What a block did in one run; `state` holds the digests of the names it read or wrote, as left."""
+
+    reads: dict[str, str] = field(default_factory=dict)
+    written: set[str] = field(default_factory=set)
+    raised: str = ""
+    printed: str = ""
+    state: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """What is executed as one block: its cells and its tests, as syntax trees."""
+
+    block: str
+    cells: tuple[ast.Module, ...]
+    tests: tuple[ast.Module, ...] = ()
+    after: tuple[str, ...] = ()
+
+
+def trace(case: Case) -> Mapping[tuple[str, str], frozenset[str]]:
+    """The edges of one run of `case`, each with the names that crossed."""
+    edges: dict[tuple[str, str], set[str]] = {}
+    for block, effect in execute(prelude(case), steps(case)).items():
+        for name, writer in effect.reads.items():
+            if writer != PRELUDE_WRITER:
+                edges.setdefault((writer, block), set()).add(name)
+    return {edge: frozenset(names) for edge, names in edges.items()}
+
+
+def influences(case: Case) -> Mapping[str, frozenset[str]]:
+    """For each block the later blocks that came out differently when it was changed."""
+    before, order = prelude(case), steps(case)
+    usual = execute(before, order)
+    found: dict[str, set[str]] = {step.block: set() for step in order}
+    for index, step in enumerate(order):
+        for changed in variants(step):
+            run = execute(before, [*order[:index], changed, *order[index + 1 :]])
+            later = [other.block for other in order[index + 1 :]]
+            found[step.block] |= {name for name in later if differs(usual[name], run[name])}
+    return {block: frozenset(later) for block, later in found.items()}
+
+
+def differs(one: Effect, other: Effect) -> bool:
+    """Whether a block came out differently in two runs, judged by the names it used in both."""
+    if (one.raised, one.printed) != (other.raised, other.printed):
+        return True
+    used = (one.reads.keys() | one.written) & (other.reads.keys() | other.written)
+    return any(one.state.get(name) != other.state.get(name) for name in used)
+
+
+def prelude(case: Case) -> tuple[ast.Module, ...]:
+    """The prelude's cells, in notebook order."""
+    return tuple(parsed(cell) for cell in case.cells if cell.role in PRELUDE)
+
+
+def steps(case: Case) -> list[Step]:
+    """The blocks of `case`, in notebook order."""
+
+    def of(role: Role, block: str) -> Iterator[CaseCell]:
+        return (c for c in case.cells if c.role is role and c.block == block and c.type is CellType.CODE)
+
+    return [
+        Step(
+            block=block,
+            cells=tuple(map(parsed, of(Role.BLOCK, block))),
+            tests=tuple(map(parsed, of(Role.TEST, block))),
+            after=tuple(name for cell in of(Role.BLOCK, block) for name in cell.after),
+        )
+        for block in case.blocks
+    ]
+
+
+def parsed(cell: CaseCell) -> ast.Module:
+    """The cell's tree."""
+    return ast.parse(cell.source)
+
+
+def variants(step: Step) -> Iterator[Step]:
+    """The block left out, then with one of its first literals replaced."""
+    yield Step(block=step.block, cells=())
+    for number in range(MOST_LITERALS):
+        replacer = _Replacer(number)
+        cells = tuple(replacer.visit(copy.deepcopy(tree)) for tree in step.cells)
+        if not replacer.done:
+            return
+        yield Step(block=step.block, cells=cells, tests=step.tests, after=step.after)
+
+
+class _Replacer(ast.NodeTransformer):
+    """Replaces the literal of a given number by another of its type."""
+
+    def __init__(self, number: int) -> None:
+        self.left = number
+        self.done = False
+
+    def visit_JoinedStr(self, node: ast.JoinedStr) -> ast.AST:
+        return node
+
+    def visit_MatchValue(self, node: ast.MatchValue) -> ast.AST:
+        return node
+
+    def visit_Constant(self, node: ast.Constant) -> ast.AST:
+        if type(node.value) not in (int, str) or self.done:
+            return node
+        if self.left:
+            self.left -= 1
+            return node
+        self.done = True
+        other = node.value + (5 if isinstance(node.value, int) else "_")
+        return ast.copy_location(ast.Constant(value=other), node)
+
+
+def execute(before: tuple[ast.Module, ...], order: list[Step]) -> dict[str, Effect]:
+    """Run the prelude, then each block with its tests, and say what each did."""
+    namespace = Namespace()
+    run = _Run(namespace)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        random.seed(1)
+        run.prelude(before)
+        return {step.block: run.block(step) for step in order}
+
+
+class _Run:
+    """One run in one namespace; knows who wrote which name last."""
+
+    def __init__(self, namespace: Namespace) -> None:
+        self.namespace = namespace
+        self.writers: dict[str, str] = {}
+        self.finished: list[str] = []
+        self.functions: list[Callable[..., object]] = []
+        self.tests: list[Callable[..., object]] = []
+        builtins = dict(vars(__import__("builtins")), __import__=self.import_module)
+        dict.update(namespace, {"__name__": "case", "__builtins__": builtins})
+
+    def prelude(self, cells: tuple[ast.Module, ...]) -> None:
+        for cell in cells:
+            run_code(cell, self.namespace)
+        self.writers = dict.fromkeys(self.namespace, PRELUDE_WRITER)
+
+    def block(self, step: Step) -> Effect:
+        effect = Effect()
+        self.functions, self.tests = [], []
+        self.namespace.begin()
+        self.namespace.on_read = lambda name: self.note_read(name, effect)
+        before = self.digests()
+        printed = io.StringIO()
+        with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(io.StringIO()):
+            effect.raised = self.attempt(step, effect)
+        effect.printed = ADDRESS.sub("", printed.getvalue())
+        after = self.digests()
+        effect.written |= {n for n in before.keys() | after.keys() if before.get(n) != after.get(n)}
+        effect.written |= self.namespace.bound
+        self.writers |= dict.fromkeys(effect.written, step.block)
+        effect.state = {n: after.get(n, "") for n in effect.reads.keys() | effect.written}
+        self.finished.append(step.block)
+        return effect
+
+    def attempt(self, step: Step, effect: Effect) -> str:
+        try:
+            for cell in step.cells:
+                for name in class_level_names(cell):  # these bypass the namespace's class
+                    if name in self.namespace and not self.namespace.is_own(name):
+                        self.note_read(name, effect)
+                run_code(cell, self.namespace)
+            for function in self.functions[-1:]:
+                self.namespace[step.block] = function(**self.arguments(function, step))
+            self.test(step)
+        except Exception as error:  # noqa: BLE001 (what a case raises is one of its effects)
+            return f"{type(error).__name__}: {ADDRESS.sub('', str(error))}"
+        return ""
+
+    def arguments(self, function: Callable[..., object], step: Step) -> dict[str, object]:
+        """What the parameters of a function block are bound to."""
+        left = [name for name in step.after if name in self.namespace] or self.finished[-1:]
+        found: dict[str, object] = {}
+        for name, parameter in inspect.signature(function).parameters.items():
+            if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
+                continue
+            if name in self.namespace:
+                found[name] = self.namespace[name]
+            elif parameter.default is parameter.empty:
+                found[name] = self.namespace[left.pop(0)]
+        return found
+
+    def test(self, step: Step) -> None:
+        """Run the block's tests in an overlay: what they bind vanishes."""
+        for function in self.tests:
+            names = inspect.signature(function).parameters
+            function(
+                **{
+                    name: self.namespace[name if name in self.namespace else step.block]
+                    for name, p in names.items()
+                    if p.kind in (p.POSITIONAL_OR_KEYWORD, p.KEYWORD_ONLY)
+                }
+            )
+        kept, bound = dict(self.namespace), set(self.namespace.bound)
+        for cell in step.tests:
+            run_code(cell, self.namespace)
+        dict.clear(self.namespace)
+        dict.update(self.namespace, kept)
+        self.namespace.bound = bound
+
+    def note_read(self, name: str, effect: Effect) -> None:
+        if name in self.writers and not name.startswith("__"):
+            effect.reads.setdefault(name, self.writers[name])
+
+    def digests(self) -> dict[str, str]:
+        return {name: digest(value) for name, value in self.namespace.items() if not name.startswith("__")}
+
+    def import_module(self, name: str, *args: object) -> object:
+        """Imports as usual, but for the decorators of blocks, which are the oracle's own."""
+        if name == "jupyter_blocks" or name.startswith("mage_ai."):
+            return types.SimpleNamespace(
+                **dict.fromkeys(KINDS, self.register), test=self.register_test, decorators=None
+            )
+        return __import__(name, *args)  # type: ignore[arg-type]
+
+    def register(self, function: Callable[..., object]) -> Callable[..., object]:
+        self.functions.append(function)
+        return function
+
+    def register_test(self, function: Callable[..., object]) -> Callable[..., object]:
+        self.tests.append(function)
+        return function
+
+
+def run_code(tree: ast.Module, namespace: Namespace) -> None:
+    """Execute one cell, which may await at its top level."""
+    outcome = eval(compiled(tree), namespace, namespace)
+    if inspect.iscoroutine(outcome):
+        asyncio.run(outcome)
+
+
+def compiled(tree: ast.Module) -> types.CodeType:
+    """The cell's code, untouched by this module's own future imports."""
+    flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+    code: types.CodeType = compile(tree, "<cell>", "exec", flags, dont_inherit=True)
+    return code
+
+
+def class_level_names(tree: ast.Module) -> set[str]:
+    """Names that bodies of classes read: the interpreter looks them up past the namespace's class."""
+    found: set[str] = set()
+    waiting = [compiled(tree)]
+    while waiting:
+        code = waiting.pop()
+        inner = [constant for constant in code.co_consts if isinstance(constant, types.CodeType)]
+        waiting += inner
+        for body in inner:
+            if "__module__" in body.co_names:
+                found |= loaded_before_stored(body)
+    return found
+
+
+def loaded_before_stored(body: types.CodeType) -> set[str]:
+    """The names that the body of a class loads before it has stored them itself."""
+    loaded: set[str] = set()
+    stored: set[str] = set()
+    for instruction in dis.get_instructions(body):
+        if instruction.opname == "STORE_NAME":
+            stored.add(str(instruction.argval))
+        elif instruction.opname == "LOAD_NAME" and instruction.argval not in stored:
+            loaded.add(str(instruction.argval))
+    return loaded
