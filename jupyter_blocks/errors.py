@@ -7,7 +7,8 @@
     │   ├── ParameterInvalid     a parameter value of the wrong type or that cannot be written as code
     │   ├── OutputInvalid        the place to write to cannot be written, or is the source itself
     │   └── PipelineInvalid      faults of form: tags, policies, split blocks, cycles
-    └── KernelUnavailable        a kernel that is not installed or does not start (exit status 2)
+    ├── KernelUnavailable        a kernel that is not installed or does not start (exit status 2)
+    └── ValueNotKept             the value of an output that was only described
 
 What a user's code does (an exception, a failed assertion, a dead kernel) is an outcome of a run and
 never one of these.
@@ -83,3 +84,9 @@ class KernelUnavailable(BlocksError):
     """The kernel is not installed or does not start."""
 
     code = "JB907"
+
+
+class ValueNotKept(BlocksError):
+    """The value of an output that was described and not kept."""
+
+    code = "JB908"
