@@ -8,7 +8,7 @@ CANDIDATES = python3.14 python3.13 python3.12 python3.11 python3 python
 ARGS ?=
 
 BIN = $(VENV)/bin
-PIP = $(BIN)/python -m pip --disable-pip-version-check --quiet
+PIP = $(BIN)/python -m pip --disable-pip-version-check -qq
 
 .DEFAULT_GOAL = help
 .PHONY: help demo test check lab bench clean
