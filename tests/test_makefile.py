@@ -1,0 +1,49 @@
+"""The Makefile: what it says when something is missing."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+pytestmark = pytest.mark.skipif(shutil.which("make") is None, reason="make is not installed")
+
+
+def make(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run make as from a shell, also where `make test` runs these tests."""
+    env = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))}
+    command = ["make", *arguments]
+    return subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+
+
+def test_missing_python_is_told_with_a_remedy(tmp_path: Path):
+    """Without a Python of at least 3.11, `make demo` names those it tried and makes nothing."""
+    venv = tmp_path / "venv"
+    done = make("demo", f"VENV={venv}", "PYTHON=no-such-python")
+    assert done.returncode != 0
+    assert "No Python of at least 3.11 among: no-such-python." in done.stdout
+    assert "make demo PYTHON=" in done.stdout
+    assert not venv.exists()
+
+
+def test_python_without_venv_is_told_with_a_remedy(tmp_path: Path):
+    """Where Python comes without the venv module, as on a bare Debian, the message names the package."""
+    bare = tmp_path / "python"
+    bare.write_text('#!/bin/sh\ncase "$2" in *ensurepip*) exit 1;; esac\n', encoding="utf-8")
+    bare.chmod(0o755)
+    done = make("test", f"VENV={tmp_path / 'venv'}", f"PYTHON={bare}")
+    assert done.returncode != 0
+    assert "lacks the venv module" in done.stdout
+    assert "apt install python3-venv" in done.stdout
+
+
+def test_help_lists_every_target():
+    """`make help` names each target that a person would call."""
+    assert [line.split()[1] for line in make("help").stdout.splitlines()] == [
+        *("help", "demo", "test", "check", "lab", "bench", "clean"),
+    ]
