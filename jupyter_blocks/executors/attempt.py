@@ -1,0 +1,109 @@
+"""One attempt at a block: what its cells answered so far, and what to make of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jupyter_blocks.engine.ports import Publish, StartAttempt
+from jupyter_blocks.executors import verdicts
+from jupyter_blocks.executors.replies import CellReply
+from jupyter_blocks.executors.requests import CellRequest
+from jupyter_blocks.model.diagnostics import Place
+from jupyter_blocks.model.events import AssertionEvaluated, CellExecuted
+from jupyter_blocks.model.pipeline import AssertionSeverity, Block
+from jupyter_blocks.model.run import AssertionResult, AssertionState, Failure, FailureKind, Output
+
+
+class Attempt:
+    """Takes the replies of an attempt's cells, publishes what they say, and holds the verdict.
+
+    `died_in` is the cell under which the kernel died; `standing` is the last cell that was sent.
+    """
+
+    def __init__(self, block: Block, command: StartAttempt, publish: Publish) -> None:
+        self.block = block
+        self.command = command
+        self.publish = publish
+        self.died_in: str | None = None
+        self.standing = ""
+        self.raised: Failure | None = None
+        self.outputs: tuple[Output, ...] = ()
+        self._own: Failure | None = None
+        self._in_tests: Failure | None = None
+        self._assertions: list[AssertionResult] = []
+        self._unheard = 0
+
+    @property
+    def failed(self) -> bool:
+        """Whether the block's own code failed, so that nothing more of it is to be executed."""
+        return self._own is not None or self.died_in is not None
+
+    @property
+    def failure(self) -> Failure | None:
+        """Why the attempt failed, or None if it did not."""
+        return self._own or verdicts.of_tests(self._assertions, self._in_tests)
+
+    def take_block_cell(self, request: CellRequest, reply: CellReply | None) -> None:
+        if not self._take(request, reply) or reply is None:
+            return
+        self._evaluated(reply.assertions)
+        self.outputs = (*self.outputs, *reply.outputs)
+        if reply.failure is not None and reply.failure.kind is FailureKind.TESTS:
+            self._in_tests = self._in_tests or reply.failure
+        else:
+            self._own = reply.failure
+
+    def take_test_cell(self, request: CellRequest, reply: CellReply | None) -> None:
+        if not self._take(request, reply) or reply is None:
+            return
+        self._evaluated(tuple(self._results(reply)))
+        self._in_tests = self._in_tests or reply.failure
+
+    def _take(self, request: CellRequest, reply: CellReply | None) -> bool:
+        self.standing = request.id
+        if reply is None:
+            self.died_in = request.id
+            return False
+        self.raised = reply.failure
+        self.publish(CellExecuted(cell=request.id, seconds=reply.seconds, block=self.block.name))
+        return True
+
+    def _evaluated(self, assertions: tuple[AssertionResult, ...]) -> None:
+        self._assertions.extend(assertions)
+        for assertion in assertions:
+            self.publish(
+                AssertionEvaluated(block=self.block.name, attempt=self.command.attempt, assertion=assertion)
+            )
+
+    def _results(self, reply: CellReply) -> Iterator[AssertionResult]:
+        """A test cell's assertions: what the kernel said, and those it could not come to.
+
+        Without the kernel half a test cell is one assertion, which its reply judges.
+        """
+        yield from reply.assertions
+        if not reply.heard:
+            self._unheard += 1
+            state = AssertionState.PASSED if reply.failure is None else AssertionState.FAILED
+            yield _judged(f"{self.block.name}::#{self._unheard}", reply, state)
+        elif reply.failure is not None:
+            said = {assertion.id for assertion in reply.assertions}
+            for test in self.block.tests:
+                if test.place.cell == reply.cell and test.id not in said:
+                    yield _judged(test.id, reply, AssertionState.BROKEN, test.severity)
+
+
+def _judged(
+    identity: str,
+    reply: CellReply,
+    state: AssertionState,
+    severity: AssertionSeverity = AssertionSeverity.ERROR,
+) -> AssertionResult:
+    failure = reply.failure
+    return AssertionResult(
+        id=identity,
+        severity=severity,
+        state=state,
+        place=failure.place if failure else Place(cell=reply.cell),
+        message=f"{failure.name}: {failure.message}" if failure else "",
+        seconds=reply.seconds,
+    )

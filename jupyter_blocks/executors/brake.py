@@ -1,0 +1,59 @@
+"""Stops a kernel that works too long or is no longer wanted: interrupt first, kill after a grace."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from enum import StrEnum
+
+from jupyter_blocks.executors.process import KernelProcess
+
+GRACE = 5.0  # seconds from the interrupt to the kill
+
+
+class Why(StrEnum):
+    """What a brake was pulled for."""
+
+    TIMEOUT = "timeout"
+    CANCELLED = "cancelled"
+
+
+class Brake:
+    """The brake of one attempt; `why` is None until it is pulled, the first pull counts.
+
+    An interrupt that meets the kernel between two cells is lost, so a second one follows half-way.
+    """
+
+    def __init__(self, process: KernelProcess) -> None:
+        self.why: Why | None = None
+        self._process = process
+        self._timers: list[asyncio.TimerHandle] = []
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def after(self, seconds: float) -> None:
+        """Pull by itself after `seconds`, for the time-out."""
+        self._later(seconds, lambda: self.pull(Why.TIMEOUT))
+
+    def pull(self, why: Why) -> None:
+        if self.why is not None:
+            return
+        self.why = why
+        self._interrupt()
+        self._later(GRACE / 2, self._interrupt)
+        self._later(GRACE, lambda: self._start(self._process.kill()))
+
+    def release(self) -> None:
+        """The attempt has ended: nothing is pulled or killed any more."""
+        for timer in self._timers:
+            timer.cancel()
+
+    def _later(self, seconds: float, call: Callable[[], None]) -> None:
+        self._timers.append(asyncio.get_running_loop().call_later(seconds, call))
+
+    def _interrupt(self) -> None:
+        self._start(self._process.interrupt())
+
+    def _start(self, doing: Coroutine[None, None, None]) -> None:
+        task = asyncio.get_running_loop().create_task(doing)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)

@@ -1,0 +1,103 @@
+"""A kernel session: one nbclient held open over many cells of one kernel."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from time import monotonic
+from typing import Any
+
+from nbclient import NotebookClient
+from nbclient.exceptions import DeadKernelError
+from nbformat import NotebookNode
+
+from jupyter_blocks.executors.client import CellClient
+from jupyter_blocks.executors.process import KernelProcess
+from jupyter_blocks.executors.replies import CellReply, cell_reply
+from jupyter_blocks.executors.requests import CellRequest
+from jupyter_blocks.model.cells import NOTHING
+
+TARGET = "jupyter_blocks.cell"
+STARTUP_TIMEOUT = 60.0  # seconds until a kernel that runs and says nothing is given up
+IOPUB_TIMEOUT = 60  # seconds for outputs that are still under way when the reply has come
+LAST_WORDS = 0.1  # seconds to take in what a kernel sent before it died
+
+
+class KernelSession:
+    """Executes cells, one at a time, in the kernel of `process`, and keeps their outputs in `notebook`."""
+
+    def __init__(self, process: KernelProcess, notebook: NotebookNode) -> None:
+        self.process = process
+        self.client = CellClient(parent=process.manager, **process.manager.get_connection_info(session=True))
+        self.idle = asyncio.Event()
+        self.idle.set()
+        self._reply: Mapping[str, Any] = NOTHING
+        self._word: Mapping[str, Any] | None = None
+        self._nbclient = NotebookClient(
+            notebook,
+            km=process.manager,
+            timeout=None,
+            allow_errors=True,
+            record_timing=False,
+            store_widget_state=False,
+            iopub_timeout=IOPUB_TIMEOUT,
+            on_cell_executed=self._executed,
+        )
+        self._nbclient.kc = self.client
+        self._nbclient.comm_open_handlers[TARGET] = self._heard
+
+    async def connect(self) -> Mapping[str, Any] | None:
+        """Wait until the kernel answers; its kernel_info, or None if it died or did not answer in time."""
+        self.client.connect()
+        return await self._unless_ended(self.client.ready(), STARTUP_TIMEOUT)
+
+    async def install(self, code: str) -> Mapping[str, Any] | None:
+        """Execute `code` silently; the content of its reply, or None if the kernel died."""
+        return await self._unless_ended(self.client.execute_silently(code), STARTUP_TIMEOUT)
+
+    async def execute(self, index: int, request: CellRequest) -> CellReply | None:
+        """Execute the cell in slot `index`, in one execute request; None if the kernel died."""
+        if self.process.has_ended:
+            return None
+        self.client.metadata = request.metadata
+        self._reply, self._word = NOTHING, None
+        begun = monotonic()
+        self.idle.clear()
+        executing = asyncio.ensure_future(
+            self._nbclient.async_execute_cell(self._nbclient.nb.cells[index], index)
+        )
+        ending = asyncio.ensure_future(self.process.ended.wait())
+        try:
+            await asyncio.wait((executing, ending), return_when=asyncio.FIRST_COMPLETED)
+            if not executing.done():
+                await asyncio.wait((executing,), timeout=LAST_WORDS)
+            if not executing.done() and self._nbclient.task_poll_for_reply is not None:
+                self._nbclient.task_poll_for_reply.cancel()
+            await executing
+        except DeadKernelError:
+            return None
+        finally:
+            ending.cancel()
+            self.idle.set()
+        return cell_reply(request.id, monotonic() - begun, self._reply, self._word)
+
+    def disconnect(self) -> None:
+        """Close the channels."""
+        self.client.stop_channels()
+
+    async def _unless_ended(self, asking: Any, timeout: float) -> Mapping[str, Any] | None:
+        answer: asyncio.Task[Mapping[str, Any]] = asyncio.ensure_future(asking)
+        ending = asyncio.ensure_future(self.process.ended.wait())
+        await asyncio.wait((answer, ending), timeout=timeout, return_when=asyncio.FIRST_COMPLETED)
+        ending.cancel()
+        if answer.done():
+            return answer.result()
+        answer.cancel()
+        return None
+
+    def _executed(self, execute_reply: Mapping[str, Any], **_: Any) -> None:
+        self._reply = execute_reply["content"]
+
+    def _heard(self, message: Mapping[str, Any]) -> None:
+        data = message["content"]["data"]
+        self._word = data["body"]

@@ -1,0 +1,83 @@
+"""What is sent to a kernel: one request a cell, the author's code, and in its metadata what to do with it.
+
+The metadata is the contract of docs/design.md, "The kernel's word".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from jupyter_blocks.engine.prelude import prelude
+from jupyter_blocks.model.pipeline import Block, OutlinedCell, Role
+from jupyter_blocks.model.plan import Plan
+
+VERSION = 1
+STATEMENT = "::#"  # what the id of an assertion of a test cell has, and that of a @test function has not
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CellRequest:
+    """One cell to execute: its id, the code to send and the metadata to send with it."""
+
+    id: str
+    code: str
+    metadata: Mapping[str, Any]
+
+
+def prelude_requests(plan: Plan) -> tuple[CellRequest, ...]:
+    """The prelude's cells, in order."""
+    return tuple(
+        _request(
+            cell.id,
+            cell.code,
+            cell.tags,
+            {"role": "setup" if cell.role is Role.SETUP else "parameters", "block": None},
+        )
+        for cell in prelude(plan)
+    )
+
+
+def block_requests(block: Block, *, rebuild: bool) -> tuple[CellRequest, ...]:
+    """The block's own cells; a rebuild leaves its `@test` functions out."""
+    said = {
+        "role": "block",
+        "block": block.name,
+        "outputs": list(block.outputs),
+        "binds": list(block.binds),
+        "arguments": {argument.parameter: argument.source for argument in block.arguments},
+        "guards": list(block.guards),
+        "tests": not rebuild,
+    }
+    return tuple(
+        _outlined(cell, {**said, "last": number == len(block.cells)})
+        for number, cell in enumerate(block.cells, 1)
+    )
+
+
+def test_requests(block: Block) -> tuple[CellRequest, ...]:
+    """The cells that test the block; `first` is the number of their first statement in it."""
+    statements = [test.place.cell for test in block.tests if STATEMENT in test.id]
+    requests = []
+    first = 1
+    for cell in block.test_cells:
+        said = {
+            "role": "test",
+            "block": block.name,
+            "binds": list(block.binds),
+            "guards": list(block.guards),
+            "first": first,
+        }
+        requests.append(_outlined(cell, said))
+        first += statements.count(cell.cell.id)
+    return tuple(requests)
+
+
+def _outlined(cell: OutlinedCell, said: Mapping[str, Any]) -> CellRequest:
+    return _request(cell.cell.id, cell.code, cell.cell.tags, said)
+
+
+def _request(identity: str, code: str, tags: tuple[str, ...], said: Mapping[str, Any]) -> CellRequest:
+    metadata = {"cellId": identity, "tags": list(tags), "jupyter_blocks": {"v": VERSION, **said}}
+    return CellRequest(id=identity, code=code, metadata=metadata)

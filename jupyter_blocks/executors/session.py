@@ -1,0 +1,217 @@
+"""Runs the blocks of a plan on a local kernel, through nbclient.
+
+LocalExecutor.carry_out
+    StartKernel     launch (the first was launched by the caller), connect, the kernel half, the prelude
+    StartAttempt    each cell of the block, then of its tests, one request a cell; then the verdict
+    CancelAttempt   pulls the brake of the attempt under way
+LocalExecutor.close     interrupt what still runs, shut the kernel down
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Mapping
+from time import monotonic
+from typing import Any
+
+from jupyter_blocks.engine.ports import CancelAttempt, Command, Publish, StartAttempt, StartKernel
+from jupyter_blocks.errors import KernelUnavailable
+from jupyter_blocks.executors import verdicts
+from jupyter_blocks.executors.attempt import Attempt
+from jupyter_blocks.executors.brake import GRACE, Brake, Why
+from jupyter_blocks.executors.kernel import STARTUP_TIMEOUT, KernelSession
+from jupyter_blocks.executors.launch import launch
+from jupyter_blocks.executors.process import KernelProcess
+from jupyter_blocks.executors.replies import CellReply
+from jupyter_blocks.executors.requests import CellRequest, block_requests, prelude_requests, test_requests
+from jupyter_blocks.executors.slots import ExecutedCell, Slots
+from jupyter_blocks.model.cells import NOTHING
+from jupyter_blocks.model.events import (
+    AttemptCancelled,
+    AttemptFailed,
+    AttemptStarted,
+    AttemptSucceeded,
+    CellExecuted,
+    KernelDied,
+    KernelFailed,
+    KernelReady,
+)
+from jupyter_blocks.model.plan import Plan
+from jupyter_blocks.model.run import Failure, FailureKind
+
+
+class LocalExecutor:
+    """One kernel on this machine, held open over a run; a lost one is replaced when the engine says so.
+
+    `kernel` is the first one, launched by the caller before this module and nbclient were imported.
+    `language_info` is what the kernel said of its language, for the executed notebook.
+    """
+
+    def __init__(self, plan: Plan, kernel: KernelProcess) -> None:
+        self.language_info: Mapping[str, Any] = NOTHING
+        self._plan = plan
+        self._process = kernel
+        self._used = False
+        self._prelude = prelude_requests(plan)
+        self._slots = Slots(_requests(plan))
+        self._session: KernelSession | None = None
+        self._brake: Brake | None = None
+        self._closed: asyncio.Event | None = None
+
+    @property
+    def executed(self) -> Mapping[str, ExecutedCell]:
+        """The cells that were executed so far, by id, with their outputs."""
+        return self._slots.executed()
+
+    async def carry_out(self, command: Command, publish: Publish) -> None:
+        """Carry out one command; raises only for faults of this package."""
+        match command:
+            case StartKernel():
+                await self._start_kernel(publish)
+            case StartAttempt():
+                await self._attempt(command, publish)
+            case CancelAttempt():
+                if self._brake is not None:
+                    self._brake.pull(Why.CANCELLED)
+
+    async def close(self) -> None:
+        """Interrupt what still runs, then ask the kernel to shut down, and kill it if it does not.
+
+        A request rather than a kill: the user's `atexit` handlers flush and disconnect what their code has
+        opened. It takes some 0.2 s, in which the caller can write the executed notebook.
+        """
+        if self._closed is not None:
+            await self._closed.wait()
+            return
+        self._closed = asyncio.Event()
+        try:
+            await self._end_kernel()
+        finally:
+            self._closed.set()
+
+    async def _end_kernel(self) -> None:
+        session = self._session
+        if session is None:
+            await self._process.close()
+            return
+        if not session.idle.is_set():
+            await self._process.interrupt()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(session.idle.wait(), GRACE)
+        await self._process.close(session.client if session.idle.is_set() else None)
+        await session.idle.wait()
+        session.disconnect()
+        self._session = None
+
+    async def _start_kernel(self, publish: Publish) -> None:
+        if self._used:
+            await self._end_kernel()
+            try:
+                self._process = await launch(self._process.name, folder=self._process.folder)
+            except KernelUnavailable as error:
+                publish(KernelFailed(failure=verdicts.unavailable(error)))
+                return
+        self._used = True
+        if self._closed is not None:  # closed while the new process was being launched
+            await self._process.close()
+        failure = await self._open_session() or await self._run_prelude(publish)
+        publish(KernelReady() if failure is None else KernelFailed(failure=failure))
+
+    async def _open_session(self) -> Failure | None:
+        session = KernelSession(self._process, self._slots.notebook)
+        about = await session.connect()
+        if about is None:
+            session.disconnect()
+            return verdicts.not_started(self._process, STARTUP_TIMEOUT)
+        self._session = session
+        self.language_info = about.get("language_info", NOTHING)
+        return None
+
+    async def _run_prelude(self, publish: Publish) -> Failure | None:
+        for request in self._prelude:
+            reply = await self._execute(request)
+            if reply is None:
+                return verdicts.died(self._process, FailureKind.SETUP, request.id)
+            publish(CellExecuted(cell=request.id, seconds=reply.seconds))
+            if reply.failure is not None:
+                return verdicts.of_setup(reply.failure)
+        return None
+
+    async def _attempt(self, command: StartAttempt, publish: Publish) -> None:
+        if self._process.has_ended:
+            publish(KernelDied(failure=verdicts.died(self._process, FailureKind.KERNEL_DIED, None)))
+            return
+        block = self._plan.pipeline.by_name[command.block]
+        attempt = Attempt(block, command, publish)
+        publish(AttemptStarted(block=block.name, attempt=command.attempt, rebuild=command.rebuild))
+        begun = monotonic()
+        self._brake = brake = Brake(self._process)
+        if command.timeout is not None:
+            brake.after(command.timeout)
+        await self._run_cells(attempt, brake)
+        brake.release()
+        self._brake = None
+        publish(self._outcome(attempt, brake.why, monotonic() - begun))
+
+    async def _run_cells(self, attempt: Attempt, brake: Brake) -> None:
+        """Execute the block's cells until one fails and then, of a regular attempt, all its test cells."""
+        rebuild = attempt.command.rebuild
+        for request in block_requests(attempt.block, rebuild=rebuild):
+            attempt.take_block_cell(request, await self._execute(request, rebuild=rebuild))
+            if attempt.failed or brake.why is not None:
+                return
+        for request in () if rebuild else test_requests(attempt.block):
+            attempt.take_test_cell(request, await self._execute(request))
+            if attempt.failed or brake.why is not None:
+                return
+
+    async def _execute(self, request: CellRequest, *, rebuild: bool = False) -> CellReply | None:
+        if self._session is None:
+            return None
+        index = self._slots.scratch(request) if rebuild else self._slots.index(request)
+        return await self._session.execute(index, request)
+
+    def _outcome(
+        self, attempt: Attempt, why: Why | None, seconds: float
+    ) -> AttemptSucceeded | AttemptFailed | AttemptCancelled:
+        name, command = attempt.block.name, attempt.command
+        if why is Why.CANCELLED:
+            return AttemptCancelled(block=name, attempt=command.attempt, seconds=seconds)
+        failure = self._failure(attempt, why)
+        if failure is None:
+            return AttemptSucceeded(
+                block=name,
+                attempt=command.attempt,
+                seconds=seconds,
+                outputs=attempt.outputs,
+                rebuild=command.rebuild,
+            )
+        return AttemptFailed(
+            block=name,
+            attempt=command.attempt,
+            seconds=seconds,
+            failure=failure,
+            outputs=attempt.outputs,
+            rebuild=command.rebuild,
+            kernel_lost=self._process.has_ended,
+        )
+
+    def _failure(self, attempt: Attempt, why: Why | None) -> Failure | None:
+        killed = attempt.died_in is not None
+        if why is Why.TIMEOUT:
+            return verdicts.timed_out(
+                attempt.command.timeout, attempt.raised, attempt.standing, killed=killed
+            )
+        if killed:
+            return verdicts.died(self._process, FailureKind.KERNEL_DIED, attempt.died_in)
+        return attempt.failure
+
+
+def _requests(plan: Plan) -> tuple[CellRequest, ...]:
+    """Every cell that the run may execute."""
+    blocks = [plan.pipeline.by_name[step.block] for step in plan.steps]
+    return (
+        *prelude_requests(plan),
+        *(r for block in blocks for r in (*block_requests(block, rebuild=False), *test_requests(block))),
+    )

@@ -1,0 +1,95 @@
+"""Why an attempt or a kernel failed, told apart and put in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from jupyter_blocks.errors import KernelUnavailable
+from jupyter_blocks.executors.process import KernelProcess
+from jupyter_blocks.model.diagnostics import Place
+from jupyter_blocks.model.pipeline import AssertionSeverity
+from jupyter_blocks.model.run import AssertionResult, AssertionState, Failure, FailureKind
+
+ENDED_AT_START = "Run its command by hand to see why: `jupyter kernelspec list` shows where it is installed."
+INSTALLATION_FAILED = (
+    "Look at what the kernel says below; it may be too old (Python 3.10 or newer is needed)."
+)
+
+
+def died(process: KernelProcess, kind: FailureKind, cell: str | None) -> Failure:
+    """The kernel's process ended while `cell` was executed in it (None: between cells)."""
+    cause = process.cause_of_death()
+    return Failure(
+        kind=kind,
+        name="KernelDied",
+        message=f"kernel died ({cause})",
+        place=Place(cell=cell),
+        traceback=process.printed(),
+        remedy="Let it hold less at a time: fewer columns, smaller chunks, `del` what is no longer needed."
+        if "memory" in cause
+        else "Look for what ends the process: os._exit, a crash in compiled code, a signal.",
+    )
+
+
+def not_started(process: KernelProcess, waited: float) -> Failure:
+    """The kernel's process was launched and never answered."""
+    message = (
+        f"the kernel {process.name!r} died at its start ({process.cause_of_death()})"
+        if process.has_ended
+        else f"the kernel {process.name!r} did not answer within {waited:g} s"
+    )
+    return Failure(
+        kind=FailureKind.SETUP,
+        name="KernelFailed",
+        message=message,
+        traceback=process.printed(),
+        remedy=ENDED_AT_START,
+    )
+
+
+def unavailable(error: KernelUnavailable) -> Failure:
+    """A fresh kernel could not even be launched."""
+    return Failure(
+        kind=FailureKind.SETUP, name="KernelUnavailable", message=error.message, remedy=error.remedy
+    )
+
+
+def of_setup(failure: Failure) -> Failure:
+    """A cell of the prelude failed."""
+    return replace(failure, kind=FailureKind.SETUP)
+
+
+def timed_out(timeout: float | None, interrupted: Failure | None, cell: str, *, killed: bool) -> Failure:
+    """An attempt took too long; where it was `interrupted` is where it stood, if it could be."""
+    place = Place(cell=cell)
+    return Failure(
+        kind=FailureKind.TIMEOUT,
+        name="TimeoutError",
+        message=f"took longer than {timeout:g} s"
+        + (", did not heed an interrupt, and was killed with its kernel" if killed else ""),
+        place=interrupted.place if interrupted else place,
+        traceback=interrupted.traceback if interrupted else (),
+        remedy='Raise the limit: `"timeout": "10m"` in the block\'s policy, or `--timeout`.',
+    )
+
+
+def of_tests(assertions: Sequence[AssertionResult], raised: Failure | None) -> Failure | None:
+    """Assertions that fail their block, or None; `raised` is what the first failing test cell raised."""
+    failing = [one for one in assertions if fails(one)]
+    if not failing:
+        return None if raised is None else replace(raised, kind=FailureKind.TESTS)
+    first, more = failing[0], len(failing) - 1
+    return Failure(
+        kind=FailureKind.TESTS,
+        name="AssertionError",
+        message=f"{first.id}: {first.message or first.source}" + (f" (and {more} more)" if more else ""),
+        place=first.place,
+        traceback=raised.traceback if raised else (),
+        compared=first.compared,
+    )
+
+
+def fails(assertion: AssertionResult) -> bool:
+    """Whether the assertion fails its block."""
+    return assertion.severity is AssertionSeverity.ERROR and assertion.state is not AssertionState.PASSED
