@@ -14,6 +14,11 @@ from typing import Any
 from jupyter_blocks.errors import NameUnknown
 
 BUILT_IN: Mapping[str, Mapping[str, str]] = {
+    "displays": {
+        "json": "jupyter_blocks.cli.displays:json_lines",
+        "lines": "jupyter_blocks.cli.displays:lines",
+        "live": "jupyter_blocks.cli.live:live",
+    },
     "executors": {"local": "jupyter_blocks.executors.session:LocalExecutor"},
     "languages": {
         "python": "jupyter_blocks.languages.python.parameters:PythonParameters",

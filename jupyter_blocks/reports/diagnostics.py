@@ -88,7 +88,7 @@ def _excerpt(pipeline: Pipeline, diagnostic: Diagnostic) -> list[Line]:
 
 
 def _marked(text: str, message: str) -> tuple[int, int]:
-    """The part of a source line that a message is about: the first name it quotes that stands there, else all."""
+    """What of a source line a message is about: the first name it quotes that stands there, else all."""
     for name in QUOTED.findall(message):
         found = re.search(rf"\b{re.escape(name)}\b", text)
         if found:

@@ -14,7 +14,7 @@ SHAPES = {
 }
 
 
-def dot(pipeline: Pipeline) -> str:
+def render(pipeline: Pipeline) -> str:
     """A `digraph`: a node per block, names on the edges, edges that may be needed dashed."""
     lines = [
         f"digraph {_quoted(pipeline.name)} {{",

@@ -1,8 +1,8 @@
-"""The graph for a terminal: a row per block in notebook order, and lanes that carry values down to their readers.
+"""The graph for a terminal: a row per block in notebook order, lanes that carry values down to their readers.
 
-A block that others read owns a lane: it leaves the block downwards and ends at its last reader. A block stands
-straight below a lane that ends at it; all other lanes it reads reach it from the side. So two blocks one above
-the other are always an edge, and a lane that is only crossed is never interrupted.
+A block that others read owns a lane: it leaves the block downwards and ends at its last reader. A block
+stands straight below a lane that ends at it; all other lanes it reads reach it from the side. So two blocks
+one above the other are always an edge, and a lane that is only crossed is never interrupted.
 """
 
 from __future__ import annotations
@@ -62,8 +62,8 @@ class Row:
     alive: tuple[Lane, ...]
 
 
-def graph(pipeline: Pipeline) -> list[Line]:
-    """The whole picture: what it is, parameters and prelude, a row per block, a legend where one is needed."""
+def draw(pipeline: Pipeline) -> list[Line]:
+    """The whole picture: size, parameters and prelude, a row per block, a legend where one is needed."""
     lines = [*heading(pipeline), EMPTY, *block_rows(pipeline)]
     if not all(_edges(pipeline).values()):
         lines += [EMPTY, line(("┄ ┊  may be needed: --why A B says why", Style.DIM))]
@@ -96,7 +96,7 @@ def block_rows(pipeline: Pipeline) -> list[Line]:
     rows = lay_out(pipeline)
     wide = max((max([row.node, *(lane.column for lane in row.alive)]) for row in rows), default=0) + 1
     table = [
-        (draw(row, number, wide, block), *_facts(block))
+        (draw_row(row, number, wide, block), *_facts(block))
         for number, (row, block) in enumerate(zip(rows, pipeline.blocks, strict=True))
     ]
     return columns(table)
@@ -132,7 +132,7 @@ def _node_column(row: int, read: tuple[Lane, ...], alive: list[Lane], above: int
     return next(column for column in range(first, len(taken) + first + 1) if column not in taken)
 
 
-def draw(row: Row, number: int, wide: int, block: Block) -> Line:
+def draw_row(row: Row, number: int, wide: int, block: Block) -> Line:
     """The lanes of one row, `wide` columns of them with the strokes between."""
     spans: list[Span] = []
     for column in range(wide):
@@ -162,9 +162,7 @@ def _between(row: Row, number: int, column: int) -> Span:
     """The stroke between `column` and the next: there if a lane beyond it is read, dotted if all may be."""
     towards_right = column < row.node
     nearest = column if towards_right else column + 1
-    read = [
-        lane for lane in row.read if lane.column == nearest or _is_beyond(lane.column, nearest, row.node)
-    ]
+    read = [lane for lane in row.read if lane.column == nearest or _is_beyond(lane.column, nearest, row.node)]
     if not read:
         return " ", Style.PLAIN
     closest = min(read, key=lambda lane: abs(lane.column - row.node))

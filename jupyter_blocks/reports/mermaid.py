@@ -16,7 +16,7 @@ SHAPES = {
 }
 
 
-def mermaid(pipeline: Pipeline) -> str:
+def render(pipeline: Pipeline) -> str:
     """A `flowchart TD`: a node per block, names on the edges, edges that may be needed dashed."""
     lines = [
         "flowchart TD",

@@ -14,13 +14,8 @@ def cell_at(outline: Outline, place: Place) -> OutlinedCell | None:
 def place_text(outline: Outline, place: Place) -> str:
     """ "cell 7 (clean), line 3": cells are counted from 1, all of them, as they stand in the notebook."""
     found = cell_at(outline, place)
-    if found is None:
-        parts = [place.file] if place.file else []
-    else:
-        parts = [cell_text(found)]
-    if place.line is not None and parts:
-        parts.append(f"line {place.line}")
-    return ", ".join(parts)
+    where = cell_text(found) if found else place.file or ""
+    return f"{where}, line {place.line}" if where and place.line is not None else where
 
 
 def cell_text(cell: OutlinedCell) -> str:

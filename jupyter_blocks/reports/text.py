@@ -119,7 +119,9 @@ def fitted(line: Line, columns: int) -> Line:
     return tuple(spans)
 
 
-def columns(rows: Sequence[Sequence[Line]], *, gap: int = 2, right: frozenset[int] = frozenset()) -> list[Line]:
+def columns(
+    rows: Sequence[Sequence[Line]], *, gap: int = 2, right: frozenset[int] = frozenset()
+) -> list[Line]:
     """`rows` of cells set in columns as wide as their widest cell; those in `right` stand to the right."""
     if not rows:
         return []

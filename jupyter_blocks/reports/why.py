@@ -24,8 +24,8 @@ CERTAINTY = {
 }
 
 
-def why(pipeline: Pipeline, producer: str, consumer: str) -> list[Line]:
-    """What `consumer` needs of `producer`: the edge, else the shortest chain of edges, else why there is none.
+def explain(pipeline: Pipeline, producer: str, consumer: str) -> list[Line]:
+    """What `consumer` needs of `producer`: the edge, else a chain of edges, else why there is none.
 
     Both must be blocks of `pipeline`.
     """
@@ -36,7 +36,9 @@ def why(pipeline: Pipeline, producer: str, consumer: str) -> list[Line]:
     if not chain:
         return _nothing(pipeline, producer, consumer)
     way = " → ".join((producer, *(edge.consumer for edge in chain)))
-    lines = [line((consumer, Style.NAME), " needs ", (producer, Style.NAME), f" only by way of others: {way}")]
+    lines = [
+        line((consumer, Style.NAME), " needs ", (producer, Style.NAME), f" only by way of others: {way}")
+    ]
     for edge in chain:
         lines += [EMPTY, *_explained(pipeline, [edge])]
     return lines
@@ -49,7 +51,11 @@ def shortest_chain(pipeline: Pipeline, producer: str, consumer: str) -> tuple[Ed
     while waiting and consumer not in came:
         here = waiting.popleft()
         for edge in pipeline.edges:
-            if edge.producer == here and edge.consumer not in came and here in pipeline.upstream[edge.consumer]:
+            if (
+                edge.producer == here
+                and edge.consumer not in came
+                and here in pipeline.upstream[edge.consumer]
+            ):
                 came[edge.consumer] = edge
                 waiting.append(edge.consumer)
     chain: list[Edge] = []
@@ -77,7 +83,9 @@ def _via(via: Via) -> Line:
     what = "order" if via.kind is ViaKind.ORDER else "" if via.kind is ViaKind.VALUE else f"{via.kind} "
     name = f"{what} {via.name}".strip() if what == "order" else f"{what}{via.name}"
     sources = " and ".join(EVIDENCE[evidence] for evidence in sorted(via.evidence))
-    return line("  ", (name, Style.STRONG), "  ", CERTAINTY[via.certainty], (f", known from {sources}", Style.DIM))
+    return line(
+        "  ", (name, Style.STRONG), "  ", CERTAINTY[via.certainty], (f", known from {sources}", Style.DIM)
+    )
 
 
 def _ends(pipeline: Pipeline, via: Via) -> list[Line]:

@@ -1,0 +1,50 @@
+"""Displays of a run for where nothing can be drawn over again: a line for each change, or for each event."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from jupyter_blocks.cli.terminal import show, write_json
+from jupyter_blocks.engine.fold import apply
+from jupyter_blocks.engine.ports import Listener
+from jupyter_blocks.model.events import (
+    AttemptCancelled,
+    AttemptFailed,
+    AttemptStarted,
+    AttemptSucceeded,
+    BlockCancelled,
+    BlockSkipped,
+    Logged,
+)
+from jupyter_blocks.model.plan import Plan
+from jupyter_blocks.model.run import Run
+from jupyter_blocks.reports.runs import progress_line
+from jupyter_blocks.wire import event_json
+
+REBUILDABLE = (AttemptStarted, AttemptSucceeded, AttemptFailed)
+CHANGES = (*REBUILDABLE, AttemptCancelled, BlockCancelled, BlockSkipped)
+
+
+@contextmanager
+def lines(plan: Plan) -> Iterator[Listener]:
+    """A line for each change of a block's state."""
+    run = Run()
+
+    def tell(logged: Logged) -> None:
+        nonlocal run
+        event = logged.event
+        run = apply(run, event)
+        if isinstance(event, REBUILDABLE) and event.rebuild:
+            return
+        if isinstance(event, CHANGES):
+            block = next(block for block in run.blocks if block.block == event.block)
+            show([progress_line(plan, block)])
+
+    yield tell
+
+
+@contextmanager
+def json_lines(_plan: Plan) -> Iterator[Listener]:
+    """Every event as one line of JSON."""
+    yield lambda logged: write_json(event_json(logged), indent=None)

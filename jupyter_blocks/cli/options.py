@@ -1,0 +1,75 @@
+"""Arguments and options that several commands share; those that belong together arrive as one value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import reduce, wraps
+from pathlib import Path
+from typing import Any
+
+import click
+
+from jupyter_blocks.engine.plan import DURATION, UNITS
+from jupyter_blocks.model.selection import Selection
+
+Function = Callable[..., Any]
+Decorator = Callable[[Function], Function]
+
+
+def duration(text: str) -> float:
+    """The seconds in "90", "1.5", "500ms", "30s", "10m", "2h" or "1d"; raises click.BadParameter."""
+    found = DURATION.match(text if text[-1:].isalpha() else f"{text}s")
+    seconds = float(found["number"]) * UNITS[found["unit"]] if found else 0.0
+    if seconds <= 0:
+        raise click.BadParameter(f"{text!r} is no duration: write seconds (90) or 500ms, 30s, 10m, 2h.")
+    return seconds
+
+
+notebook = click.argument("notebook", type=click.Path(path_type=Path))
+
+
+allow_effects = click.option(
+    "--allow-effects",
+    is_flag=True,
+    help="Let a block that is only needed, not asked for, change something outside, such as a file.",
+)
+
+
+def selection(function: Function) -> Function:
+    """`--until`, `--from` and `--only` as `selection`; `allow_effects` with them."""
+
+    @wraps(function)
+    def gathered(
+        *, until: tuple[str, ...], since: tuple[str, ...], only: tuple[str, ...], **others: Any
+    ) -> Any:
+        return function(selection=Selection(until=until, since=since, only=only), **others)
+
+    return stacked(
+        gathered,
+        click.option("--until", multiple=True, metavar="BLOCK", help="This block and all that it needs."),
+        click.option(
+            "--from", "since", multiple=True, metavar="BLOCK", help="This block and all that need it."
+        ),
+        click.option("--only", multiple=True, metavar="BLOCK", help="This block, and what it must have."),
+        allow_effects,
+    )
+
+
+def execution(function: Function) -> Function:
+    """How strict and how patient a run is, and in which kernel."""
+    return stacked(
+        function,
+        click.option("--fail-fast", is_flag=True, help="Stop at the first block that fails."),
+        click.option(
+            "--timeout",
+            type=duration,
+            metavar="TIME",
+            help="Longest time for a block: seconds, or 500ms, 30s, 10m, 2h.",
+        ),
+        click.option("--kernel", metavar="NAME", help="Another kernel than the one the notebook asks for."),
+    )
+
+
+def stacked(function: Function, *decorators: Decorator) -> Function:
+    """`function` with all `decorators`, so that `--help` lists them in this order."""
+    return reduce(lambda inner, decorator: decorator(inner), reversed(decorators), function)

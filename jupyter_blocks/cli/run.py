@@ -1,0 +1,78 @@
+"""`run`: runs a notebook's blocks and their tests, and tells how it went."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from jupyter_blocks import registry
+from jupyter_blocks.cli import options, parameters, session
+from jupyter_blocks.cli.terminal import is_interactive, show
+from jupyter_blocks.model.pipeline import Pipeline
+from jupyter_blocks.model.run import Run
+from jupyter_blocks.model.selection import Selection
+from jupyter_blocks.reports import runs
+from jupyter_blocks.reports.text import EMPTY, Style, line
+from jupyter_blocks.workbench import Workbench
+
+
+@click.command("run")
+@options.notebook
+@parameters.options
+@options.selection
+@options.execution
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Where to write the executed notebook.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Every event as one line of JSON.")
+def command(
+    *,
+    notebook: Path,
+    given: parameters.Given,
+    selection: Selection,
+    allow_effects: bool,
+    fail_fast: bool,
+    timeout: float | None,
+    kernel: str | None,
+    output: Path | None,
+    as_json: bool,
+) -> None:
+    """Run the blocks and their tests.
+
+    Parameters are read as papermill reads them; a name that the parameters cell does not assign is an
+    error. Ctrl-C stops the run in order: the kernel is interrupted and the executed notebook written.
+
+    \b
+    jupyter-blocks run flights.ipynb
+    jupyter-blocks run flights.ipynb -p month 6 --output executed.ipynb
+    jupyter-blocks run flights.ipynb --until model --timeout 10m
+    jupyter-blocks run flights.ipynb --json | jq -r .event
+    """
+    workbench = Workbench()
+    plan = workbench.plan(
+        workbench.read(notebook),
+        selection,
+        parameters=parameters.read(given),
+        fail_fast=fail_fast,
+        timeout=timeout,
+        allow_effects=allow_effects,
+    )
+    session.warn(plan)
+    kind = "json" if as_json else "live" if is_interactive(sys.stdout) else "lines"
+    ended = session.carry_out(workbench, plan, registry.find("displays", kind), kernel=kernel, output=output)
+    if ended.run is not None and not as_json:
+        report(plan.pipeline, ended.run, output)
+    sys.exit(session.exit_status(ended))
+
+
+def report(pipeline: Pipeline, run: Run, output: Path | None) -> None:
+    """The failures, the table, and how it went in one line."""
+    show([EMPTY, *runs.failures(pipeline, run)])
+    show([*runs.run_table(pipeline, run.blocks), EMPTY], fit=True)
+    written = [line(("executed notebook: ", Style.DIM), str(output))] if output else []
+    show([runs.summary(run), *written])

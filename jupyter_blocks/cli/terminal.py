@@ -1,0 +1,93 @@
+"""The terminal: writes lines of spans to a stream, in colour and beyond ASCII only where it can show them."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import sys
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Any, TextIO
+
+import click
+
+from jupyter_blocks.reports.text import Line, Style, fitted, plain, to_ascii
+
+COLOURS: Mapping[Style, Mapping[str, Any]] = {
+    Style.STRONG: {"bold": True},
+    Style.DIM: {"dim": True},
+    Style.NAME: {"bold": True},
+    Style.GOOD: {"fg": "green"},
+    Style.BAD: {"fg": "red", "bold": True},
+    Style.DOUBTFUL: {"fg": "yellow"},
+    Style.ACTIVE: {"fg": "cyan"},
+    Style.LANE_1: {"fg": "blue"},
+    Style.LANE_2: {"fg": "magenta"},
+    Style.LANE_3: {"fg": "green"},
+    Style.LANE_4: {"fg": "yellow"},
+    Style.LANE_5: {"fg": "cyan"},
+    Style.LANE_6: {"fg": "red"},
+}
+SAMPLE = "│┊╰●→✓✗×…"
+ESCAPE = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]")
+
+
+def show(lines: Iterable[Line], *, stream: TextIO | None = None, fit: bool = False) -> None:
+    """Write `lines` to `stream` (standard output) and flush; `fit` cuts them to the terminal's width."""
+    out = sys.stdout if stream is None else stream
+    columns = shutil.get_terminal_size().columns if fit and out.isatty() else None
+    for line in lines:
+        click.echo(rendered(line if columns is None else fitted(line, columns), out), file=out, color=True)
+    out.flush()
+
+
+def write(text: str) -> None:
+    """Write `text`, which ends its lines itself, to standard output."""
+    click.echo(encodable(text, sys.stdout), nl=False)
+
+
+def write_json(value: object, *, indent: int | None = 2) -> None:
+    """Write `value` as one JSON document; with `indent` None on one line."""
+    click.echo(json.dumps(value, indent=indent, ensure_ascii=indent is None))
+    sys.stdout.flush()
+
+
+def rendered(line: Line, stream: TextIO) -> str:
+    """`line` as the characters that `stream` should get."""
+    if not has_colour(stream):
+        return encodable(ESCAPE.sub("", plain(line)), stream)
+    text = "".join(click.style(text, **COLOURS[style]) if style in COLOURS else text for text, style in line)
+    return encodable(text.rstrip(), stream)
+
+
+def has_colour(stream: TextIO) -> bool:
+    """Whether `stream` is a terminal that shows colours and nobody has set NO_COLOR (no-color.org)."""
+    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def is_interactive(stream: TextIO) -> bool:
+    """Whether a display on `stream` can be drawn over again."""
+    return stream.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def encodable(text: str, stream: TextIO) -> str:
+    """`text`, in ASCII if the encoding of `stream` cannot carry what we draw with."""
+    return text if _carries_drawings(stream.encoding or "ascii") else ascii_with_escapes(text)
+
+
+def ascii_with_escapes(text: str) -> str:
+    """`text` in ASCII, the terminal's own escape sequences untouched."""
+    return "".join(
+        part if ESCAPE.fullmatch(part) else to_ascii(part) for part in re.split(f"({ESCAPE.pattern})", text)
+    )
+
+
+@cache
+def _carries_drawings(encoding: str) -> bool:
+    try:
+        SAMPLE.encode(encoding)
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True

@@ -1,0 +1,229 @@
+"""A run in words: a line for each change of a block's state, the table at the end, the failures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from itertools import chain
+
+from jupyter_blocks.model.pipeline import AssertionSeverity, Outline, Pipeline
+from jupyter_blocks.model.plan import Plan
+from jupyter_blocks.model.run import (
+    AssertionResult,
+    AssertionState,
+    BlockRun,
+    BlockState,
+    Compared,
+    Failure,
+    FailureKind,
+    Output,
+    Run,
+    RunState,
+    SkipReason,
+)
+from jupyter_blocks.reports.places import place_text
+from jupyter_blocks.reports.text import EMPTY, Line, Span, Style, columns, counted, line, shortened
+
+STATES: Mapping[BlockState, tuple[str, Style]] = {
+    BlockState.QUEUED: ("·", Style.DIM),
+    BlockState.RUNNING: ("▶", Style.ACTIVE),
+    BlockState.RETRYING: ("▶", Style.DOUBTFUL),
+    BlockState.SUCCEEDED: ("✓", Style.GOOD),
+    BlockState.CACHED: ("✓", Style.GOOD),
+    BlockState.FAILED: ("✗", Style.BAD),
+    BlockState.SKIPPED: ("○", Style.DOUBTFUL),
+    BlockState.CANCELLED: ("○", Style.DOUBTFUL),
+}
+RUN_STYLES: Mapping[RunState, Style] = {
+    RunState.SUCCEEDED: Style.GOOD,
+    RunState.FAILED: Style.BAD,
+    RunState.CANCELLED: Style.DOUBTFUL,
+}
+SKIPS: Mapping[SkipReason, str] = {
+    SkipReason.UPSTREAM_FAILED: "{} failed",
+    SkipReason.UPSTREAM_SKIPPED: "{} was skipped",
+    SkipReason.FAIL_FAST: "--fail-fast: {} failed",
+    SkipReason.SETUP_FAILED: "the setup failed",
+    SkipReason.INPUTS_LOST: "what {} made was lost with the kernel",
+}
+REMEDIES: Mapping[FailureKind, str] = {
+    FailureKind.EXCEPTION: "Mend the block, then run it with `--until {block}`.",
+    FailureKind.ASSERTION: "Mend the block, or what it asserts, then run it with `--until {block}`.",
+    FailureKind.TESTS: "Mend the block, or its tests, then run it with `--until {block}`.",
+    FailureKind.TIMEOUT: "Give it more time: `--timeout`, or `timeout` in the block's policy.",
+    FailureKind.KERNEL_DIED: "Look at what the block asks of memory and of compiled code.",
+    FailureKind.SETUP: "Mend the setup: no block can run before it.",
+}
+LONGEST_REASON = 90
+
+
+def seconds_text(seconds: float) -> str:
+    """ "0.31 s", "12.4 s", "2 min 05 s"."""
+    if seconds < 10:
+        return f"{seconds:.2f} s"
+    if seconds < 60:
+        return f"{seconds:.1f} s"
+    return f"{int(seconds) // 60} min {int(seconds) % 60:02} s"
+
+
+def output_text(output: Output) -> str:
+    """ "flights: DataFrame 336776 × 19", "rows: int = 12"."""
+    described = f"{output.name}: {output.type}"
+    if output.shape is not None:
+        described += f" {' × '.join(str(extent) for extent in output.shape)}"
+    elif output.text is not None:
+        described += f" = {output.text}"
+    return described
+
+
+def tests_text(assertions: Iterable[AssertionResult], known: int) -> str:
+    """ "3/3": how many passed of those there are; failed warnings are told apart."""
+    results = tuple(assertions)
+    total = max(known, len(results))
+    if not total:
+        return ""
+    passed = sum(result.state is AssertionState.PASSED for result in results)
+    warned = sum(is_warning(result) for result in results)
+    return f"{passed}/{total}" + (f" ({counted(warned, 'warning')})" if warned else "")
+
+
+def is_warning(result: AssertionResult) -> bool:
+    """Whether `result` went wrong without failing its block."""
+    return result.severity is AssertionSeverity.WARN and result.state is not AssertionState.PASSED
+
+
+def reason(block: BlockRun) -> str:
+    """Why a block failed or did not run, in one line."""
+    if block.failure is not None:
+        return failure_reason(block.failure)
+    if block.reason is not None:
+        return SKIPS[block.reason].format(block.because or "a block before it")
+    return ""
+
+
+def failure_reason(failure: Failure) -> str:
+    """ "ValueError: could not convert", on one line."""
+    said = ": ".join(part for part in (failure.name, failure.message.strip()) if part)
+    first, *more = said.splitlines() or [failure.kind.value]
+    return shortened(f"{first} …" if more else first, LONGEST_REASON)
+
+
+def progress_line(plan: Plan, block: BlockRun) -> Line:
+    """One change of a block's state, for where no live display can be."""
+    names = [step.block for step in plan.steps]
+    number = f"{names.index(block.block) + 1:>{len(str(len(names)))}}"
+    return line(
+        (f"[{number}/{len(names)}] ", Style.DIM),
+        (block.block, Style.NAME),
+        "  ",
+        _state(block, icon=False),
+        *chain.from_iterable(("  ", part) for part in _particulars(plan.pipeline, block)),
+    )
+
+
+def _particulars(pipeline: Pipeline, block: BlockRun) -> list[str | Span]:
+    if block.state is BlockState.RUNNING:
+        return []
+    ran = [seconds_text(block.seconds)] if block.attempt else []
+    tests = tests_text(block.assertions, len(pipeline.by_name[block.block].tests))
+    told = [f"{tests} tests"] if tests and ran else []
+    outputs = [", ".join(map(output_text, block.outputs))] if block.outputs else []
+    return [*ran, *told, *([reason(block)] if reason(block) else outputs)]
+
+
+def run_table(pipeline: Pipeline, blocks: Iterable[BlockRun]) -> list[Line]:
+    """A row per block: state, seconds, tests, and what it left or why it did not."""
+    head = tuple(line((word, Style.DIM)) for word in ("block", "state", "seconds", "tests", "outputs"))
+    rows = [_table_row(pipeline, block) for block in blocks]
+    return columns([head, *rows], right=frozenset({2}))
+
+
+def _table_row(pipeline: Pipeline, block: BlockRun) -> tuple[Line, ...]:
+    why = reason(block)
+    outputs = line((why, Style.DIM)) if why else line(", ".join(map(output_text, block.outputs)))
+    started = block.attempt > 0
+    return (
+        line((block.block, Style.NAME)),
+        line(_state(block, icon=True)),
+        line(f"{block.seconds:.2f}" if started else ""),
+        line(tests_text(block.assertions, len(pipeline.by_name[block.block].tests))),
+        outputs,
+    )
+
+
+def _state(block: BlockRun, *, icon: bool) -> Span:
+    glyph, style = STATES[block.state]
+    return (f"{glyph} {block.state}" if icon else str(block.state)), style
+
+
+def summary(run: Run) -> Line:
+    """ "failed in 12.3 s: 9 succeeded, 1 failed, 2 skipped"."""
+    states = [block.state for block in run.blocks]
+    counts = [f"{states.count(state)} {state}" for state in BlockState if state in states]
+    return line(
+        (run.state, RUN_STYLES.get(run.state, Style.PLAIN)),
+        f" in {seconds_text(run.seconds)}",
+        f": {', '.join(counts)}" if counts else "",
+    )
+
+
+def failures(pipeline: Pipeline, run: Run) -> list[Line]:
+    """Every failure of `run`: the prelude's, then each block's, with remedies and the user's tracebacks."""
+    lines: list[Line] = []
+    if run.failure is not None:
+        lines += [*failure_report(pipeline.outline, "the setup", run.failure), EMPTY]
+    for block in run.blocks:
+        if block.failure is not None:
+            lines += [*block_failure(pipeline.outline, block), EMPTY]
+        elif any(map(is_warning, block.assertions)):
+            lines += [*_failed_assertions(pipeline.outline, block), EMPTY]
+    return lines
+
+
+def block_failure(outline: Outline, block: BlockRun) -> list[Line]:
+    """Why one block failed."""
+    if block.failure is None:
+        return []
+    lines = failure_report(outline, block.block, block.failure)
+    if block.failure.kind is FailureKind.TESTS:
+        return [*lines[:2], *_failed_assertions(outline, block)]
+    return lines
+
+
+def failure_report(outline: Outline, subject: str, failure: Failure) -> list[Line]:
+    """Which block failed, where and why, in one line; the remedy; the user's traceback; values compared."""
+    place = place_text(outline, failure.place)
+    remedy = failure.remedy or REMEDIES[failure.kind].format(block=subject)
+    return [
+        line((f"{subject} failed", Style.BAD), f": {place}" if place else "", f": {failure_reason(failure)}"),
+        line("  ", remedy),
+        *(line(text) for entry in failure.traceback for text in entry.splitlines()),
+        *compared_lines(failure.compared),
+    ]
+
+
+def _failed_assertions(outline: Outline, block: BlockRun) -> list[Line]:
+    failed = [result for result in block.assertions if result.state is not AssertionState.PASSED]
+    return [text for result in failed for text in assertion_report(outline, result)]
+
+
+def assertion_report(outline: Outline, result: AssertionResult) -> list[Line]:
+    """A failed assertion: its id and place, its source, what went wrong, the values compared."""
+    word, style = ("warned", Style.DOUBTFUL) if is_warning(result) else (str(result.state), Style.BAD)
+    source = result.source.rstrip().splitlines()
+    return [
+        line((f"{result.id} {word}", style), f": {place_text(outline, result.place)}"),
+        *(line("    ", (text, Style.STRONG)) for text in source),
+        *(line("  ", (text, style)) for text in result.message.splitlines()),
+        *compared_lines(result.compared),
+    ]
+
+
+def compared_lines(compared: tuple[Compared, ...]) -> list[Line]:
+    """What each side of an assertion was."""
+    return columns(
+        [
+            (line("    ", (one.expression, Style.NAME)), line(("=", Style.DIM), f" {one.value}"))
+            for one in compared
+        ],
+        gap=1,
+    )
