@@ -13,6 +13,7 @@ import pytest
 
 import jupyter_blocks as jb
 from jupyter_blocks import wire
+from jupyter_blocks.api import OpenRun
 
 SOURCE = Path(__file__).parents[2] / "examples" / "flights" / "flights.ipynb"
 GOLDEN = Path(__file__).parent / "golden" / "flights.graph.json"
@@ -25,7 +26,7 @@ def notebook(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def run(notebook: Path) -> jb.api.OpenRun:
+def run(notebook: Path) -> OpenRun:
     """One run of the example, shared: it takes a while."""
     return jb.run(notebook, parameters={"month": 2}, output=notebook.parent / "executed.ipynb")
 
@@ -41,7 +42,7 @@ def test_check_finds_nothing():
     assert [d for d in jb.read(SOURCE).diagnostics if d.severity != "info"] == []
 
 
-def test_every_block_succeeds(run: jb.api.OpenRun):
+def test_every_block_succeeds(run: OpenRun):
     """A run with another month than the notebook's own succeeds, and every assertion passes."""
     assert {block.name: block.state for block in run} == {
         block.name: "succeeded" for block in run.pipeline.blocks
@@ -53,7 +54,7 @@ def test_every_block_succeeds(run: jb.api.OpenRun):
     assert sorted(a.id for a in run.assertions if a.severity == "warn") == ["fleet::knows_most_aircraft"]
 
 
-def test_outputs_are_described(run: jb.api.OpenRun):
+def test_outputs_are_described(run: OpenRun):
     """Each version of a name has the shape it had when its block ended."""
     assert run["load_flights"].outputs["flights"].shape == (24951, 19)
     assert run["mark_cancelled"].outputs["flights"].shape == (24951, 20)
@@ -61,7 +62,7 @@ def test_outputs_are_described(run: jb.api.OpenRun):
     assert run["fleet"].outputs["fleet"].type == "DataFrame"
 
 
-def test_tables_are_written_beside_the_notebook(run: jb.api.OpenRun, notebook: Path):
+def test_tables_are_written_beside_the_notebook(run: OpenRun, notebook: Path):
     """The exporter's relative folder is taken from the notebook's own."""
     assert sorted(path.name for path in (notebook.parent / "out").iterdir()) == [
         "cancellations.parquet",
@@ -72,12 +73,12 @@ def test_tables_are_written_beside_the_notebook(run: jb.api.OpenRun, notebook: P
     ]
 
 
-def test_source_is_untouched(run: jb.api.OpenRun, notebook: Path):
+def test_source_is_untouched(run: OpenRun, notebook: Path):
     """A run leaves the notebook's bytes as they were."""
     assert notebook.read_bytes() == SOURCE.read_bytes()
 
 
-def test_executed_notebook_is_valid(run: jb.api.OpenRun, notebook: Path):
+def test_executed_notebook_is_valid(run: OpenRun, notebook: Path):
     """The executed notebook is valid and holds the chart, the injected month and every cell of the source."""
     executed = nbformat.read(notebook.parent / "executed.ipynb", as_version=4)
     nbformat.validate(executed)
