@@ -20,10 +20,12 @@ BUILT_IN: Mapping[str, Mapping[str, str]] = {
         "live": "jupyter_blocks.cli.live:live",
     },
     "executors": {"local": "jupyter_blocks.executors.session:LocalExecutor"},
+    "kernels": {"local": "jupyter_blocks.executors.launch:launch"},
     "languages": {
         "python": "jupyter_blocks.languages.python.parameters:PythonParameters",
         "other": "jupyter_blocks.languages.other:OtherParameters",
     },
+    "notebooks": {"executed": "jupyter_blocks.notebook.executed:ExecutedNotebook"},
 }
 
 
