@@ -5,6 +5,7 @@ from __future__ import annotations
 import collections
 import hashlib
 import inspect
+import io
 import itertools
 import pickle
 import re
@@ -18,6 +19,7 @@ STEPPED = (enumerate, zip, map, filter, reversed, itertools.count, itertools.cyc
 STEPPED_NAMES = frozenset(
     {"list_iterator", "tuple_iterator", "str_ascii_iterator", "range_iterator", "bytes_iterator"}
 )
+LIBRARIES = frozenset({"pandas", "numpy", "sklearn", "random", "decimal", "datetime"})
 CALLS = (types.MethodType, types.BuiltinMethodType)
 
 
@@ -54,7 +56,7 @@ class _Walk:
         if isinstance(value, set | frozenset):
             return sorted(map(repr, self.each(value)))
         if isinstance(value, types.ModuleType):
-            return value.__name__
+            return value.__name__, sorted((n, repr(v)) for n, v in vars(value).items() if type(v) in ATOMS)
         if isinstance(value, type):
             return value.__qualname__, self.user_class(value)
         if isinstance(value, types.FunctionType):
@@ -65,8 +67,10 @@ class _Walk:
             return self.generator(value)
         if isinstance(value, STEPPED) or type(value).__name__ in STEPPED_NAMES:
             return self.show(value.__reduce__())
-        if module in ("pandas", "numpy", "random", "decimal", "datetime", "sklearn", "_random"):
-            return hashlib.sha256(pickle.dumps(value)).hexdigest()
+        if isinstance(value, io.StringIO):
+            return value.getvalue(), value.tell()
+        if module in LIBRARIES:
+            return self.library_object(value)
         if isinstance(value, types.CodeType):
             return value.co_code, self.each(value.co_consts), value.co_names
         return self.user_class(type(value)), self.attributes(value)
@@ -86,6 +90,12 @@ class _Walk:
         if frame is None:
             return "finished"
         return frame.f_lasti, self.show(dict(frame.f_locals)), self.each(_delegates(value))
+
+    def library_object(self, value: object) -> object:
+        try:
+            return hashlib.sha256(pickle.dumps(value)).hexdigest()
+        except (pickle.PicklingError, AttributeError, TypeError):  # it holds a function of the case's own
+            return self.attributes(value)
 
     def user_class(self, value: type) -> object:
         """What a class of the case's own says; classes of libraries do not change."""
@@ -107,7 +117,9 @@ class _Walk:
             return self.show({**held, **kept})
         if isinstance(value, staticmethod | classmethod):
             return self.show(value.__func__)
-        return ADDRESS.sub("", repr(value)) if type(value).__repr__ is not object.__repr__ else ""
+        if type(value).__module__ == "case" or type(value).__repr__ is object.__repr__:
+            return ""  # the repr of a case's own class is the case's code
+        return ADDRESS.sub("", repr(value))
 
 
 def filled(cell: types.CellType) -> bool:

@@ -71,6 +71,8 @@ class Namespace(dict[str, Any]):
         self.bound.add(name)
 
     def __delitem__(self, name: str) -> None:
+        if not self.is_own(name):
+            self.on_read(name)
         super().__delitem__(name)
         self.bound.add(name)
 
@@ -177,6 +179,9 @@ class _Replacer(ast.NodeTransformer):
 
     def visit_MatchValue(self, node: ast.MatchValue) -> ast.AST:
         return node
+
+    def visit_If(self, node: ast.If) -> ast.AST:
+        return node if isinstance(node.test, ast.Constant) else self.generic_visit(node)
 
     def visit_Constant(self, node: ast.Constant) -> ast.AST:
         if type(node.value) not in (int, str) or self.done:

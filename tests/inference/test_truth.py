@@ -21,8 +21,9 @@ def test_every_crossing_that_is_seen_is_in_the_table(case: Case) -> None:
     seen = trace(case)
     drawn = {(edge.producer, edge.consumer): edge for edge in case.edges if edge.mark in DRAWN}
     assert not seen.keys() - drawn.keys(), f"not in the table: {dict(seen)}\n{case.shown()}"
-    certain = case.marked(Mark.CERTAIN)
-    assert certain <= seen.keys(), f"never seen: {certain - seen.keys()}\nseen: {dict(seen)}\n{case.shown()}"
+    unseen = case.marked(Mark.CERTAIN) - seen.keys()
+    unproved = {pair for pair in unseen if not is_felt(case, pair)}
+    assert not unproved, f"never seen: {unproved}\nseen: {dict(seen)}\n{case.shown()}"
     for pair, edge in drawn.items():
         if edge.names is not None and pair in seen:
             assert seen[pair] <= edge.names, f"{pair}: {set(seen[pair])}\n{case.shown()}"
@@ -34,6 +35,15 @@ def test_whatever_changes_downstream_is_reached(case: Case) -> None:
     closure = reached(case.marked(*DRAWN))
     changed = {(block, later) for block, blocks in influences(case).items() for later in blocks}
     assert not changed - closure, f"not reached: {changed - closure}\n{case.shown()}"
+
+
+def is_felt(case: Case, pair: tuple[str, str]) -> bool:
+    """Whether a change of the producer comes through to the consumer, though no other way leads there.
+
+    Libraries that look into their caller's namespace (`DataFrame.query`) read unseen.
+    """
+    other_ways = reached(case.marked(*DRAWN) - {pair})
+    return pair not in other_ways and pair[1] in influences(case)[pair[0]]
 
 
 def test_ids_are_unique() -> None:
