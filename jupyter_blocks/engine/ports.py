@@ -5,10 +5,11 @@ The engine's core decides with these commands; an executor carries them out and 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
+from jupyter_blocks.model.cells import ExecutedCell
 from jupyter_blocks.model.events import Event, Logged
 
 
@@ -63,6 +64,20 @@ class Executor(Protocol):
 
         What is still being carried out ends soon after: interrupted, or with its kernel.
         """
+
+
+class Executed(Protocol):
+    """What an executor has left of the cells it executed so far, for the executed notebook.
+
+    `language_info` is what the kernel said of its language, as nbformat has it.
+    """
+
+    @property
+    def executed(self) -> Mapping[str, ExecutedCell]:
+        """The cells that were executed, by id."""
+
+    @property
+    def language_info(self) -> Mapping[str, Any]: ...
 
 
 class Listener(Protocol):

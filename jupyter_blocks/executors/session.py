@@ -25,8 +25,8 @@ from jupyter_blocks.executors.launch import launch
 from jupyter_blocks.executors.process import KernelProcess
 from jupyter_blocks.executors.replies import CellReply
 from jupyter_blocks.executors.requests import CellRequest, block_requests, prelude_requests, test_requests
-from jupyter_blocks.executors.slots import ExecutedCell, Slots
-from jupyter_blocks.model.cells import NOTHING
+from jupyter_blocks.executors.slots import Slots
+from jupyter_blocks.model.cells import NOTHING, ExecutedCell
 from jupyter_blocks.model.events import (
     AttemptCancelled,
     AttemptFailed,

@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from nbformat.notebooknode import NotebookNode, from_dict
 
 from jupyter_blocks.executors.requests import CellRequest
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExecutedCell:
-    """What a cell left behind: outputs as nbformat has them, and the kernel's count of executions."""
-
-    outputs: tuple[Mapping[str, Any], ...]
-    execution_count: int | None
+from jupyter_blocks.model.cells import ExecutedCell
 
 
 class Slots:

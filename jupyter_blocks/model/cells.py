@@ -51,3 +51,11 @@ class Notebook:
     language: str
     kernel: str
     cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExecutedCell:
+    """What a cell left behind when it was executed: outputs as nbformat has them, and the kernel's count."""
+
+    outputs: tuple[Mapping[str, Any], ...] = ()
+    execution_count: int | None = None
