@@ -10,6 +10,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import secrets
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
@@ -31,6 +32,7 @@ from jupyter_blocks.notebook.read import PYTHON, load
 from jupyter_blocks.pipelines.build import build
 
 EVERYTHING = Selection()
+LOG = logging.getLogger(__name__)
 
 
 class Workbench:
@@ -99,15 +101,24 @@ class Workbench:
         folder = notebook.path.parent.resolve() if notebook.path else Path.cwd()
         # The kernel's process starts first: what comes next takes as long to import as it takes to start.
         process = await registry.find("kernels", "local")(kernel or notebook.kernel, folder=folder)
-        executor = registry.find("executors", "local")(plan, process)
-        record = registry.find("notebooks", "executed")(plan, executor)
+        try:
+            executor = registry.find("executors", "local")(plan, process)
+            executed = registry.find("notebooks", "executed")(plan, executor) if output else None
+        except BaseException:
+            await process.close()
+            raise
+
+        def conclude(run: Run) -> None:
+            if output and (complaint := executed.write(run, output)):
+                LOG.warning("%s was written, but is not valid: %s", output, complaint)
+
         return await loop.drive(
             plan,
             executor,
-            (record, *listeners),
+            (executed, *listeners) if executed else listeners,
             run_id=_run_id(),
             cancel=cancel,
-            conclude=None if output is None else lambda run: record.write(run, output),
+            conclude=conclude,
         )
 
 
