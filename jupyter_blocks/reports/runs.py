@@ -18,7 +18,6 @@ from jupyter_blocks.model.run import (
     Output,
     Run,
     RunState,
-    SkipReason,
 )
 from jupyter_blocks.reports.places import place_text
 from jupyter_blocks.reports.text import EMPTY, Line, Span, Style, columns, counted, line, shortened
@@ -37,13 +36,6 @@ RUN_STYLES: Mapping[RunState, Style] = {
     RunState.SUCCEEDED: Style.GOOD,
     RunState.FAILED: Style.BAD,
     RunState.CANCELLED: Style.DOUBTFUL,
-}
-SKIPS: Mapping[SkipReason, str] = {
-    SkipReason.UPSTREAM_FAILED: "{} failed",
-    SkipReason.UPSTREAM_SKIPPED: "{} was skipped",
-    SkipReason.FAIL_FAST: "--fail-fast: {} failed",
-    SkipReason.SETUP_FAILED: "the setup failed",
-    SkipReason.INPUTS_LOST: "what {} made was lost with the kernel",
 }
 REMEDIES: Mapping[FailureKind, str] = {
     FailureKind.EXCEPTION: "Mend the block, then run it with `--until {block}`.",
@@ -96,7 +88,7 @@ def reason(block: BlockRun) -> str:
     if block.failure is not None:
         return failure_reason(block.failure)
     if block.reason is not None:
-        return SKIPS[block.reason].format(block.because or "a block before it")
+        return f"{block.reason} ({block.because})" if block.because else str(block.reason)
     return ""
 
 

@@ -1,0 +1,24 @@
+"""Golden files: what a report looked like when somebody last looked at it and found it right."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+GOLDEN = Path(__file__).parent / "golden"
+
+
+@pytest.fixture
+def golden() -> Callable[[str, str], None]:
+    """Compares a text with a golden file; GOLDEN=write writes the file instead, to be looked at in the diff."""
+
+    def compare(text: str, name: str) -> None:
+        file = GOLDEN / name
+        if os.environ.get("GOLDEN") == "write":
+            file.write_text(text, encoding="utf-8", newline="\n")
+        assert text == file.read_text(encoding="utf-8")
+
+    return compare

@@ -1,0 +1,47 @@
+"""The graph for other tools: Mermaid and DOT."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Callable
+
+import pytest
+
+from jupyter_blocks.model.pipeline import Edge, Kind
+from jupyter_blocks.reports import dot, mermaid
+
+from .pipelines import FLIGHTS, build, edge, value
+
+Golden = Callable[[str, str], None]
+
+
+def test_mermaid(golden: Golden) -> None:
+    """The flowchart has a node per block, names on the edges, and dashes where an edge may be needed."""
+    golden(mermaid.render(FLIGHTS), "flights.mermaid")
+
+
+def test_dot(golden: Golden) -> None:
+    """The digraph has a node per block, names on the edges, and dashes where an edge may be needed."""
+    golden(dot.render(FLIGHTS), "flights.dot")
+
+
+def test_mermaid_words() -> None:
+    """A block may be called as one of Mermaid's own words, or in any script."""
+    drawn = mermaid.render(build({"end": Kind.CUSTOM, "größe": Kind.CUSTOM}, [edge("end → größe", "x")]))
+    assert 'b_end["end"]' in drawn
+    assert 'b_gruf6udfe["größe"]' in drawn
+
+
+def test_escapes() -> None:
+    """Quotes, brackets and backslashes in the name of a file cannot end a label."""
+    via = value('a"b<c>#1\\')
+    pipeline = build({"a": Kind.CUSTOM, "b": Kind.CUSTOM}, [Edge(producer="a", consumer="b", via=(via,))])
+    assert '|"a#quot;b#lt;c#gt;#35;1\\"|' in mermaid.render(pipeline)
+    assert '[label="a\\"b<c>#1\\\\"]' in dot.render(pipeline)
+
+
+@pytest.mark.skipif(shutil.which("dot") is None, reason="Graphviz is not installed")
+def test_graphviz_reads_dot() -> None:
+    """Graphviz itself accepts what we write."""
+    subprocess.run(["dot", "-Tsvg"], input=dot.render(FLIGHTS).encode(), check=True, capture_output=True)

@@ -1,0 +1,169 @@
+"""Plans, runs and tests in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from jupyter_blocks.model.diagnostics import Place
+from jupyter_blocks.model.pipeline import AssertionSeverity
+from jupyter_blocks.model.plan import Plan, Step
+from jupyter_blocks.model.run import (
+    AssertionResult,
+    AssertionState,
+    BlockRun,
+    BlockState,
+    Compared,
+    Failure,
+    FailureKind,
+    Output,
+    Run,
+    RunState,
+    SkipReason,
+)
+from jupyter_blocks.reports import runs, tests
+from jupyter_blocks.reports.plans import plan_report
+from jupyter_blocks.reports.text import line, plain, plain_text
+
+from .pipelines import FLIGHTS
+
+Golden = Callable[[str, str], None]
+
+
+def assertion(
+    name: str,
+    state: AssertionState = AssertionState.PASSED,
+    severity: AssertionSeverity = AssertionSeverity.ERROR,
+) -> AssertionResult:
+    wrong = state is not AssertionState.PASSED
+    return AssertionResult(
+        id=name,
+        severity=severity,
+        state=state,
+        place=Place(cell="c5", line=2),
+        source="assert len(flights) > 0",
+        message="AssertionError: empty" if wrong else "",
+        compared=(Compared(expression="len(flights)", value="0"),) if wrong else (),
+    )
+
+
+RAISED = Failure(
+    kind=FailureKind.EXCEPTION,
+    name="KeyError",
+    message="'delay'",
+    place=Place(cell="c6", line=1),
+    traceback=("Cell 7, line 1\n----> 1 weather['delay']", "KeyError: 'delay'"),
+)
+TESTS = Failure(kind=FailureKind.TESTS, name="AssertionError", message="1 of 3 tests failed")
+BLOCKS = (
+    BlockRun(
+        block="load_flights",
+        state=BlockState.SUCCEEDED,
+        attempt=1,
+        seconds=1.234,
+        outputs=(
+            Output(name="flights", type="DataFrame", shape=(336776, 19)),
+            Output(name="rows", type="int", text="336776"),
+        ),
+    ),
+    BlockRun(
+        block="clean",
+        state=BlockState.FAILED,
+        attempt=1,
+        seconds=0.5,
+        failure=TESTS,
+        assertions=(
+            assertion("clean::#1"),
+            assertion("clean::#2", AssertionState.FAILED),
+            assertion("clean::#3", AssertionState.FAILED, AssertionSeverity.WARN),
+        ),
+    ),
+    BlockRun(block="clean_weather", state=BlockState.FAILED, attempt=1, seconds=61.2, failure=RAISED),
+    BlockRun(
+        block="join_weather",
+        state=BlockState.SKIPPED,
+        reason=SkipReason.UPSTREAM_FAILED,
+        because="clean",
+    ),
+    BlockRun(block="model", state=BlockState.CANCELLED),
+)
+RUN = Run(id="r1", pipeline="flights", state=RunState.FAILED, blocks=BLOCKS, seconds=63.4)
+PLAN = Plan(
+    pipeline=FLIGHTS,
+    steps=(
+        Step(block="load_flights", why="needed for clean"),
+        Step(block="clean", why="selected"),
+        Step(block="export_report", why="selected"),
+    ),
+)
+
+
+def test_plan(golden: Golden) -> None:
+    """A plan is a table of what runs, why and from what it reads, and a list of what stays out."""
+    golden(plain_text(plan_report(PLAN)), "flights.plan.txt")
+
+
+def test_table(golden: Golden) -> None:
+    """The table at the end: state, seconds, tests, and what each block left or why it did not."""
+    golden(plain_text([*runs.run_table(FLIGHTS, RUN.blocks), (), runs.summary(RUN)]), "flights.run.txt")
+
+
+def test_failures(golden: Golden) -> None:
+    """Each failure names block, cell and reason, has a remedy, and then the user's own words."""
+    golden(plain_text(runs.failures(FLIGHTS, RUN)), "flights.failures.txt")
+
+
+def test_setup_failure() -> None:
+    """A prelude that fails is told as the setup's failure."""
+    failure = replace(RAISED, kind=FailureKind.SETUP, place=Place(cell="c0", line=1), traceback=())
+    assert plain_text(runs.failures(FLIGHTS, replace(RUN, failure=failure, blocks=()))) == (
+        "the setup failed: cell 1 (setup), line 1: KeyError: 'delay'\n"
+        "  Mend the setup: no block can run before it.\n"
+        "\n"
+    )
+
+
+def test_progress() -> None:
+    """One line a change of state, with all that is known by then."""
+    told = [plain(runs.progress_line(replace(PLAN, steps=(*PLAN.steps,)), block)) for block in BLOCKS[:2]]
+    assert told == [
+        "[1/3] load_flights  succeeded  1.23 s  flights: DataFrame 336776 × 19, rows: int = 336776",
+        "[2/3] clean  failed  0.50 s  1/3 (1 warning) tests  AssertionError: 1 of 3 tests failed",
+    ]
+    running = BlockRun(block="clean", state=BlockState.RUNNING, attempt=1)
+    assert plain(runs.progress_line(PLAN, running)) == "[2/3] clean  running"
+
+
+def test_seconds() -> None:
+    """Seconds are told as exactly as matters."""
+    assert [runs.seconds_text(s) for s in (0.004, 12.34, 125.0)] == ["0.00 s", "12.3 s", "2 min 05 s"]
+
+
+def test_long_reason() -> None:
+    """A long message of many lines is one short line in the table."""
+    reason = runs.failure_reason(replace(RAISED, message="a" * 200 + "\nb"))
+    assert len(reason) == runs.LONGEST_REASON
+    assert reason.endswith("…")
+
+
+def test_verdicts(golden: Golden) -> None:
+    """Tests are reported as pytest does: a line each, the failures, the count; not asked is an error."""
+    found = [
+        verdict
+        for ran in (BLOCKS[1], BLOCKS[3])
+        for verdict in tests.verdicts(FLIGHTS.by_name[ran.block], ran)
+    ]
+    lines = [
+        *map(tests.verdict_line, found),
+        line(),
+        *tests.failures(FLIGHTS, RUN, found),
+        tests.summary(found, 3.21),
+    ]
+    golden(plain_text(lines), "flights.tests.txt")
+
+
+def test_all_passed() -> None:
+    """Where all passed, that is all there is to say."""
+    found = [tests.verdict(assertion("clean::#1"))]
+    assert plain(tests.summary(found, 0.5)) == "1 passed in 0.50 s"
+    assert tests.failures(FLIGHTS, Run(), found) == []
