@@ -109,7 +109,8 @@ class Workbench:
             raise
 
         def conclude(run: Run) -> None:
-            if output and (complaint := executed.write(run, output)):
+            complaint = executed.write(run, output) if executed and output else None
+            if complaint:
                 LOG.warning("%s was written, but is not valid: %s", output, complaint)
 
         return await loop.drive(
