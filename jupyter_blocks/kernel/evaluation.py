@@ -1,0 +1,386 @@
+"""The evaluator: runs function blocks, test functions and the statements of test cells in a namespace.
+
+It works in a kernel and, for a block called alone, in the calling process. What can wait is a coroutine;
+where nothing may be awaited, the caller drives it with `coroutines.step`, and the user's own coroutines
+run apart in a thread.
+"""
+
+from __future__ import annotations
+
+import ast
+import asyncio
+import inspect
+import linecache
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timezone
+from functools import partial
+from types import TracebackType
+from typing import Any
+
+from jupyter_blocks.kernel import binding, mage
+from jupyter_blocks.kernel.assertions import Recorder, has_assert
+from jupyter_blocks.kernel.coroutines import run_apart
+from jupyter_blocks.kernel.decorators import FunctionBlock, TestFunction
+from jupyter_blocks.kernel.describe import cut, is_definition
+from jupyter_blocks.kernel.overlay import Guard, Namespace, Overlay
+
+LONGEST_MESSAGE = 2000
+DATA_KINDS = frozenset({"data_loader", "transformer", "custom"})
+ENDING = (KeyboardInterrupt, SystemExit, GeneratorExit, asyncio.CancelledError)
+
+
+@dataclass(slots=True, kw_only=True)
+class Verdict:
+    """How one assertion came out; `error` is the exception that made it fail."""
+
+    id: str
+    severity: str = "error"
+    state: str = "passed"
+    line: int | None = None
+    source: str = ""
+    message: str = ""
+    compared: list[dict[str, str]] = field(default_factory=list)
+    seconds: float = 0.0
+    error: BaseException | None = None
+
+    @property
+    def fails(self) -> bool:
+        """Whether the block fails by it."""
+        return self.state != "passed" and self.severity == "error"
+
+    def wire(self) -> dict[str, Any]:
+        """The verdict for the wire; the exception stays here."""
+        return {
+            "id": self.id,
+            "severity": self.severity,
+            "state": self.state,
+            "line": self.line,
+            "source": self.source,
+            "message": self.message,
+            "compared": self.compared,
+            "seconds": round(self.seconds, 6),
+        }
+
+
+class ChangedInPlace(AssertionError):
+    """A test changed a value of the pipeline in place."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Returned:
+    """What a function block gave: its value as others see it, and its outputs as its tests receive them."""
+
+    function: FunctionBlock
+    value: Any
+    outputs: tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tested:
+    """What a test is about: a block, what it binds, what it reads, what its tests may not change."""
+
+    block: str
+    binds: tuple[str, ...] = ()
+    inputs: tuple[str, ...] = ()
+    guards: tuple[str, ...] = ()
+
+
+class Evaluator:
+    """Runs the user's functions and tests in `namespace`.
+
+    Duties: bind parameters; keep what function blocks returned; run tests in an overlay, all of them,
+    also after one has failed; tell failed from broken; undo what tests change in place.
+    """
+
+    def __init__(
+        self,
+        namespace: Namespace,
+        *,
+        pipeline: str = "",
+        parameters: Mapping[str, Any] | None = None,
+        recorder: Recorder | None = None,
+        displayed: Callable[[str, Any], bool] = lambda name, value: False,
+    ) -> None:
+        self.namespace = namespace
+        self.pipeline = pipeline
+        self.parameters: dict[str, Any] = dict(parameters or {})
+        self.recorder = recorder or Recorder()
+        self.returned: dict[str, Returned] = {}
+        self.context: dict[str, Any] = {}
+        self.begun = datetime.now(timezone.utc)
+        self._displayed = displayed
+
+    # -- function blocks ------------------------------------------------------------------------------
+
+    def prepared(
+        self, function: FunctionBlock, block: str, arguments: Mapping[str, str]
+    ) -> Callable[[], Any]:
+        """The function of `block` with its arguments bound; raises NameError or TypeError if one is missing.
+
+        A parameter is bound to the variable `arguments` names; else a variable of its own name; else what
+        the function block of that name returned; else a run parameter or runtime variable; else its
+        default; else, in order, to what the nearest earlier data block returned.
+        """
+        extras = self._extras(block)
+        earlier = [
+            past.value
+            for name, past in reversed(self.returned.items())
+            if past.function.kind in DATA_KINDS and name != block
+        ]
+
+        def named(name: str) -> tuple[Any, ...]:
+            return (self.variable(arguments[name]),) if name in arguments else ()
+
+        lookups = (
+            named,
+            self._variable_but(function.function),
+            self._block,
+            lambda name: (extras[name],) if name in extras else (),
+        )
+        return binding.bound(function.function, lookups, positional=earlier[:1], extras=extras)
+
+    def keep(self, function: FunctionBlock, block: str, result: Any) -> None:
+        """Bind what the function of `block` returned to the block's name."""
+        if function.mage:
+            outputs, value = mage.returned(result), mage.handed_on(result)
+        else:
+            outputs, value = (result if type(result) is tuple else (result,)), result
+        self.returned.pop(block, None)  # so that the order of the entries is the order of running
+        self.returned[block] = Returned(function=function, value=value, outputs=outputs)
+        self.namespace[block] = value
+
+    def variable(self, name: str) -> Any:
+        """The value of a variable; raises NameError as Python does."""
+        if name not in self.namespace:
+            raise NameError(f"name {name!r} is not defined", name=name)
+        return self.namespace[name]
+
+    # -- tests ----------------------------------------------------------------------------------------
+
+    async def functions(
+        self, tests: Iterable[TestFunction], tested: Tested, *, awaiting: bool, verdicts: list[Verdict]
+    ) -> None:
+        """Evaluate each test function, in an overlay of its own, into `verdicts`."""
+        guard = Guard(self.namespace, tested.guards)
+        for test in tests:
+            line = definition_line(test.function)
+            verdict = Verdict(id=f"{tested.block}::{test.name}", severity=test.severity, line=line)
+            verdicts.append(verdict)
+            with Overlay(self.namespace, self._displayed) as overlay:
+                await self._judge(verdict, partial(self._call, test, tested), awaiting)
+                _place(verdict)
+                self._blame(verdict, self._undone(guard, overlay))
+
+    async def statements(
+        self,
+        body: list[ast.stmt],
+        tested: Tested,
+        *,
+        first: int,
+        awaiting: bool,
+        compiled: Callable[[ast.stmt], Any],
+        source: Callable[[ast.stmt], str],
+        verdicts: list[Verdict],
+    ) -> BaseException | None:
+        """Run the statements of a test cell, each that contains an assert as one assertion, into `verdicts`.
+
+        After a statement that is no assertion has raised, the assertions that follow are broken for that
+        cause; if none follows, the exception is returned.
+        """
+        guard = Guard(self.namespace, tested.guards)
+        cause: BaseException | None = None
+        changed: ChangedInPlace | None = None
+        told = False
+        with Overlay(self.namespace, self._displayed) as overlay:
+            for statement in body:
+                if not is_assertion(statement):
+                    if cause is None:
+                        cause = await self._attempt(compiled, statement, awaiting)
+                        changed = self._undone(guard, overlay) or changed
+                    continue
+                verdict = Verdict(
+                    id=f"{tested.block}::#{first}", line=statement.lineno, source=source(statement)
+                )
+                first += 1
+                verdicts.append(verdict)
+                if cause is None:
+                    await self._judge(verdict, partial(self._run, compiled, statement), awaiting)
+                    self._blame(verdict, changed or self._undone(guard, overlay))
+                    changed = None
+                else:
+                    self._blame(verdict, cause)
+                    told = True
+        return changed if cause is None else None if told else cause
+
+    async def _attempt(
+        self, compiled: Callable[[ast.stmt], Any], statement: ast.stmt, awaiting: bool
+    ) -> BaseException | None:
+        """Run a statement that is no assertion; the answer is what it raised."""
+        try:
+            await self._finish(self._run(compiled, statement), awaiting)
+        except ENDING:
+            raise
+        except BaseException as error:
+            return error.with_traceback(within(error.__traceback__))
+        return None
+
+    async def _judge(self, verdict: Verdict, call: Callable[[], Any], awaiting: bool) -> None:
+        """Evaluate one assertion and note in `verdict` how it came out."""
+        begun = time.perf_counter()
+        try:
+            await self._finish(call(), awaiting)
+        except ENDING:
+            verdict.state, verdict.message = "broken", "interrupted"
+            raise
+        except BaseException as error:
+            verdict.compared = self.recorder.compared(error)
+            verdict.state = "failed" if _is_failure(error) else "broken"
+            verdict.message = message_of(error)
+            verdict.error = error.with_traceback(within(error.__traceback__))
+        finally:
+            verdict.seconds = time.perf_counter() - begun
+            self.recorder.clear()
+
+    def _blame(self, verdict: Verdict, cause: BaseException | None) -> None:
+        """Break `verdict` for `cause`, if there is one."""
+        if cause is not None:
+            verdict.state, verdict.error = "broken", cause
+            verdict.message = str(cause) if isinstance(cause, ChangedInPlace) else message_of(cause)
+
+    def _undone(self, guard: Guard, overlay: Overlay) -> ChangedInPlace | None:
+        """Undo what has changed in place, and say so."""
+        names = guard.changed()
+        if not names:
+            return None
+        replaced = guard.restore()
+        overlay.replace(replaced)
+        for block, past in self.returned.items():
+            self.returned[block] = Returned(
+                function=past.function,
+                value=replaced.get(id(past.value), past.value),
+                outputs=tuple(replaced.get(id(value), value) for value in past.outputs),
+            )
+        return ChangedInPlace(
+            f"changes {', '.join(names)} in place; a test leaves the pipeline's values as they are: use a copy"
+        )
+
+    def _run(self, compiled: Callable[[ast.stmt], Any], statement: ast.stmt) -> Any:
+        return eval(compiled(statement), self.namespace)  # noqa: S307
+
+    async def _finish(self, value: Any, awaiting: bool) -> Any:
+        if not inspect.iscoroutine(value):
+            return value
+        return await value if awaiting else run_apart(value)
+
+    def _call(self, test: TestFunction, tested: Tested) -> Any:
+        """Call a test function.
+
+        A parameter named like what the block binds or reads receives that; the others, in order, what the
+        block's function returned, or else what the block binds and has computed.
+        """
+        near = {name for name in (*tested.binds, *tested.inputs) if name in self.namespace}
+
+        def variable(name: str) -> tuple[Any, ...]:
+            return (self.namespace[name],) if name in near else ()
+
+        call = binding.bound(
+            test.function,
+            (variable, self._parameter),
+            positional=self._outputs(test, tested),
+            last=self._variable,
+            extras=self._extras(tested.block),
+        )
+        return call()
+
+    def _outputs(self, test: TestFunction, tested: Tested) -> tuple[Any, ...]:
+        returned = self.returned.get(tested.block)
+        if returned is not None:
+            if returned.function.mage or binding.takes_many(test.function):
+                return returned.outputs
+            return (returned.value,)
+        bound = {name: self.namespace[name] for name in tested.binds if name in self.namespace}
+        return tuple(
+            value for name, value in bound.items() if not name.startswith("_") and not is_definition(value)
+        )
+
+    # -- lookups --------------------------------------------------------------------------------------
+
+    def _extras(self, block: str) -> dict[str, Any]:
+        variables = binding.runtime_variables(self.pipeline, block, self.context, self.begun)
+        return {**variables, **{name: self._parameter(name)[0] for name in self.parameters}}
+
+    def _parameter(self, name: str) -> tuple[Any, ...]:
+        return (self.namespace.get(name, self.parameters[name]),) if name in self.parameters else ()
+
+    def _block(self, name: str) -> tuple[Any, ...]:
+        return (self.returned[name].value,) if name in self.returned else ()
+
+    def _variable(self, name: str) -> tuple[Any, ...]:
+        return (self.namespace[name],) if name in self.namespace else ()
+
+    def _variable_but(self, function: Callable[..., Any]) -> binding.Lookup:
+        return lambda name: () if self.namespace.get(name) is function else self._variable(name)
+
+
+def is_assertion(statement: ast.stmt) -> bool:
+    """Whether a top-level statement of a test cell is one of its assertions."""
+    definition = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    return not isinstance(statement, definition) and has_assert(statement)
+
+
+def definition_line(function: Callable[..., Any]) -> int | None:
+    """The line of the `def` of a function, below its decorators; None where there is no source."""
+    code = getattr(inspect.unwrap(function), "__code__", None)
+    if code is None:
+        return None
+    for line, text in enumerate(linecache.getlines(code.co_filename)[code.co_firstlineno - 1 :]):
+        if text.lstrip().startswith(("def ", "async def ")):
+            return int(code.co_firstlineno + line)
+    return int(code.co_firstlineno)
+
+
+def message_of(error: BaseException) -> str:
+    """What an exception says; with its type's name in front unless it is a failed assertion."""
+    text = text_of(error)
+    if _is_failure(error):
+        return text
+    return f"{type(error).__name__}: {text}" if text else type(error).__name__
+
+
+def text_of(error: BaseException) -> str:
+    """The message of an exception, cut; never raises."""
+    try:
+        return cut(str(error), LONGEST_MESSAGE)
+    except Exception as fault:
+        return f"(its message cannot be shown: {type(fault).__name__})"
+
+
+def within(trace: TracebackType | None) -> TracebackType | None:
+    """The part of a traceback that begins in the user's code."""
+    while trace is not None and is_ours(trace.tb_frame.f_globals.get("__name__", "")):
+        trace = trace.tb_next
+    return trace
+
+
+def is_ours(module: str) -> bool:
+    """Whether code of `module` stands between the user's code and its caller on our account."""
+    return module.startswith(("jupyter_blocks.kernel", "asyncio.")) or module == "threading"
+
+
+def _place(verdict: Verdict) -> None:
+    """Point the verdict on a test function at the line of it that failed."""
+    trace = verdict.error.__traceback__ if verdict.error is not None else None
+    if trace is not None:
+        verdict.line = trace.tb_lineno
+        verdict.source = linecache.getline(trace.tb_frame.f_code.co_filename, trace.tb_lineno).strip()
+
+
+def _is_failure(error: BaseException) -> bool:
+    """Whether a test that raises `error` has failed, not broken: by `assert`, or by `pytest.fail`."""
+    kind = type(error)
+    return isinstance(error, AssertionError) or (kind.__module__, kind.__name__) == (
+        "_pytest.outcomes",
+        "Failed",
+    )
