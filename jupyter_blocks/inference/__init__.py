@@ -1,0 +1,36 @@
+"""Infers how the blocks of a notebook depend on each other, from their code alone; nothing is executed."""
+
+from __future__ import annotations
+
+from jupyter_blocks.inference import findings
+from jupyter_blocks.inference.blocks import facts_of
+from jupyter_blocks.inference.edges import edges_of
+from jupyter_blocks.inference.parameters import parameters_of
+from jupyter_blocks.inference.review import review
+from jupyter_blocks.inference.walks import walk
+from jupyter_blocks.model.inference import BlockFacts, Inference
+from jupyter_blocks.model.pipeline import Form, Outline
+
+__all__ = ["infer"]
+
+
+def infer(outline: Outline) -> Inference:
+    """What the code of a notebook says: facts of each block, edges, parameters, findings.
+
+    Never raises for what the author's code is. Notebooks of other languages than Python have no edges.
+    """
+    if outline.notebook.language.lower() not in ("python", "python3", "ipython"):
+        return Inference(
+            blocks=tuple(BlockFacts(name=block.name, form=Form.CELLS, kind=None) for block in outline.blocks),
+            edges=(),
+            parameters=(),
+            diagnostics=(findings.not_inferred(outline.notebook.language),),
+        )
+    walked = walk(outline)
+    parameters, faults = parameters_of(outline)
+    return Inference(
+        blocks=facts_of(walked),
+        edges=edges_of(walked),
+        parameters=parameters,
+        diagnostics=(*review(walked), *faults),
+    )

@@ -1,0 +1,108 @@
+"""What is known of each block: its inputs, outputs, tests, guards, effects."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator, Mapping
+
+from jupyter_blocks.inference.review import changed_by_tests
+from jupyter_blocks.inference.walks import TEST, BlockWalk, NotebookWalk, last_assigned
+from jupyter_blocks.languages.python.facts import CellFacts
+from jupyter_blocks.languages.python.machine import Declaration
+from jupyter_blocks.languages.python.values import PRELUDE_OWNER
+from jupyter_blocks.model.diagnostics import Place
+from jupyter_blocks.model.inference import BlockFacts
+from jupyter_blocks.model.pipeline import Assertion, AssertionSeverity, Form, Kind
+
+
+def facts_of(walk: NotebookWalk) -> tuple[BlockFacts, ...]:
+    """The facts of every block, in notebook order."""
+    read = _read_of(walk)
+    return tuple(_facts(block, read.get(block.number, {}), walk.facts) for block in walk.blocks)
+
+
+def _read_of(walk: NotebookWalk) -> Mapping[int, Mapping[str, None]]:
+    """For each block the names that later blocks and tests read of it."""
+    found: dict[int, dict[str, None]] = {}
+    for block in walk.blocks:
+        for frame in (block.frame, block.test_frame):
+            for name, owner in frame.reads:
+                found.setdefault(owner, {})[name] = None
+    return found
+
+
+def _facts(block: BlockWalk, read: Mapping[str, None], facts: Mapping[str, CellFacts]) -> BlockFacts:
+    binds = block.binds
+    return BlockFacts(
+        name=block.outline.name,
+        form=Form.CELLS if block.declared is None else Form.FUNCTION,
+        kind=None if block.declared is None else Kind(block.declared.role),
+        tests=tuple(_assertions(block, facts)),
+        inputs=_once(name for name, owner in _reads(block) if owner >= 0 and owner != block.number),
+        outputs=_outputs(block, binds, read, facts),
+        binds=binds,
+        setup_names=_once(name for name, owner in _reads(block) if owner == PRELUDE_OWNER),
+        arguments=block.arguments,
+        guards=changed_by_tests(block),
+        effects=_effects(block),
+    )
+
+
+def _reads(block: BlockWalk) -> Iterator[tuple[str, int]]:
+    yield from block.frame.reads
+    yield from block.test_frame.reads
+
+
+def _once(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names))
+
+
+def _outputs(
+    block: BlockWalk, binds: tuple[str, ...], read: Mapping[str, None], facts: Mapping[str, CellFacts]
+) -> tuple[str, ...]:
+    listed = block.outline.policy.get("outputs")
+    if isinstance(listed, list):
+        return tuple(name for name in listed if isinstance(name, str))
+    if found := tuple(name for name in binds if name in read):
+        return found
+    if block.declared is not None:
+        return (block.outline.name,)
+    return tuple(name for name in last_assigned(block.outline, facts) if name in binds)
+
+
+def _effects(block: BlockWalk) -> tuple[str, ...]:
+    effects = (effect for effect in block.frame.effects.values() if effect.writes)
+    return tuple(
+        f"runs {effect.what}" if effect.what.startswith("!") else f"writes {effect.what}".rstrip()
+        for effect in effects
+    )
+
+
+def _assertions(block: BlockWalk, facts: Mapping[str, CellFacts]) -> Iterator[Assertion]:
+    """Those of `@test` functions in the block's cells, then those of its test cells, as they stand."""
+    name = block.outline.name
+    for test in block.tests:
+        yield Assertion(
+            id=f"{name}::{_function_name(test)}",
+            severity=_severity(test),
+            place=Place(cell=test.cell, line=test.line),
+        )
+    number = 0
+    for cell in block.outline.tests:
+        for statement in facts[cell.cell.id].asserting():
+            number += 1
+            yield Assertion(
+                id=f"{name}::#{number}",
+                severity=AssertionSeverity.ERROR,
+                place=Place(cell=cell.cell.id, line=statement.lineno),
+            )
+
+
+def _function_name(test: Declaration) -> str:
+    code = test.function.code
+    return TEST if code is None or isinstance(code.node, ast.Lambda) else code.node.name
+
+
+def _severity(test: Declaration) -> AssertionSeverity:
+    warn = test.options.get("severity") == AssertionSeverity.WARN
+    return AssertionSeverity.WARN if warn else AssertionSeverity.ERROR

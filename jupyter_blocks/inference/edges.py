@@ -1,0 +1,121 @@
+"""From what blocks read and write to the edges between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from jupyter_blocks.inference.walks import BlockWalk, NotebookWalk
+from jupyter_blocks.languages.python.machine import Effect, Read
+from jupyter_blocks.model.diagnostics import Place
+from jupyter_blocks.model.pipeline import Certainty, Edge, Evidence, Via, ViaKind
+
+STATIC = frozenset({Evidence.STATIC})
+Pair = tuple[int, int]
+
+
+def edges_of(walk: NotebookWalk) -> tuple[Edge, ...]:
+    """All edges, by consumer, then producer."""
+    vias: dict[Pair, dict[tuple[str, ViaKind], Via]] = {}
+    for block in walk.blocks:
+        for (name, producer), read in _reads(block):
+            if producer >= 0 and producer != block.number:
+                _add(vias, (producer, block.number), _value(name, read, block))
+    for pair, via in _files(walk.blocks):
+        _add(vias, pair, via)
+    for pair, via in _hazards(walk.blocks):
+        if not any(known.kind is not ViaKind.ORDER for known in vias.get(pair, {}).values()):
+            _add(vias, pair, via)
+    names = [block.outline.name for block in walk.blocks]
+    return tuple(
+        Edge(
+            producer=names[pair[0]],
+            consumer=names[pair[1]],
+            via=tuple(sorted(vias[pair].values(), key=lambda via: (via.kind.value != "value", via.name))),
+        )
+        for pair in sorted(vias, key=lambda pair: (pair[1], pair[0]))
+    )
+
+
+def _reads(block: BlockWalk) -> Iterator[tuple[tuple[str, int], Read]]:
+    yield from block.frame.reads.items()
+    yield from block.test_frame.reads.items()
+
+
+def _add(vias: dict[Pair, dict[tuple[str, ViaKind], Via]], pair: Pair, via: Via) -> None:
+    known = vias.setdefault(pair, {})
+    old = known.get((via.name, via.kind))
+    if old is None or (old.certainty is Certainty.MAY and via.certainty is Certainty.CERTAIN):
+        known[via.name, via.kind] = via
+
+
+def _value(name: str, read: Read, block: BlockWalk) -> Via:
+    evidence = frozenset({Evidence.POSITIONAL}) if name in block.positional else STATIC
+    return Via(
+        name=name,
+        kind=ViaKind.VALUE,
+        evidence=evidence,
+        certainty=_certainty(read.sure and read.writer.sure),
+        bound=Place(cell=read.writer.cell, line=read.writer.line),
+        used=Place(cell=read.cell, line=read.line),
+    )
+
+
+def _certainty(sure: bool) -> Certainty:
+    return Certainty.CERTAIN if sure else Certainty.MAY
+
+
+def _files(blocks: Iterable[BlockWalk]) -> Iterator[tuple[Pair, Via]]:
+    """From the latest earlier block that writes a file of a literal path to one that reads it."""
+    writers: dict[str, tuple[int, Effect]] = {}
+    for block in blocks:
+        effects = [*block.frame.effects.values(), *block.test_frame.effects.values()]
+        for effect in effects:
+            if not effect.writes and effect.what in writers:
+                number, written = writers[effect.what]
+                yield (
+                    (number, block.number),
+                    Via(
+                        name=effect.what,
+                        kind=ViaKind.FILE,
+                        evidence=STATIC,
+                        certainty=_certainty(effect.sure and written.sure),
+                        bound=Place(cell=written.cell, line=written.line),
+                        used=Place(cell=effect.cell, line=effect.line),
+                    ),
+                )
+        for effect in block.frame.effects.values():
+            if effect.writes and effect.what:
+                writers[effect.what] = (block.number, effect)
+
+
+def _hazards(blocks: Iterable[BlockWalk]) -> Iterator[tuple[Pair, Via]]:
+    """To a block that binds or changes a name, from those that read or wrote the version before it.
+
+    Blocks before the last sure writer need no edge of their own: that writer waits for them.
+    """
+    users: dict[str, dict[int, Place]] = {}
+    for block in blocks:
+        places = _used(block)
+        for name, write in block.frame.writes.items():
+            here = Place(cell=write.cell, line=write.line)
+            for number, place in users.get(name, {}).items():
+                yield (
+                    (number, block.number),
+                    Via(
+                        name=name,
+                        kind=ViaKind.ORDER,
+                        evidence=STATIC,
+                        certainty=_certainty(write.sure),
+                        bound=place,
+                        used=here,
+                    ),
+                )
+            if write.sure:
+                users[name] = {}
+            users.setdefault(name, {})[block.number] = here
+        for name, place in places.items():
+            users.setdefault(name, {}).setdefault(block.number, place)
+
+
+def _used(block: BlockWalk) -> Mapping[str, Place]:
+    return {name: Place(cell=read.cell, line=read.line) for (name, _), read in _reads(block)}

@@ -1,0 +1,198 @@
+"""The findings of inference, JB201 to JB220: their words and their fixes."""
+
+from __future__ import annotations
+
+from jupyter_blocks.languages.python.facts import Fault
+from jupyter_blocks.model.cells import Cell
+from jupyter_blocks.model.diagnostics import NOWHERE, Diagnostic, Edit, Fix, Place, Severity
+
+
+def unparsable(block: str | None, fault: Fault, place: Place) -> Diagnostic:
+    """JB201: a cell does not parse."""
+    whose = f"the code of block {block!r}" if block else "this cell's code"
+    if fault.newer:
+        return Diagnostic(
+            code="JB201",
+            severity=Severity.ERROR,
+            message=f"{whose} does not parse here: only a newer Python can take it ({fault.message})",
+            remedy="Run jupyter-blocks under the Python of the kernel; until then the block is taken to "
+            "read and write everything before it.",
+            place=place,
+        )
+    return Diagnostic(
+        code="JB201",
+        severity=Severity.ERROR,
+        message=f"{whose} does not parse: {fault.message}",
+        remedy="Mend the syntax; until then nothing is known of what it reads and binds, and it fails "
+        "when its turn comes.",
+        place=place,
+    )
+
+
+def unbound(name: str, near: str | None, place: Place) -> Diagnostic:
+    """JB202: nobody binds a name that is read."""
+    hint = f"Did you mean {near!r}? Otherwise bind" if near else "Bind"
+    return Diagnostic(
+        code="JB202",
+        severity=Severity.WARNING,
+        message=f"nothing binds the name {name!r}",
+        remedy=f"{hint} it in an earlier block or in a cell tagged `setup`.",
+        place=place,
+    )
+
+
+def deleted(name: str, place: Place) -> Diagnostic:
+    """JB202: a name is read after it was deleted."""
+    return Diagnostic(
+        code="JB202",
+        severity=Severity.WARNING,
+        message=f"the name {name!r} has been deleted before this reads it",
+        remedy="Bind it again, or delete it later.",
+        place=place,
+    )
+
+
+def bound_later(name: str, block: str, place: Place) -> Diagnostic:
+    """JB203: only a later cell binds a name."""
+    return Diagnostic(
+        code="JB203",
+        severity=Severity.WARNING,
+        message=f"the name {name!r} is bound only later, by block {block!r}",
+        remedy=f"Move the cells of {block!r} above this one: a fresh kernel runs them in notebook order.",
+        place=place,
+    )
+
+
+def bound_outside(name: str, cell: Cell, place: Place, *, fixable: bool) -> Diagnostic:
+    """JB204: only an untagged cell binds a name."""
+    remedy = (
+        "Tag that cell `setup`."
+        if fixable
+        else f"Tag that cell `setup` or `block:…`, or move what binds {name!r} into a block."
+    )
+    return Diagnostic(
+        code="JB204",
+        severity=Severity.ERROR,
+        message=f"the name {name!r} is bound only by an untagged cell (cell {cell.index + 1}), which a run "
+        "does not execute",
+        remedy=remedy,
+        place=place,
+        fix=tag_setup(cell) if fixable else None,
+    )
+
+
+def changed_outside(name: str, consumer: str, place: Place) -> Diagnostic:
+    """JB205: untagged code binds or changes what a block reads."""
+    return Diagnostic(
+        code="JB205",
+        severity=Severity.ERROR,
+        message=f"untagged code changes {name!r}, which block {consumer!r} reads; a run does not execute it",
+        remedy="Tag the cell as part of a block, or remove it: Restart-and-Run-All gives another value.",
+        place=place,
+    )
+
+
+def untagged_definitions(cell: Cell) -> Diagnostic:
+    """JB205: an untagged cell of imports and definitions stands above the first block."""
+    return Diagnostic(
+        code="JB205",
+        severity=Severity.WARNING,
+        message="an untagged cell of imports and definitions stands above the first block; a run does not "
+        "execute it",
+        remedy="Tag it `setup`.",
+        place=Place(cell=cell.id, line=1),
+        fix=tag_setup(cell),
+    )
+
+
+def setup_reads(name: str, block: str, place: Place) -> Diagnostic:
+    """JB206: a setup cell reads what a block binds."""
+    return Diagnostic(
+        code="JB206",
+        severity=Severity.ERROR,
+        message=f"a setup cell reads {name!r}, which block {block!r} binds; the prelude runs before any block",
+        remedy="Tag the cell `block:…`, or bind the name in the prelude.",
+        place=place,
+    )
+
+
+def prelude_written(name: str, block: str, place: Place) -> Diagnostic:
+    """JB207: a block writes a name of the prelude."""
+    return Diagnostic(
+        code="JB207",
+        severity=Severity.WARNING,
+        message=f"block {block!r} writes {name!r}, which the prelude binds; every kernel has its own",
+        remedy="Give it another name.",
+        place=place,
+    )
+
+
+def computed_parameter(name: str, other: str, place: Place) -> Diagnostic:
+    """JB208: a parameter is computed from another one."""
+    return Diagnostic(
+        code="JB208",
+        severity=Severity.WARNING,
+        message=f"the parameter {name!r} is computed from {other!r}; overriding {other!r} does not reach it",
+        remedy=f"Compute {name!r} in a cell after the parameters, tagged `setup`.",
+        place=place,
+    )
+
+
+def not_an_assignment(place: Place) -> Diagnostic:
+    """JB208: a parameters cell holds something else than assignments."""
+    return Diagnostic(
+        code="JB208",
+        severity=Severity.WARNING,
+        message="the parameters cell holds something that is no assignment to one name",
+        remedy="Move it to a cell tagged `setup`.",
+        place=place,
+    )
+
+
+def positional(block: str, parameter: str, source: str, place: Place) -> Diagnostic:
+    """JB209: a function block's parameter is bound by position."""
+    return Diagnostic(
+        code="JB209",
+        severity=Severity.INFO,
+        message=f"the parameter {parameter!r} of {block!r} takes {source!r} by position",
+        remedy=f"Call it {source!r} to bind it by name.",
+        place=place,
+    )
+
+
+def test_too_late(name: str, block: str, writer: str, place: Place) -> Diagnostic:
+    """JB210: a test stands after a block that rebinds what it reads."""
+    return Diagnostic(
+        code="JB210",
+        severity=Severity.ERROR,
+        message=f"a test of {block!r} reads {name!r} but stands after block {writer!r}, which writes it",
+        remedy=f"Move the test up, directly after {block!r}.",
+        place=place,
+    )
+
+
+def test_changes(name: str, block: str, place: Place) -> Diagnostic:
+    """JB211: a test changes a value of the pipeline in place."""
+    return Diagnostic(
+        code="JB211",
+        severity=Severity.WARNING,
+        message=f"a test of {block!r} changes {name!r} in place; it counts as failed and the value is restored",
+        remedy="Test a copy.",
+        place=place,
+    )
+
+
+def not_inferred(language: str) -> Diagnostic:
+    """JB220: a notebook of another language than Python."""
+    return Diagnostic(
+        code="JB220",
+        severity=Severity.INFO,
+        message=f"dependencies are not inferred for {language or 'this language'}; notebook order is kept",
+        remedy="Declare what must run before with `after:` tags.",
+        place=NOWHERE,
+    )
+
+
+def tag_setup(cell: Cell) -> Fix:
+    """Tag a cell `setup`."""
+    return Fix(title="Tag the cell `setup`", edits=(Edit(cell=cell.id, tags=(*cell.tags, "setup")),))

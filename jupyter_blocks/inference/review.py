@@ -1,0 +1,140 @@
+"""Looks over a walk for what is wrong or doubtful in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from jupyter_blocks.inference import findings
+from jupyter_blocks.inference.walks import BlockWalk, NotebookWalk, UntaggedWalk
+from jupyter_blocks.languages.python.library import PROVIDED
+from jupyter_blocks.languages.python.machine import Missing
+from jupyter_blocks.languages.python.values import PRELUDE_OWNER
+from jupyter_blocks.model.diagnostics import Diagnostic, Place
+from jupyter_blocks.model.pipeline import PRELUDE, Role
+from jupyter_blocks.tags import nearest
+
+# Bound for function blocks in Mage's form only; as **kwargs they are never looked up by name.
+CODE_ROLES = PRELUDE | {Role.BLOCK, Role.TEST}
+
+
+def review(walk: NotebookWalk) -> tuple[Diagnostic, ...]:
+    """Everything there is to say about the walk, in no particular order."""
+    return tuple(_Review(walk).findings())
+
+
+class _Review:
+    """Holds who binds which name in the notebook."""
+
+    def __init__(self, walk: NotebookWalk) -> None:
+        self.walk = walk
+        self.binders: dict[str, list[BlockWalk]] = {}
+        for block in walk.blocks:
+            for name, write in block.frame.writes.items():
+                if write.binds:
+                    self.binders.setdefault(name, []).append(block)
+        self.outside: dict[str, UntaggedWalk] = {}
+        for cell in walk.untagged:
+            for name, write in cell.frame.writes.items():
+                if write.binds:
+                    self.outside.setdefault(name, cell)
+        self.offered: set[str] = set()
+
+    def findings(self) -> Iterator[Diagnostic]:
+        yield from self.faults()
+        yield from self.of_prelude()
+        for block in self.walk.blocks:
+            yield from self.of_block(block)
+        yield from self.late_tests()
+        for cell in self.walk.untagged:
+            yield from self.of_untagged(cell)
+        yield from self.left_out()
+
+    def faults(self) -> Iterator[Diagnostic]:
+        for cell in self.walk.outline.cells:
+            facts = self.walk.facts.get(cell.cell.id)
+            if facts is not None and facts.fault is not None and cell.role in CODE_ROLES:
+                place = Place(cell=cell.cell.id, line=facts.fault.line)
+                yield findings.unparsable(cell.block, facts.fault, place)
+
+    def of_prelude(self) -> Iterator[Diagnostic]:
+        for name, missing in self.walk.prelude.missing.items():
+            place = Place(cell=missing.cell, line=missing.line)
+            if name in self.binders:
+                yield findings.setup_reads(name, self.binders[name][0].outline.name, place)
+            else:
+                yield from self.of_missing(name, missing, after=-1)
+
+    def of_block(self, block: BlockWalk) -> Iterator[Diagnostic]:
+        name = block.outline.name
+        for frame in (block.frame, block.test_frame):
+            for missing_name, missing in frame.missing.items():
+                yield from self.of_missing(missing_name, missing, after=block.number)
+        for written, write in block.frame.writes.items():
+            if written in self.walk.prelude.writes:
+                yield findings.prelude_written(written, name, Place(cell=write.cell, line=write.line))
+        for argument in block.arguments:
+            if argument.source in block.positional and block.declared is not None:
+                place = Place(cell=block.declared.cell, line=block.declared.line)
+                yield findings.positional(name, argument.parameter, argument.source, place)
+        for changed in changed_by_tests(block):
+            write = block.test_frame.writes[changed]
+            if write.sure and not write.binds:
+                yield findings.test_changes(changed, name, Place(cell=write.cell, line=write.line))
+
+    def of_missing(self, name: str, missing: Missing, *, after: int) -> Iterator[Diagnostic]:
+        place = Place(cell=missing.cell, line=missing.line)
+        outside = self.outside.get(name)
+        binders = self.binders.get(name, [])
+        later = [block for block in binders if block.number > after]
+        if any(block.number <= after for block in binders):
+            yield findings.deleted(name, place)
+        elif outside is not None and (outside.before <= after or not later):
+            fixable = outside.before == 0 and outside.facts.is_definitions
+            self.offered.add(outside.cell.cell.id)
+            yield findings.bound_outside(name, outside.cell.cell, place, fixable=fixable)
+        elif later:
+            yield findings.bound_later(name, later[0].outline.name, place)
+        else:
+            known = [*self.binders, *self.walk.prelude.writes, *sorted(PROVIDED)]
+            yield findings.unbound(name, nearest(name, known, 1 if len(name) < 5 else 2), place)
+
+    def of_untagged(self, cell: UntaggedWalk) -> Iterator[Diagnostic]:
+        """Where untagged code writes what a block has bound and a later one reads."""
+        for name, write in cell.frame.writes.items():
+            for block in self.walk.blocks[cell.before :]:
+                owners = [owner for (read, owner) in block.frame.reads if read == name]
+                if any(PRELUDE_OWNER <= owner < cell.before for owner in owners):
+                    place = Place(cell=write.cell, line=write.line)
+                    yield findings.changed_outside(name, block.outline.name, place)
+                    break
+                if name in block.frame.writes and block.frame.writes[name].sure:
+                    break
+
+    def left_out(self) -> Iterator[Diagnostic]:
+        """The first untagged cell of imports and definitions above the first block, said once."""
+        for cell in self.walk.untagged:
+            if cell.before == 0 and self.walk.blocks and cell.facts.is_definitions:
+                if cell.cell.cell.id not in self.offered:
+                    yield findings.untagged_definitions(cell.cell.cell)
+                return
+
+    def late_tests(self) -> Iterator[Diagnostic]:
+        """Tests that stand after a block which writes what they read."""
+        ends = [block.cells[-1].cell.index for block in (walk.outline for walk in self.walk.blocks)]
+        for block in self.walk.blocks:
+            for cell in block.outline.tests:
+                between = [
+                    other
+                    for other in self.walk.blocks[block.number + 1 :]
+                    if ends[other.number] < cell.cell.index
+                ]
+                for other in between:
+                    for (name, _), read in block.test_frame.reads.items():
+                        if name in other.frame.writes and read.cell == cell.cell.id:
+                            place = Place(cell=read.cell, line=read.line)
+                            yield findings.test_too_late(name, block.outline.name, other.outline.name, place)
+
+
+def changed_by_tests(block: BlockWalk) -> tuple[str, ...]:
+    """Names of the pipeline that a block's tests change, or may change, in place."""
+    return tuple(name for name, write in block.test_frame.writes.items() if write.changes)

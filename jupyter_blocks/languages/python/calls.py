@@ -1,0 +1,459 @@
+"""Calls: of the notebook's own functions, followed into their bodies, and of classes and methods."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from typing import NamedTuple
+
+from jupyter_blocks.languages.python.machine import Left, Machine, ignore
+from jupyter_blocks.languages.python.objects import element_of, find_method
+from jupyter_blocks.languages.python.scopes import FunctionNode
+from jupyter_blocks.languages.python.values import (
+    ATOM,
+    ATOMS,
+    Binding,
+    Code,
+    Env,
+    Obj,
+    Type,
+    Value,
+    fresh,
+    reachable,
+)
+
+DEPTH = 14  # of calls; deeper ones are taken to do nothing new
+CALLABLE = frozenset({Type.FUNCTION, Type.METHOD, Type.PARTIAL, Type.INSTANCE, Type.CLASS})
+
+
+class Arguments(NamedTuple):
+    """What a call passes; `open` says that it also unpacks what cannot be counted."""
+
+    positional: tuple[Value, ...] = ()
+    keywords: tuple[tuple[str, Value], ...] = ()
+    open: Value | None = None
+    node: ast.Call | None = None
+    dropped: bool = False
+
+    @property
+    def values(self) -> list[Value]:
+        """All that is passed."""
+        rest = [self.open] if self.open else []
+        return [*self.positional, *(value for _, value in self.keywords), *rest]
+
+    def keyword(self, name: str) -> Value | None:
+        """The value passed for a keyword."""
+        return next((value for key, value in self.keywords if key == name), None)
+
+    def literal(self, position: int, *names: str) -> ast.expr | None:
+        """The expression passed at a position or by one of `names`."""
+        if self.node is None:
+            return None
+        for keyword in self.node.keywords:
+            if keyword.arg in names:
+                return keyword.value
+        return self.node.args[position] if position < len(self.node.args) else None
+
+
+NO_ARGUMENTS = Arguments()
+
+
+def evaluate_arguments(m: Machine, node: ast.Call, *, dropped: bool) -> Arguments:
+    """Read what a call passes, from left to right."""
+    positional: list[Value] = []
+    open_: list[Obj] = []
+    for part in node.args:
+        if type(part) is ast.Constant:
+            positional.append(ATOMS)
+        elif type(part) is ast.Starred:
+            value = m.evaluate(part)
+            if len(value) == 1 and value[0].type in (Type.LIST, Type.TUPLE) and _is_exact(value[0]):
+                positional.extend((value[0].fields or {}).values())
+            else:
+                open_.extend(element_of(m, value))
+        else:
+            positional.append(m.evaluate(part))
+    keywords: list[tuple[str, Value]] = []
+    for keyword in node.keywords:
+        value = ATOMS if type(keyword.value) is ast.Constant else m.evaluate(keyword.value)
+        if keyword.arg is not None:
+            keywords.append((keyword.arg, value))
+        else:
+            open_.extend(_dictionary_values(value))
+            keywords.extend(_exact_keywords(value))
+    if not m.stack:
+        m.line = node.lineno
+    return Arguments(tuple(positional), tuple(keywords), tuple(open_) if open_ else None, node, dropped)
+
+
+def _is_exact(obj: Obj) -> bool:
+    fields = obj.fields or {}
+    return bool(fields) and [*fields] == [repr(index) for index in range(len(fields))]
+
+
+def _exact_keywords(value: Value) -> list[tuple[str, Value]]:
+    if len(value) != 1:
+        return []
+    return [(key[1:-1], part) for key, part in (value[0].fields or {}).items() if key[:1] in ("'", '"')]
+
+
+def _dictionary_values(value: Value) -> list[Obj]:
+    return [
+        part for obj in value for key, parts in (obj.fields or {}).items() if key == "*" for part in parts
+    ]
+
+
+# -- functions -------------------------------------------------------------------------------------
+
+
+def make_function(m: Machine, node: FunctionNode) -> Value:
+    """A function object; its defaults are evaluated now, its body when it is called."""
+    facts = m.facts
+    assert facts is not None
+    env: Env | None = m.env
+    while env is not None and env.is_class:
+        env = env.parent
+    if env is m.globals:
+        env = None
+    obj = Obj(Type.FUNCTION, code=Code(node, facts, env))
+    arguments = node.args
+    names = [*arguments.posonlyargs, *arguments.args]
+    for parameter, default in zip(
+        names[len(names) - len(arguments.defaults) :], arguments.defaults, strict=True
+    ):
+        obj.hold(f"default {parameter.arg}", m.evaluate(default))
+    for parameter, keyword_default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True):
+        if keyword_default is not None:
+            obj.hold(f"default {parameter.arg}", m.evaluate(keyword_default))
+    while env is not None:
+        env.closures.append(obj)
+        env = env.parent
+    return (obj,)
+
+
+def call_function(m: Machine, function: Obj, arguments: Arguments) -> Value:
+    """Call one of the notebook's functions; a generator or coroutine only runs when it is used."""
+    code = function.code
+    assert code is not None
+    if not code.facts.scope(code.node).deferred:
+        return run_body(m, function, arguments)
+    obj = Obj(Type.ITERATOR)
+    obj.thunk = lambda: run_body(m, function, arguments)
+    obj.hold("function", (function,))
+    return (obj,)
+
+
+def run_body(m: Machine, function: Obj, arguments: Arguments) -> Value:
+    """Walk a function's body with these arguments; what it returns or yields."""
+    if len(m.stack) >= DEPTH or function in m.stack:
+        return fresh()
+    key = (function, arguments.positional, arguments.keywords, arguments.open, m.frame)
+    known = m.calls.get(key)
+    if known is not None:
+        return known
+    code = function.code
+    assert code is not None
+    scope = code.facts.scope(code.node)
+    env = Env(code.env, local=scope.local, global_names=scope.global_)
+    bind_parameters(function, code.node, arguments, env)
+    before = m.env, m.facts, m.loops
+    m.env, m.facts, m.loops = env, code.facts, 0
+    m.stack.append(function)
+    m.returned.append([])
+    if isinstance(code.node, ast.Lambda):
+        result = m.evaluate(code.node.body)
+        m.returned.pop()
+    else:
+        m.execute(code.node.body)
+        returned = m.returned.pop()
+        result = tuple(dict.fromkeys(obj for value in returned for obj in value)) or ATOMS
+    m.stack.pop()
+    m.env, m.facts, m.loops = before
+    m.calls[key] = result
+    return result
+
+
+def bind_parameters(function: Obj, node: FunctionNode, arguments: Arguments, env: Env) -> None:
+    """Give the parameters their values: what is passed, else the default, else something unknown."""
+    spec = node.args
+    names = [parameter.arg for parameter in (*spec.posonlyargs, *spec.args)]
+    keywords = dict(arguments.keywords)
+    fields = function.fields or {}
+    for index, name in enumerate(names):
+        if index < len(arguments.positional):
+            value = arguments.positional[index]
+        else:
+            value = keywords.pop(name, None) or arguments.open or fields.get(f"default {name}") or fresh()
+        put_local(env, name, value)
+    for parameter in spec.kwonlyargs:
+        name = parameter.arg
+        value = keywords.pop(name, None) or arguments.open or fields.get(f"default {name}") or fresh()
+        put_local(env, name, value)
+    if spec.vararg is not None:
+        rest = Obj(Type.TUPLE)
+        for index, passed in enumerate(arguments.positional[len(names) :]):
+            rest.hold(repr(index), passed)
+        if arguments.open:
+            rest.hold("*", arguments.open)
+        put_local(env, spec.vararg.arg, (rest,))
+    if spec.kwarg is not None:
+        rest = Obj(Type.DICT)
+        for name, passed in keywords.items():
+            rest.hold(repr(name), passed)
+        put_local(env, spec.kwarg.arg, (rest,))
+
+
+def put_local(env: Env, name: str, value: Value) -> None:
+    """Set a variable of a call that has just begun."""
+    env.vars[name] = Binding((), value)
+    for obj in value:
+        if obj is not ATOM:
+            if obj.refs is None:
+                obj.refs = {}
+            obj.refs[(env, name)] = None
+
+
+# -- objects that are called -----------------------------------------------------------------------
+
+
+def call_value(m: Machine, callee: Value, arguments: Arguments) -> Value:
+    """Call whatever `callee` may refer to."""
+    if len(callee) == 1:
+        return call_object(m, callee[0], arguments)
+    results: list[Value] = []
+
+    def way(obj: Obj) -> Callable[[], Left | None]:
+        return lambda: ignore(results.append(call_object(m, obj, arguments)))
+
+    if callee:
+        m.fork(*(way(obj) for obj in callee))
+    return tuple(dict.fromkeys(obj for value in results for obj in value))
+
+
+def call_object(m: Machine, obj: Obj, arguments: Arguments) -> Value:
+    """Call one object."""
+    match obj.type:
+        case Type.FUNCTION:
+            return call_function(m, obj, arguments)
+        case Type.CLASS:
+            return instantiate(m, obj, arguments)
+        case Type.METHOD:
+            return _call_bound(m, obj, arguments)
+        case Type.PARTIAL:
+            return _call_partial(m, obj, arguments)
+        case Type.INSTANCE:
+            found = find_method(obj, "__call__")
+            if found:
+                return call_with_receiver(m, obj, found, arguments)
+            return call_unknown(m, arguments)
+        case Type.LIBRARY | Type.MODULE:
+            return m.call_library(obj.path, arguments)
+        case Type.ATOM:
+            return call_unknown(m, arguments)
+        case _:
+            inner = [part for part in reachable((obj,)) if part.type in CALLABLE and part is not obj]
+            results = [call_object(m, part, arguments) for part in inner[:4]]
+            result = call_unknown(m, arguments)
+            return tuple(dict.fromkeys(part for value in (*results, result) for part in value))
+
+
+def _call_bound(m: Machine, obj: Obj, arguments: Arguments) -> Value:
+    fields = obj.fields or {}
+    receiver = fields["receiver"]
+    if "function" in fields:
+        return call_with_receiver(m, receiver[0], fields["function"], arguments)
+    return m.call_method(receiver, obj.path, arguments)
+
+
+def _call_partial(m: Machine, obj: Obj, arguments: Arguments) -> Value:
+    fields = obj.fields or {}
+    positional = tuple(value for key, value in fields.items() if key.startswith("argument "))
+    keywords = tuple((key[8:], value) for key, value in fields.items() if key.startswith("keyword "))
+    merged = arguments._replace(
+        positional=(*positional, *arguments.positional), keywords=(*keywords, *arguments.keywords), node=None
+    )
+    return call_value(m, fields.get("function", ()), merged)
+
+
+def call_unknown(m: Machine, arguments: Arguments) -> Value:
+    """Call something nobody knows: it may call the functions it is given, use up iterators and, when
+    called for its effect, change what it is given."""
+    for value in arguments.values:
+        if value and value != ATOMS:
+            escape(m, value)
+            if arguments.dropped:
+                changeable = tuple(
+                    obj for obj in value if obj.type not in CALLABLE or obj.type is Type.INSTANCE
+                )
+                m.mutate(tuple(o for o in changeable if o.type is not Type.MODULE), sure=False)
+    return fresh()
+
+
+def escape(m: Machine, value: Value) -> None:
+    """Pass a value to code that is not seen: its functions may be called, its iterators consumed."""
+    if all(obj.fields is None and obj.type in (Type.UNKNOWN, Type.ATOM, Type.LIBRARY) for obj in value):
+        return
+    for obj in reachable(value):
+        if obj.type is Type.FUNCTION or obj.type is Type.METHOD or obj.type is Type.PARTIAL:
+            if obj not in m.stack:
+                m.perhaps(lambda obj=obj: call_object(m, obj, NO_ARGUMENTS))  # type: ignore[misc]
+        elif obj.type is Type.ITERATOR:
+            m.perhaps(lambda obj=obj: consume(m, (obj,)))  # type: ignore[misc]
+        elif obj.type is Type.INSTANCE:
+            call_all_methods(m, obj)
+
+
+def call_all_methods(m: Machine, obj: Obj) -> None:
+    """Any method of an instance may be called."""
+    for cls in (obj.fields or {}).get("class", ()):
+        for base in reachable((cls,)):
+            for key, value in (base.fields or {}).items() if base.type is Type.CLASS else ():
+                if key.startswith(".") and key != ".__init__":
+                    functions = tuple(part for part in value if part.type is Type.FUNCTION)
+                    if functions and functions[0] not in m.stack:
+                        m.perhaps(lambda f=functions: call_with_receiver(m, obj, f, NO_ARGUMENTS))  # type: ignore[misc]
+
+
+# -- classes and instances -------------------------------------------------------------------------
+
+
+def instantiate(m: Machine, cls: Obj, arguments: Arguments) -> Value:
+    """Make an instance of one of the notebook's classes."""
+    obj = Obj(Type.INSTANCE)
+    obj.hold("class", (cls,))
+    constructed = False
+    for name in ("__new__", "__init__", "__post_init__"):
+        found = find_method(obj, name)
+        if found and found[0].type is Type.FUNCTION:
+            receiver = cls if name == "__new__" else obj
+            passed = arguments if name != "__post_init__" else NO_ARGUMENTS
+            call_with_receiver(m, receiver, found, passed)
+            constructed = constructed or name == "__init__"
+    if not constructed:
+        for value in arguments.positional:
+            if value != ATOMS:
+                obj.hold("*", value, add=True)
+        for name, value in arguments.keywords:
+            obj.hold(f".{name}", value)
+    return (obj,)
+
+
+def call_with_receiver(m: Machine, receiver: Obj, functions: Value, arguments: Arguments) -> Value:
+    """Call a method's functions, the receiver first."""
+    results: list[Value] = []
+    for function in functions:
+        if function.type is Type.FUNCTION and function.path == "static":
+            results.append(call_object(m, function, arguments))
+        elif function.type is Type.FUNCTION:
+            first = receiver
+            if function.path == "class" and receiver.type is Type.INSTANCE:
+                first = (receiver.fields or {})["class"][0]
+            passed = arguments._replace(positional=((first,), *arguments.positional), node=None)
+            results.append(call_function(m, function, passed))
+        else:
+            results.append(call_object(m, function, arguments))
+    return tuple(dict.fromkeys(obj for value in results for obj in value))
+
+
+def call_method_of(m: Machine, receiver: Value, name: str, arguments: Arguments = NO_ARGUMENTS) -> None:
+    """Call a special method of those receivers whose class, in the notebook, has it."""
+    for obj in receiver:
+        if obj.type is Type.INSTANCE:
+            found = find_method(obj, name)
+            if found:
+                call_with_receiver(m, obj, found, arguments)
+
+
+OPERATORS = [
+    "add",
+    "radd",
+    "sub",
+    "rsub",
+    "mul",
+    "rmul",
+    "truediv",
+    "rtruediv",
+    "floordiv",
+    "mod",
+    "pow",
+    "matmul",
+    "and",
+    "or",
+    "xor",
+    "neg",
+    "pos",
+    "invert",
+    "eq",
+    "ne",
+    "lt",
+    "le",
+    "gt",
+    "ge",
+    "contains",
+    "len",
+    "bool",
+    "str",
+    "repr",
+    "format",
+    "hash",
+    "index",
+    "int",
+    "float",
+    "iadd",
+    "isub",
+    "imul",
+]
+
+
+def call_dunders(m: Machine, value: Value) -> None:
+    """An operator, or a conversion to text, may call the special methods of instances."""
+    for obj in value:
+        if obj.type is Type.INSTANCE:
+            for operator in OPERATORS:
+                found = find_method(obj, f"__{operator}__")
+                if found:
+                    m.perhaps(lambda f=found, o=obj: call_with_receiver(m, o, f, NO_ARGUMENTS))  # type: ignore[misc]
+
+
+# -- iterators -------------------------------------------------------------------------------------
+
+
+def consume(m: Machine, value: Value) -> None:
+    """Iterate over a value: an iterator is changed by it, and what it computes is computed now."""
+    for obj in value:
+        if obj.type is Type.ITERATOR or obj.type is Type.FILE:
+            run_thunk(m, (obj,))
+            m.mutate((obj,), sure=len(value) == 1)
+        elif obj.type is Type.INSTANCE:
+            for name in ("__iter__", "__next__", "__getitem__", "__len__"):
+                found = find_method(obj, name)
+                if found:
+                    consume(m, call_with_receiver(m, obj, found, NO_ARGUMENTS))
+
+
+def run_thunk(m: Machine, value: Value) -> Value:
+    """Run what a generator or coroutine has put off; its elements, or its result."""
+    found: list[Obj] = []
+    for obj in value:
+        if obj.thunk is None:
+            found.append(obj)
+            continue
+        thunk, obj.thunk = obj.thunk, None  # guards against a generator that consumes itself
+        elements = thunk()
+        obj.thunk = thunk
+        if elements:
+            obj.hold("*", elements, add=True)
+        found.extend(elements)
+    return tuple(dict.fromkeys(found))
+
+
+def evaluate_call(m: Machine, node: ast.Call, *, dropped: bool = False) -> Value:
+    """A call; `dropped` says that nobody uses its result."""
+    function = node.func
+    if type(function) is ast.Attribute:
+        receiver = m.evaluate(function.value)
+        arguments = evaluate_arguments(m, node, dropped=dropped)
+        return m.call_method(receiver, function.attr, arguments)
+    callee = m.evaluate(function)
+    arguments = evaluate_arguments(m, node, dropped=dropped)
+    return call_value(m, callee, arguments)

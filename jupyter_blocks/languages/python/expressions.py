@@ -1,0 +1,344 @@
+"""Expressions: what each kind reads, changes and may refer to."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Mapping, Sequence
+
+from jupyter_blocks.languages.python.calls import (
+    NO_ARGUMENTS,
+    call_dunders,
+    call_value,
+    consume,
+    evaluate_call,
+    make_function,
+    run_thunk,
+)
+from jupyter_blocks.languages.python.machine import Evaluate, Left, Machine, ignore, nothing
+from jupyter_blocks.languages.python.objects import attribute_of, element_of, item_of, key_of
+from jupyter_blocks.languages.python.scopes import targets_of
+from jupyter_blocks.languages.python.stores import store
+from jupyter_blocks.languages.python.values import ATOMS, Env, Obj, Type, Value, fresh
+
+
+def name(m: Machine, node: ast.Name) -> Value:
+    """A name is read where it stands; in a function that is the place of the call."""
+    if not m.stack:
+        m.line = node.lineno
+    if m.env is m.globals:
+        return m.read_global(node.id)
+    return m.load(node.id)
+
+
+def constant(_: Machine, __: ast.Constant) -> Value:
+    return ATOMS
+
+
+def attribute(m: Machine, node: ast.Attribute) -> Value:
+    value = attribute_of(m, m.evaluate(node.value), node.attr)
+    for obj in value:
+        if obj.type is Type.METHOD and any(part.path == "property" for part in (obj.fields or {}).get("function", ())):
+            return call_value(m, value, NO_ARGUMENTS)
+    return value
+
+
+def subscript(m: Machine, node: ast.Subscript) -> Value:
+    value = m.evaluate(node.value)
+    if type(node.slice) is not ast.Constant:
+        m.evaluate(node.slice)
+    return item_of(m, value, key_of(node.slice), is_slice=isinstance(node.slice, ast.Slice))
+
+
+def slice_(m: Machine, node: ast.Slice) -> Value:
+    for part in (node.lower, node.upper, node.step):
+        if part is not None:
+            m.evaluate(part)
+    return ATOMS
+
+
+def sequence(m: Machine, node: ast.List | ast.Tuple | ast.Set) -> Value:
+    kinds = {ast.List: Type.LIST, ast.Tuple: Type.TUPLE, ast.Set: Type.SET}
+    obj = Obj(kinds[type(node)])
+    exact = not any(type(part) is ast.Starred for part in node.elts)
+    for index, part in enumerate(node.elts):
+        if type(part) is ast.Constant:
+            continue
+        value = m.evaluate(part)
+        if type(part) is ast.Starred:
+            value = element_of(m, value)
+        if value and value != ATOMS:
+            obj.hold(repr(index) if exact and type(node) is not ast.Set else "*", value, add=not exact)
+    return (obj,)
+
+
+def dictionary(m: Machine, node: ast.Dict) -> Value:
+    obj = Obj(Type.DICT)
+    for key, part in zip(node.keys, node.values, strict=True):
+        if key is not None and type(key) is not ast.Constant:
+            m.evaluate(key)
+        value = m.evaluate(part)
+        if key is None:
+            value = element_of(m, value)
+        if value and value != ATOMS:
+            obj.hold(key_of(key) if key is not None else "*", value, add=True)
+    return (obj,)
+
+
+def starred(m: Machine, node: ast.Starred) -> Value:
+    value = m.evaluate(node.value)
+    consume(m, value)
+    return value
+
+
+def binary(m: Machine, node: ast.BinOp) -> Value:
+    left, right = m.evaluate(node.left), m.evaluate(node.right)
+    return combined(m, left, right)
+
+
+def combined(m: Machine, left: Value, right: Value) -> Value:
+    """What an operator gives: something new, which holds the elements of lists that were added."""
+    call_dunders(m, left)
+    call_dunders(m, right)
+    if left == ATOMS and right == ATOMS:
+        return ATOMS
+    types = {obj.type for obj in (*left, *right)}
+    for kind in (Type.FRAME, Type.ARRAY, Type.LIST, Type.TUPLE, Type.SET):
+        if kind in types:
+            obj = Obj(kind)
+            if kind in (Type.LIST, Type.TUPLE):
+                for part in (*left, *right):
+                    for held in (part.fields or {}).values():
+                        obj.hold("*", held, add=True)
+            return (obj,)
+    return fresh()
+
+
+def unary(m: Machine, node: ast.UnaryOp) -> Value:
+    value = m.evaluate(node.operand)
+    call_dunders(m, value)
+    if isinstance(node.op, ast.Not) or value == ATOMS:
+        return ATOMS
+    return fresh(
+        value[0].type if len(value) == 1 and value[0].type in (Type.FRAME, Type.ARRAY) else Type.UNKNOWN
+    )
+
+
+def boolean(m: Machine, node: ast.BoolOp) -> Value:
+    values = [m.evaluate(node.values[0])]
+
+    def rest(index: int) -> Left | None:
+        if index < len(node.values):
+            values.append(m.evaluate(node.values[index]))
+            m.fork(lambda: rest(index + 1), nothing)
+        return None
+
+    decided = literal_truth(node.values[0])
+    if decided is None:
+        m.fork(lambda: rest(1), nothing)
+    elif decided is isinstance(node.op, ast.And):
+        rest(1)
+    return tuple(dict.fromkeys(obj for value in values for obj in value))
+
+
+def compare(m: Machine, node: ast.Compare) -> Value:
+    left = m.evaluate(node.left)
+    call_dunders(m, left)
+    kinds = {obj.type for obj in left}
+
+    def rest(index: int) -> Left | None:
+        right = m.evaluate(node.comparators[index])
+        kinds.update(obj.type for obj in right)
+        call_dunders(m, right)
+        if isinstance(node.ops[index], ast.In | ast.NotIn):
+            consume(m, right)
+        if index + 1 < len(node.comparators):
+            m.fork(lambda: rest(index + 1), nothing)
+        return None
+
+    rest(0)
+    return fresh(Type.FRAME) if Type.FRAME in kinds else ATOMS
+
+
+def conditional(m: Machine, node: ast.IfExp) -> Value:
+    decided = literal_truth(node.test)
+    if decided is not None:
+        return m.evaluate(node.body if decided else node.orelse)
+    m.evaluate(node.test)
+    values: list[Value] = []
+    m.fork(
+        lambda: ignore(values.append(m.evaluate(node.body))),
+        lambda: ignore(values.append(m.evaluate(node.orelse))),
+    )
+    return tuple(dict.fromkeys(obj for value in values for obj in value))
+
+
+def literal_truth(node: ast.expr) -> bool | None:
+    """Whether a condition is surely true or false: a literal, TYPE_CHECKING, or `__name__ == "__main__"`."""
+    if isinstance(node, ast.Constant):
+        return bool(node.value)
+    if isinstance(node, ast.Name):
+        return False if node.id == "TYPE_CHECKING" else None
+    if isinstance(node, ast.Attribute):
+        return False if node.attr == "TYPE_CHECKING" else None
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
+        inner = literal_truth(node.operand)
+        return None if inner is None else not inner
+    if (
+        isinstance(node, ast.Compare)
+        and isinstance(node.left, ast.Name)
+        and node.left.id == "__name__"
+        and isinstance(node.ops[0], ast.Eq)
+        and isinstance(node.comparators[0], ast.Constant)
+    ):
+        return node.comparators[0].value == "__main__"
+    return None
+
+
+def walrus(m: Machine, node: ast.NamedExpr) -> Value:
+    value = m.evaluate(node.value)
+    m.bind(node.target.id, value)
+    return value
+
+
+def lambda_(m: Machine, node: ast.Lambda) -> Value:
+    return make_function(m, node)
+
+
+def formatted(m: Machine, node: ast.JoinedStr | ast.FormattedValue) -> Value:
+    parts: Sequence[ast.expr | None]
+    parts = node.values if isinstance(node, ast.JoinedStr) else (node.value, node.format_spec)
+    for part in parts:
+        if part is not None and type(part) is not ast.Constant:
+            call_dunders(m, m.evaluate(part))
+    return ATOMS
+
+
+def comprehension(m: Machine, node: ast.ListComp | ast.SetComp | ast.DictComp) -> Value:
+    kinds = {ast.ListComp: Type.LIST, ast.SetComp: Type.SET, ast.DictComp: Type.DICT}
+    obj = Obj(kinds[type(node)])
+    elements = run_comprehension(m, node, m.evaluate(node.generators[0].iter), m.env)
+    if elements:
+        obj.hold("*", elements)
+    return (obj,)
+
+
+def generator(m: Machine, node: ast.GeneratorExp) -> Value:
+    """Only the first iterable is read now, the rest when somebody consumes it."""
+    first = m.evaluate(node.generators[0].iter)
+    obj = Obj(Type.ITERATOR)
+    for part in first:
+        if part.type is Type.ITERATOR:
+            part.share(obj)
+    env = m.env
+    obj.thunk = lambda: run_comprehension(m, node, first, env)
+    return (obj,)
+
+
+def run_comprehension(
+    m: Machine,
+    node: ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp,
+    first: Value,
+    outer: Env,
+) -> Value:
+    """Walk a comprehension's body once; its elements."""
+    bound = frozenset(name for part in node.generators for name in targets_of(part.target))
+    before, inner = m.env, Env(outer, local=bound)
+    m.env = inner
+    found: list[Value] = []
+
+    def part(index: int) -> Left | None:
+        if index == len(node.generators):
+            if isinstance(node, ast.DictComp):
+                m.evaluate(node.key)
+                found.append(m.evaluate(node.value))
+            else:
+                found.append(m.evaluate(node.elt))
+            return None
+        step = node.generators[index]
+        iterable = first if index == 0 else m.evaluate(step.iter)
+        consume(m, iterable)
+
+        def once() -> Left | None:
+            store(m, step.target, element_of(m, iterable))
+            return conditions(index, 0)
+
+        return once() if surely_nonempty(step.iter) else m.fork(once, nothing)
+
+    def conditions(index: int, number: int) -> Left | None:
+        step = node.generators[index]
+        if number == len(step.ifs):
+            return part(index + 1)
+        m.evaluate(step.ifs[number])
+        return m.fork(lambda: conditions(index, number + 1), nothing)
+
+    part(0)
+    m.env = before
+    return tuple(dict.fromkeys(obj for value in found for obj in value))
+
+
+def surely_nonempty(node: ast.expr) -> bool:
+    """Whether an iterable is a literal that is not empty, or `range` of a positive number."""
+    if isinstance(node, ast.List | ast.Tuple | ast.Set):
+        return any(not isinstance(part, ast.Starred) for part in node.elts)
+    if isinstance(node, ast.Dict):
+        return any(key is not None for key in node.keys)
+    if isinstance(node, ast.Constant):
+        return isinstance(node.value, str | bytes) and bool(node.value)
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and not node.keywords:
+        if node.func.id in ("enumerate", "reversed", "sorted", "list") and node.args:
+            return surely_nonempty(node.args[0])
+        if node.func.id == "zip" and node.args:
+            return all(surely_nonempty(part) for part in node.args)
+        if node.func.id == "range":
+            numbers = [part.value for part in node.args if isinstance(part, ast.Constant)]
+            if len(numbers) == len(node.args) and all(isinstance(number, int) for number in numbers):
+                return len(numbers) in (1, 2, 3) and len(range(*numbers)) > 0  # type: ignore[arg-type]
+    return False
+
+
+def await_(m: Machine, node: ast.Await) -> Value:
+    return run_thunk(m, m.evaluate(node.value))
+
+
+def yield_(m: Machine, node: ast.Yield | ast.YieldFrom) -> Value:
+    value = m.evaluate(node.value) if node.value is not None else ATOMS
+    if isinstance(node, ast.YieldFrom):
+        consume(m, value)
+        value = element_of(m, value)
+    if m.returned:
+        m.returned[-1].append(value)
+    return fresh()
+
+
+EXPRESSIONS: Mapping[type[ast.expr], Evaluate] = {  # type: ignore[assignment]
+    ast.Name: name,
+    ast.Constant: constant,
+    ast.Attribute: attribute,
+    ast.Subscript: subscript,
+    ast.Slice: slice_,
+    ast.List: sequence,
+    ast.Tuple: sequence,
+    ast.Set: sequence,
+    ast.Dict: dictionary,
+    ast.Starred: starred,
+    ast.BinOp: binary,
+    ast.UnaryOp: unary,
+    ast.BoolOp: boolean,
+    ast.Compare: compare,
+    ast.IfExp: conditional,
+    ast.NamedExpr: walrus,
+    ast.Lambda: lambda_,
+    ast.JoinedStr: formatted,
+    ast.FormattedValue: formatted,
+    ast.ListComp: comprehension,
+    ast.SetComp: comprehension,
+    ast.DictComp: comprehension,
+    ast.GeneratorExp: generator,
+    ast.Await: await_,
+    ast.Yield: yield_,
+    ast.YieldFrom: yield_,
+    ast.Call: evaluate_call,
+}
+if sys.version_info >= (3, 14):  # template strings
+    EXPRESSIONS = {**EXPRESSIONS, ast.TemplateStr: formatted, ast.Interpolation: formatted}

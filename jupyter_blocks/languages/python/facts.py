@@ -1,0 +1,90 @@
+"""What one cell's source says by itself, before it is linked with the cells around it."""
+
+from __future__ import annotations
+
+import ast
+import re
+import warnings
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from jupyter_blocks.languages.python.lines import plain
+from jupyter_blocks.languages.python.scopes import DEFINITIONS, FunctionNode, Scope, scope_of
+
+NEWER_SYNTAX = re.compile(
+    r"^\s*(?:type\s+\w+.*=|(?:async\s+)?def\s+\w+\[|class\s+\w+\[|except\*?\s+\w[\w.]*\s*,)"
+    r"|\bt[rR]?[\"']|\bf[rR]?(?P<quote>[\"'])[^\n]*\{[^\n}]*(?P=quote)"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """Why a cell does not parse: the line, and whether only a newer Python would take it."""
+
+    line: int
+    message: str
+    newer: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CellFacts:
+    """A cell, parsed once and kept by its source.
+
+    `body` is empty where the cell does not parse or is of another language; `commands` are
+    (line, shell command). `scopes` is filled as functions are met, and kept with the tree.
+    """
+
+    body: tuple[ast.stmt, ...]
+    fault: Fault | None = None
+    opaque: bool = False
+    commands: tuple[tuple[int, str], ...] = ()
+    scopes: dict[ast.AST, Scope] = field(default_factory=dict, compare=False, repr=False)
+
+    def scope(self, node: FunctionNode | ast.ClassDef) -> Scope:
+        """The scope of a function or class in this cell."""
+        found = self.scopes.get(node)
+        if found is None:
+            found = self.scopes[node] = scope_of(node)
+        return found
+
+    @property
+    def is_definitions(self) -> bool:
+        """Whether it only imports, defines and assigns."""
+        plain_statements = (*DEFINITIONS, ast.Import, ast.ImportFrom, ast.Assign, ast.AnnAssign, ast.Pass)
+        return bool(self.body) and all(
+            isinstance(s, plain_statements) or (isinstance(s, ast.Expr) and isinstance(s.value, ast.Constant))
+            for s in self.body
+        )
+
+    def asserting(self) -> tuple[ast.stmt, ...]:
+        """The top-level statements, definitions aside, that contain an `assert`."""
+        return tuple(
+            s
+            for s in self.body
+            if not isinstance(s, DEFINITIONS) and any(isinstance(part, ast.Assert) for part in ast.walk(s))
+        )
+
+
+@lru_cache(maxsize=8192)
+def analyse(source: str) -> CellFacts:
+    """What `source`, the code of one cell, says; never raises, a cell that does not parse has a `fault`."""
+    text = plain(source)
+    if text.opaque:
+        return CellFacts(body=(), opaque=True)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # the author's `"\d"` is told by the kernel
+            tree = ast.parse(text.text)
+    except SyntaxError as error:
+        return CellFacts(
+            body=(), fault=_fault(text.text, error.lineno or 1, error.msg), commands=text.commands
+        )
+    except (ValueError, RecursionError, MemoryError) as error:  # null bytes, nesting beyond the parser
+        return CellFacts(body=(), fault=Fault(line=1, message=str(error) or "too deeply nested", newer=False))
+    return CellFacts(body=tuple(tree.body), commands=text.commands)
+
+
+def _fault(text: str, line: int, message: str) -> Fault:
+    lines = text.split("\n")
+    shown = lines[min(line, len(lines)) - 1]
+    return Fault(line=line, message=message, newer=NEWER_SYNTAX.search(shown) is not None)

@@ -1,0 +1,442 @@
+"""Calls of functions that are not the notebook's own: builtins and what libraries give."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Mapping
+
+from jupyter_blocks.languages.python.calls import (
+    CALLABLE,
+    Arguments,
+    call_dunders,
+    call_unknown,
+    call_value,
+    consume,
+    escape,
+    run_thunk,
+)
+from jupyter_blocks.languages.python.facts import analyse
+from jupyter_blocks.languages.python.library import (
+    ARGUMENT_MUTATORS,
+    ATOM_BUILTINS,
+    CONTAINERS,
+    FILE_FUNCTIONS,
+    IDENTITY,
+    LAZY,
+    LAZY_CALLERS,
+    LOOKING,
+    PURE_MODULES,
+    READING_FUNCTIONS,
+    SENDING,
+    SHARING,
+    TYPES_OF_RESULTS,
+    WRITING_FUNCTIONS,
+)
+from jupyter_blocks.languages.python.machine import Machine
+from jupyter_blocks.languages.python.methods import described
+from jupyter_blocks.languages.python.objects import attribute_of, element_of
+from jupyter_blocks.languages.python.values import ATOMS, Obj, Type, Value, fresh
+
+
+def call_library(m: Machine, path: str, arguments: Arguments) -> Value:
+    """Call the function known by a dotted path."""
+    special = SPECIAL.get(path)
+    if special is not None:
+        return special(m, arguments)
+    note_files(m, path, arguments)
+    if (out := arguments.keyword("out")) is not None:
+        m.mutate(out)
+    changed = ARGUMENT_MUTATORS.get(path)
+    if changed is not None:
+        return _changing(m, path, changed, arguments)
+    if path in LAZY:
+        return _lazy(m, path, arguments)
+    if path in CONTAINERS:
+        return _container(m, path, arguments)
+    if path.startswith("builtins."):
+        return _builtin(m, path, arguments)
+    return _other(m, path, arguments)
+
+
+def _changing(m: Machine, path: str, changed: tuple[int, ...], arguments: Arguments) -> Value:
+    result: Value = fresh()
+    for position in changed:
+        if position < len(arguments.positional):
+            value = arguments.positional[position]
+            elements = run_thunk(m, value) if any(obj.thunk for obj in value) else element_of(m, value)
+            m.mutate(value)
+            for other in arguments.positional[position + 1 :]:
+                if other != ATOMS:
+                    for obj in value:
+                        if obj.type in (Type.LIST, Type.UNKNOWN):
+                            obj.hold("*", other, add=True)
+            result = elements if path.endswith(("next", "pop")) else result
+    return result
+
+
+def _lazy(m: Machine, path: str, arguments: Arguments) -> Value:
+    obj = Obj(Type.ITERATOR)
+    sources = arguments.positional
+    for value in arguments.values:
+        held = tuple(part for part in value if part.type in (Type.ITERATOR, Type.FILE, *CALLABLE))
+        if held:
+            obj.hold("source", held, add=True)
+
+    def run() -> Value:
+        elements: list[Value] = []
+        rest = sources[1:] if path in LAZY_CALLERS else sources
+        for value in rest:
+            consume(m, value)
+            elements.append(element_of(m, value))
+        if path in LAZY_CALLERS and sources:
+            passed = Arguments(tuple(elements))
+            found: list[Value] = []
+            m.perhaps(lambda: found.append(call_value(m, sources[0], passed)))
+            if path in ("builtins.map", "itertools.starmap"):
+                return found[0] if found else ()
+        if path == "builtins.zip":
+            pair = Obj(Type.TUPLE)
+            for index, value in enumerate(elements):
+                pair.hold(repr(index), value)
+            return (pair,)
+        if path == "builtins.enumerate":
+            pair = Obj(Type.TUPLE)
+            pair.hold("0", ATOMS)
+            if elements:
+                pair.hold("1", elements[0])
+            return (pair,)
+        return tuple(dict.fromkeys(part for value in elements for part in value))
+
+    obj.thunk = run
+    return (obj,)
+
+
+def _container(m: Machine, path: str, arguments: Arguments) -> Value:
+    obj = Obj(CONTAINERS[path])
+    for value in arguments.positional[:1]:
+        if path == "copy.copy":
+            return tuple(_shallow(part) for part in value)
+        consume(m, value)
+        if any(part.type in CALLABLE for part in value):
+            escape(m, value)  # the factory of a defaultdict
+            obj.hold("factory", value)
+        elif value != ATOMS and path in ("builtins.dict", "collections.OrderedDict", "collections.ChainMap"):
+            for part in value:
+                for key, held in (part.fields or {}).items():
+                    obj.hold(key, held, add=True)
+        elif value != ATOMS and (elements := element_of(m, value)) != ATOMS:
+            obj.hold("*", elements)
+    if path == "builtins.sorted":
+        _call_key(m, arguments)
+        return (obj,)
+    for name, value in arguments.keywords:
+        if value != ATOMS:
+            obj.hold(repr(name), value)
+    return (obj,)
+
+
+def _shallow(obj: Obj) -> Obj:
+    if obj is ATOMS[0]:
+        return obj
+    copied = Obj(obj.type, obj.path, obj.code)
+    for key, value in (obj.fields or {}).items():
+        copied.hold(key, value)
+    return copied
+
+
+def _call_key(m: Machine, arguments: Arguments) -> None:
+    key = arguments.keyword("key")
+    if key is not None and arguments.positional:
+        passed = Arguments((element_of(m, arguments.positional[0]),))
+        m.perhaps(lambda: call_value(m, key, passed))
+
+
+def _builtin(m: Machine, path: str, arguments: Arguments) -> Value:
+    if path in LOOKING:
+        for value in arguments.values:
+            call_dunders(m, value)
+        return ATOMS if path in ATOM_BUILTINS else fresh()
+    if path in FILE_FUNCTIONS:
+        return fresh(Type.FILE)
+    for value in arguments.positional:
+        consume(m, value)
+        call_dunders(m, value)
+    _call_key(m, arguments)
+    if path in ATOM_BUILTINS:
+        return ATOMS
+    if path in IDENTITY and arguments.positional:
+        values = arguments.positional
+        found = element_of(m, values[0]) if len(values) == 1 else tuple(o for v in values for o in v)
+        return tuple(dict.fromkeys(found))
+    if path.rpartition(".")[2] not in BUILTIN_NAMES:
+        return call_unknown(m, arguments)
+    return fresh()
+
+
+def _other(m: Machine, path: str, arguments: Arguments) -> Value:
+    root = path.partition(".")[0]
+    if path in FILE_FUNCTIONS:
+        return fresh(Type.FILE)
+    functions = [v for v in arguments.positional if v and v[0].type in (Type.FUNCTION, Type.CLASS)]
+    if len(functions) == 1 == len(arguments.values) and not arguments.dropped:
+        return functions[0]  # a decorator
+    if root in PURE_MODULES:
+        for value in arguments.values:
+            if value and value != ATOMS:
+                escape(m, value)
+    else:
+        call_unknown(m, arguments)
+    if path in IDENTITY:
+        return arguments.positional[-1] if arguments.positional else fresh()
+    kind = TYPES_OF_RESULTS.get(root, Type.UNKNOWN)
+    if kind is Type.ATOM:
+        return fresh()
+    result = Obj(kind)
+    if path in SHARING or (root not in PURE_MODULES and path.rpartition(".")[2][:1].isupper()):
+        for value in arguments.values:
+            for obj in value:
+                if obj.type not in (Type.FRAME, Type.LIBRARY, Type.MODULE) and (
+                    path in SHARING or obj.type not in (Type.ARRAY, *CALLABLE)
+                ):
+                    result.share(obj)
+    for value in arguments.values:
+        held = tuple(obj for obj in value if obj.type in CALLABLE and obj.type is not Type.INSTANCE)
+        if held and kind is Type.UNKNOWN:
+            result.hold("function", held, add=True)
+    return (result,)
+
+
+# -- functions that are more than functions --------------------------------------------------------
+
+
+def _namespace(m: Machine, arguments: Arguments) -> Value:
+    if arguments.positional:
+        return arguments.positional[0]
+    return (Obj(Type.NAMESPACE),)
+
+
+def _execute(m: Machine, arguments: Arguments) -> Value:
+    """`exec` and `eval` of a literal are exact; of anything else, everything may be read and written."""
+    literal = arguments.literal(0)
+    if isinstance(literal, ast.Constant) and isinstance(literal.value, str):
+        facts = analyse(literal.value.strip())
+        before, m.facts = m.facts, facts
+        line = m.line
+        m.stack.append(Obj(Type.FUNCTION))  # what it reads is used where it is called
+        result = fresh()
+        for statement in facts.body:
+            if isinstance(statement, ast.Expr):
+                result = m.evaluate(statement.value)
+            else:
+                m.execute((statement,))
+        m.stack.pop()
+        m.facts, m.line = before, line
+        return result
+    m.read_all()
+    m.change_all()
+    return fresh()
+
+
+def _getattr(m: Machine, arguments: Arguments) -> Value:
+    literal = arguments.literal(1)
+    if isinstance(literal, ast.Constant) and isinstance(literal.value, str):
+        return attribute_of(m, arguments.positional[0], literal.value)
+    if arguments.positional:
+        escape(m, arguments.positional[0])
+        return element_of(m, arguments.positional[0])
+    return fresh()
+
+
+def _setattr(m: Machine, arguments: Arguments) -> Value:
+    if len(arguments.positional) == 3:
+        m.mutate(arguments.positional[0])
+        literal = arguments.literal(1)
+        key = f".{literal.value}" if isinstance(literal, ast.Constant) else "*"
+        for obj in arguments.positional[0]:
+            if obj.type is not Type.ATOM:
+                obj.hold(key, arguments.positional[2], add=True)
+    return ATOMS
+
+
+def _partial(m: Machine, arguments: Arguments) -> Value:
+    obj = Obj(Type.PARTIAL)
+    for index, value in enumerate(arguments.positional):
+        obj.hold("function" if index == 0 else f"argument {index}", value)
+    for name, value in arguments.keywords:
+        obj.hold(f"keyword {name}", value)
+    return (obj,)
+
+
+def _super(m: Machine, arguments: Arguments) -> Value:
+    receiver: Value = ()
+    if m.stack and (code := m.stack[-1].code) is not None and not isinstance(code.node, ast.Lambda):
+        parameters = [*code.node.args.posonlyargs, *code.node.args.args]
+        if parameters and (binding := m.env.vars.get(parameters[0].arg)) is not None:
+            receiver = binding.value
+    if not receiver:
+        return fresh()
+    obj = Obj(Type.PARTIAL, "super")
+    obj.hold("receiver", receiver)
+    return (obj,)
+
+
+def _marked(mark: str) -> Callable[[Machine, Arguments], Value]:
+    def decorate(m: Machine, arguments: Arguments) -> Value:
+        for value in arguments.positional[:1]:
+            for obj in value:
+                if obj.type is Type.FUNCTION:
+                    obj.path = mark
+            return value
+        return fresh()
+
+    return decorate
+
+
+def _first(m: Machine, arguments: Arguments) -> Value:
+    return arguments.positional[0] if arguments.positional else (m.library("jupyter_blocks.first"),)
+
+
+def _decorator(m: Machine, arguments: Arguments) -> Value:
+    """`wraps(f)`, `lru_cache(maxsize=9)`, `dataclass(frozen=True)`: what they decorate stays what it is."""
+    value = arguments.positional[0] if arguments.positional else ()
+    if value and value[0].type in (Type.FUNCTION, Type.CLASS):
+        return value
+    return (m.library("jupyter_blocks.first"),)
+
+
+def _deepcopy(m: Machine, arguments: Arguments) -> Value:
+    found: list[Obj] = []
+    for obj in arguments.positional[0] if arguments.positional else ():
+        copied = Obj(obj.type, obj.path, obj.code) if obj.type is not Type.ATOM else obj
+        if obj.type is Type.INSTANCE and obj.fields:
+            copied.hold("class", obj.fields["class"])
+        found.append(copied)
+    return tuple(found)
+
+
+def _reduce(m: Machine, arguments: Arguments) -> Value:
+    if len(arguments.positional) < 2:
+        return call_unknown(m, arguments)
+    elements = element_of(m, arguments.positional[1])
+    consume(m, arguments.positional[1])
+    start = arguments.positional[2] if len(arguments.positional) > 2 else elements
+    return call_value(m, arguments.positional[0], Arguments((start, elements)))
+
+
+def _run(m: Machine, arguments: Arguments) -> Value:
+    return run_thunk(m, arguments.positional[0]) if arguments.positional else fresh()
+
+
+def _gather(m: Machine, arguments: Arguments) -> Value:
+    obj = Obj(Type.ITERATOR)
+    obj.thunk = lambda: tuple(part for value in arguments.positional for part in run_thunk(m, value))
+    return (obj,)
+
+
+def _task(m: Machine, arguments: Arguments) -> Value:
+    for value in arguments.positional[:1]:
+        run_thunk(m, value)
+    return arguments.positional[0] if arguments.positional else fresh()
+
+
+def _thread(m: Machine, arguments: Arguments) -> Value:
+    obj = Obj(Type.PARTIAL)
+    if (target := arguments.keyword("target")) is not None:
+        obj.hold("function", target)
+        for value in arguments.values:
+            escape(m, value)
+    return (obj,)
+
+
+def _subplots(m: Machine, arguments: Arguments) -> Value:
+    figure, axes, pair = Obj(Type.UNKNOWN), Obj(Type.UNKNOWN), Obj(Type.TUPLE)
+    figure.share(axes)
+    pair.hold("0", (figure,))
+    pair.hold("1", (axes,))
+    return (pair,)
+
+
+SPECIAL: Mapping[str, Callable[[Machine, Arguments], Value]] = {
+    "builtins.globals": _namespace,
+    "builtins.locals": _namespace,
+    "builtins.vars": _namespace,
+    "builtins.exec": _execute,
+    "builtins.eval": _execute,
+    "builtins.getattr": _getattr,
+    "builtins.setattr": _setattr,
+    "builtins.super": _super,
+    "builtins.staticmethod": _marked("static"),
+    "builtins.classmethod": _marked("class"),
+    "builtins.property": _marked("property"),
+    "functools.cached_property": _marked("property"),
+    "functools.partial": _partial,
+    "functools.partialmethod": _partial,
+    "functools.wraps": lambda m, _: (m.library("jupyter_blocks.first"),),
+    "functools.lru_cache": _decorator,
+    "functools.cache": _decorator,
+    "functools.total_ordering": _first,
+    "functools.reduce": _reduce,
+    "dataclasses.dataclass": _decorator,
+    "contextlib.contextmanager": _first,
+    "jupyter_blocks.first": _first,
+    "copy.deepcopy": _deepcopy,
+    "asyncio.run": _run,
+    "asyncio.gather": _gather,
+    "asyncio.create_task": _task,
+    "asyncio.ensure_future": _task,
+    "asyncio.wait_for": _first,
+    "threading.Thread": _thread,
+    "matplotlib.pyplot.subplots": _subplots,
+}
+BUILTIN_NAMES = frozenset(path.rpartition(".")[2] for path in ATOM_BUILTINS) | frozenset(
+    [
+        "object",
+        "next",
+        "iter",
+        "getattr",
+        "map",
+        "filter",
+        "zip",
+        "enumerate",
+        "reversed",
+        "sorted",
+        "min",
+        "max",
+        "staticmethod",
+        "super",
+        "Exception",
+        "ValueError",
+        "TypeError",
+        "KeyError",
+        "RuntimeError",
+        "StopIteration",
+        "compile",
+        "memoryview",
+        "aiter",
+        "anext",
+        "breakpoint",
+        "help",
+        "get_ipython",
+        "__import__",
+    ]
+)
+
+
+# -- files -----------------------------------------------------------------------------------------
+
+
+def note_files(m: Machine, path: str, arguments: Arguments) -> None:
+    """Note that a function writes or reads a file, or sends something out."""
+    if path in ("builtins.open", "io.open", "gzip.open"):
+        mode = arguments.literal(1, "mode")
+        writes = isinstance(mode, ast.Constant) and bool(set(str(mode.value)) & set("wax+"))
+        m.note_effect(described(arguments.literal(0, "file")), writes=writes)
+    elif path in WRITING_FUNCTIONS:
+        what = described(arguments.literal(WRITING_FUNCTIONS[path], "fname", "dst", "url"))
+        if path.startswith(SENDING):
+            what = f"{path}()" if not what else f"{path}({what})"
+        m.note_effect(what, writes=True)
+    elif path in READING_FUNCTIONS:
+        what = described(arguments.literal(READING_FUNCTIONS[path], "path", "filepath_or_buffer", "io"))
+        if what:
+            m.note_effect(what, writes=False)

@@ -1,0 +1,486 @@
+"""The abstract machine: walks cells in order and notes who reads and writes which version of a name.
+
+It holds the variables and what they may refer to; statements, expressions and calls are carried out by
+the tables it is given (`statements.py`, `expressions.py`, `calls.py`). What happens in a branch is noted
+in a frame of its own; when branches join, what did not surely happen in all of them becomes *may*.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Mapping, Sequence
+from enum import Enum, auto
+from typing import Any, NamedTuple
+
+from jupyter_blocks.languages.python.facts import CellFacts
+from jupyter_blocks.languages.python.library import HISTORY, PROVIDED
+from jupyter_blocks.languages.python.values import (
+    INERT,
+    Binding,
+    Bound,
+    Env,
+    Obj,
+    Type,
+    Value,
+    Writer,
+    fresh,
+    join,
+)
+
+
+class Left(Enum):
+    """How a list of statements was left, other than at its end."""
+
+    EXIT = auto()  # return, break, continue
+    RAISE = auto()
+
+
+class Read(NamedTuple):
+    """A read of a name's version: who wrote it, where it is used, whether it surely happens."""
+
+    writer: Writer
+    cell: str
+    line: int
+    sure: bool
+
+
+class Write(NamedTuple):
+    """A binding of a name, or a change of what it referred to before, or both."""
+
+    cell: str
+    line: int
+    sure: bool
+    binds: bool
+    changes: bool
+
+
+class Missing(NamedTuple):
+    """A read of a name that nothing has bound."""
+
+    cell: str
+    line: int
+    sure: bool
+
+
+class Effect(NamedTuple):
+    """A file, or something else outside the kernel, that is written or read."""
+
+    writes: bool
+    what: str
+    cell: str
+    line: int
+    sure: bool
+
+
+class Declaration(NamedTuple):
+    """A function that a decorator makes a block's (`role` is the decorator's name) or a test."""
+
+    role: str
+    function: Obj
+    cell: str
+    line: int
+    options: Mapping[str, str]
+
+
+class Frame:
+    """What happened in one block, or in one branch of it, since it began."""
+
+    __slots__ = ("effects", "journal", "missing", "outer", "reads", "writes")
+
+    def __init__(self, outer: Frame | None = None) -> None:
+        self.outer = outer
+        self.reads: dict[tuple[str, int], Read] = {}
+        self.writes: dict[str, Write] = {}
+        self.missing: dict[str, Missing] = {}
+        self.effects: dict[tuple[bool, str], Effect] = {}
+        self.journal: dict[tuple[Env, str], Binding | None] = {}
+
+
+class _Way(NamedTuple):
+    """One of several ways through a statement: what was noted on it, and what it left behind."""
+
+    frame: Frame
+    after: dict[tuple[Env, str], Binding | None]
+    left: Left | None
+
+
+Statement = Callable[["Machine", ast.stmt], "Left | None"]
+Evaluate = Callable[["Machine", ast.expr], Value]
+
+
+class Machine:
+    """The walk's state. Duties: look names up, bind them, spread a change to all who share the object,
+    fork and join ways, keep the stack of calls."""
+
+    def __init__(
+        self,
+        *,
+        statements: Mapping[type[ast.stmt], Statement],
+        expressions: Mapping[type[ast.expr], Evaluate],
+        call_library: Callable[[Machine, str, Any], Value],
+        call_method: Callable[[Machine, Value, str, Any], Value],
+    ) -> None:
+        self.statements = statements
+        self.expressions = expressions
+        self.library_calls = call_library
+        self.method_calls = call_method
+        self.globals = Env()
+        self.env = self.globals
+        self.frame = Frame()
+        self.owner = 0
+        self.cell = ""
+        self.line = 0
+        self.facts: CellFacts | None = None
+        self.stack: list[Obj] = []
+        self.returned: list[list[Value]] = []
+        self.loops = 0
+        self.calls: dict[tuple[object, ...], Value] = {}
+        self.libraries: dict[str, Obj] = {}
+        self.star_writers: tuple[Writer, ...] = ()
+        self.lazy_annotations = False
+        self.annotated: list[str] = []
+        self.roles: Mapping[str, str] = {}
+        self.declarations: list[Declaration] = []
+
+    # -- running --------------------------------------------------------------------------------
+
+    def run_cell(self, cell: str, facts: CellFacts, owner: int) -> None:
+        """Walk one cell on behalf of `owner`."""
+        self.cell, self.facts, self.owner = cell, facts, owner
+        self.env = self.globals
+        for statement in facts.body:
+            if self.calls:
+                self.calls = {}
+            if self.execute((statement,)) is not None:
+                break
+
+    def execute(self, statements: Sequence[ast.stmt]) -> Left | None:
+        """Walk statements in order; those after a conditional `return` or `continue` are conditional."""
+        table = self.statements
+        for index, statement in enumerate(statements):
+            if not self.stack:
+                self.line = statement.lineno
+            if type(statement) is ast.If and (self.stack or self.loops):
+                rest = statements[index + 1 :]
+                if rest and leaves(statement):
+                    return self.execute_with_rest(statement, rest)
+            left = table[type(statement)](self, statement)
+            if left is not None:
+                return left
+            if (self.stack or self.loops) and index + 1 < len(statements) and leaves(statement):
+                rest = statements[index + 1 :]
+                return self.fork(lambda rest=rest: self.execute(rest), nothing)  # type: ignore[misc]
+        return None
+
+    def execute_with_rest(self, statement: ast.If, rest: Sequence[ast.stmt]) -> Left | None:
+        """An `if` one of whose branches leaves: what follows belongs to the other one."""
+        self.evaluate(statement.test)
+        body, orelse = statement.body, statement.orelse
+        arms = [branch if ends(branch) else [*branch, *rest] for branch in (body, orelse)]
+        return self.fork(lambda: self.execute(arms[0]), lambda: self.execute(arms[1]))
+
+    def evaluate(self, node: ast.expr) -> Value:
+        """What an expression may refer to, its reads and changes noted."""
+        return self.expressions[type(node)](self, node)
+
+    def call_library(self, path: str, arguments: Any) -> Value:
+        """Call something of a library."""
+        return self.library_calls(self, path, arguments)
+
+    def call_method(self, receiver: Value, name: str, arguments: Any) -> Value:
+        """Call a method by name."""
+        return self.method_calls(self, receiver, name, arguments)
+
+    def declared(self, path: str, value: Value, options: Mapping[str, str]) -> None:
+        """Note that a definition bears one of the decorators that make it a block or a test."""
+        for obj in value:
+            if obj.type is Type.FUNCTION:
+                self.declarations.append(Declaration(self.roles[path], obj, self.cell, self.line, options))
+
+    # -- names ----------------------------------------------------------------------------------
+
+    def home(self, name: str) -> Env:
+        """The scope in which the running code binds `name`."""
+        env: Env | None = self.env
+        while env is not None:
+            if name in env.global_names:
+                return self.globals
+            if name in env.local:
+                return env
+            env = env.parent
+        return self.globals
+
+    def load(self, name: str) -> Value:
+        """Read a name as the running code sees it."""
+        env: Env | None = self.env
+        while env is not None and env is not self.globals:
+            if name in env.global_names:
+                break
+            if name in env.local:
+                found = env.vars.get(name)
+                if found is not None and found.bound is not Bound.NO:
+                    return found.value
+                if not env.is_class:
+                    return ()
+            env = env.parent
+        return self.read_global(name)
+
+    def read_global(self, name: str) -> Value:
+        """Read a name of the notebook's namespace, or a builtin."""
+        found = self.globals.vars.get(name)
+        if found is None:
+            return self.read_unbound(name)
+        owner = self.owner
+        for writer in found.writers:
+            if writer.owner != owner:
+                self.note_read(name, writer)
+        if found.bound is Bound.NO:
+            self.note_missing(name)
+        elif found.bound is Bound.MAYBE and name in PROVIDED:
+            return (*found.value, self.library(f"builtins.{name}"))
+        return found.value
+
+    def note_read(self, name: str, writer: Writer) -> None:
+        """Note that the running code reads the version of `name` that `writer` wrote."""
+        key = (name, writer.owner)
+        old = self.frame.reads.get(key)
+        if old is None or (writer.sure and not old.sure):
+            self.frame.reads[key] = Read(writer, self.cell, self.line, writer.sure)
+
+    def read_unbound(self, name: str) -> Value:
+        """Read a name nobody has bound: a builtin, or perhaps one that a star import brought."""
+        if name in PROVIDED or HISTORY.fullmatch(name):
+            return (self.library(f"builtins.{name}"),)
+        for writer in self.star_writers:
+            if writer.owner != self.owner:
+                self.note_read(name, writer._replace(sure=False))
+        if not self.star_writers:
+            self.note_missing(name)
+        return fresh()
+
+    def note_missing(self, name: str) -> None:
+        """Note that `name` has no value here."""
+        if name not in self.frame.missing:
+            self.frame.missing[name] = Missing(self.cell, self.line, True)
+
+    def library(self, path: str) -> Obj:
+        """The object for something of a library, one for each path."""
+        found = self.libraries.get(path)
+        if found is None:
+            found = self.libraries[path] = Obj(Type.LIBRARY, path)
+        return found
+
+    def bind(self, name: str, value: Value) -> None:
+        """Bind a name in the scope that the running code binds it in."""
+        env = self.env
+        if env is not self.globals:
+            env = self.home(name)
+        if value == ():
+            value = fresh()
+        self.put(env, name, Binding((Writer(self.owner, self.cell, self.line),), value))
+        key = (env, name)
+        for obj in value:
+            if obj.type not in INERT:
+                if obj.refs is None:
+                    obj.refs = {key: None}
+                else:
+                    obj.refs[key] = None
+        if env is self.globals:
+            self.note_write(name, binds=True)
+        elif env is not self.env and self.stack and not self.env.is_class and env.closures:
+            self.mutate(tuple(env.closures), whole=True)  # a nonlocal name of functions that live on
+
+    def unbind(self, name: str) -> None:
+        """Delete a name."""
+        env = self.home(name)
+        self.put(env, name, Binding((Writer(self.owner, self.cell, self.line),), (), Bound.NO))
+        if env is self.globals:
+            self.note_write(name, binds=True)
+
+    def put(self, env: Env, name: str, binding: Binding | None) -> None:
+        """Set a variable, so that it can be taken back when a way ends."""
+        journal = self.frame.journal
+        key = (env, name)
+        if key not in journal:
+            journal[key] = env.vars.get(name)
+        if binding is None:
+            env.vars.pop(name, None)
+        else:
+            env.vars[name] = binding
+
+    def note_write(self, name: str, *, binds: bool, sure: bool = True) -> None:
+        """Note that the running code binds or changes a global name."""
+        old = self.frame.writes.get(name)
+        if old is None:
+            self.frame.writes[name] = Write(self.cell, self.line, sure, binds, not binds)
+        elif (sure and not old.sure) or (binds and not old.binds) or not (binds or old.binds or old.changes):
+            self.frame.writes[name] = old._replace(
+                sure=sure or old.sure,
+                binds=binds or old.binds,
+                changes=old.changes or not (binds or old.binds),
+            )
+
+    def note_effect(self, what: str, *, writes: bool) -> None:
+        """Note that something outside the kernel is written or read."""
+        self.frame.effects.setdefault((writes, what), Effect(writes, what, self.cell, self.line, True))
+
+    # -- changes --------------------------------------------------------------------------------
+
+    def mutate(self, value: Value, *, sure: bool = True, whole: bool = False) -> None:
+        """Note a change of one of the objects in `value` (of each, if `whole`), and with it of every
+        name and container that shares it."""
+        sure = sure and (whole or len(value) == 1)
+        seen: dict[Obj, bool] = {}
+        touched: dict[str, bool] = {}
+        waiting = [(obj, sure) for obj in value]
+        while waiting:
+            obj, certain = waiting.pop()
+            if obj.type in INERT or (seen.get(obj, not certain) >= certain and obj in seen):
+                continue
+            seen[obj] = certain
+            for env, name in obj.refs or ():
+                binding = env.vars.get(name)
+                if binding is None or obj not in binding.value:
+                    continue
+                alone = certain and len(binding.value) == 1
+                if env is self.globals:
+                    touched[name] = touched.get(name, False) or alone
+                else:
+                    waiting.extend((closure, alone) for closure in env.closures)
+            waiting.extend((holder, certain) for holder in obj.holders or ())
+            waiting.extend((kin, False) for kin in obj.kin or ())
+        if touched:
+            self.touch(touched)
+
+    def touch(self, names: Mapping[str, bool]) -> None:
+        """Make the running block a writer of `names`, surely or not.
+
+        A reader reaches those earlier writers through this one whose versions it has read itself.
+        """
+        sure_names = {name for name, sure in names.items() if sure}
+        covered = {self.owner}
+        frame: Frame | None = self.frame
+        while frame is not None:
+            covered.update(
+                owner for (name, owner), read in frame.reads.items() if read.sure and name in sure_names
+            )
+            frame = frame.outer
+        for name, sure in names.items():
+            old = self.globals.vars[name]
+            writer = Writer(self.owner, self.cell, self.line, sure)
+            if sure:
+                kept = tuple(w for w in old.writers if w.owner not in covered)
+                hidden = tuple(w for w in old.writers if w.owner in covered and w.owner != self.owner)
+                new = Binding((*kept, writer), old.value, old.bound, (*old.covered, *hidden))
+            elif any(w.owner == self.owner for w in old.writers):
+                new = old
+            else:
+                new = old._replace(writers=(*old.writers, writer))
+            if new is not old:
+                self.put(self.globals, name, new)
+            self.note_write(name, binds=False, sure=sure)
+
+    def read_all(self) -> None:
+        """Code that cannot be seen through may read every name there is."""
+        for name, binding in self.globals.vars.items():
+            for writer in binding.writers:
+                if writer.owner != self.owner:
+                    self.note_read(name, writer._replace(sure=False))
+
+    def change_all(self) -> None:
+        """Code that cannot be seen through may bind or change every name there is."""
+        self.touch(dict.fromkeys(self.globals.vars, False))
+
+    # -- ways -----------------------------------------------------------------------------------
+
+    def fork(self, *arms: Callable[[], Left | None]) -> Left | None:
+        """Walk several ways from here and join what they left; a way that raises is not normal."""
+        ways = [self.walk(arm) for arm in arms]
+        normal = [way for way in ways if way.left is not Left.RAISE]
+        self.merge(normal or ways)
+        if not normal:
+            return Left.RAISE
+        return Left.EXIT if all(way.left is Left.EXIT for way in normal) else None
+
+    def walk(self, arm: Callable[[], Left | None]) -> _Way:
+        """Walk one way in a frame of its own, then put the variables back."""
+        outer = self.frame
+        frame = self.frame = Frame(outer)
+        left = arm()
+        self.frame = outer
+        after = {key: key[0].vars.get(key[1]) for key in frame.journal}
+        for (env, name), old in frame.journal.items():
+            if old is None:
+                env.vars.pop(name, None)
+            else:
+                env.vars[name] = old
+        return _Way(frame, after, left)
+
+    def merge(self, ways: list[_Way]) -> None:
+        """Join ways into the frame that forked."""
+        count = len(ways)
+        for key in dict.fromkeys(key for way in ways for key in way.after):
+            env, name = key
+            now = env.vars.get(name)
+            self.put(env, name, join([way.after.get(key, now) for way in ways]))
+        outer = self.frame
+        for what in ("reads", "writes", "missing", "effects"):
+            tables = [getattr(way.frame, what) for way in ways]
+            into = getattr(outer, what)
+            for key in dict.fromkeys(key for table in tables for key in table):
+                found = [table[key] for table in tables if key in table]
+                sure = len(found) == count and all(entry.sure for entry in found)
+                old = into.get(key)
+                if old is None or (sure and not old.sure):
+                    into[key] = found[0]._replace(sure=sure)
+
+    def perhaps(self, arm: Callable[[], object]) -> None:
+        """Walk something that may or may not happen."""
+        self.fork(lambda: ignore(arm()), nothing)
+
+
+def nothing() -> Left | None:
+    """A way on which nothing happens."""
+    return None
+
+
+def ignore(_: object) -> Left | None:
+    """Whatever an expression gave, the way goes on."""
+    return None
+
+
+def leaves(statement: ast.stmt) -> bool:
+    """Whether a compound statement may leave the suite it stands in: by `return`, `break`, `continue`."""
+    if type(statement) in SIMPLE:
+        return False
+    in_loop = isinstance(statement, ast.For | ast.AsyncFor | ast.While)
+    waiting: list[tuple[ast.AST, bool]] = [(statement, in_loop)]
+    while waiting:
+        node, inside = waiting.pop()
+        for child in ast.iter_child_nodes(node):
+            if isinstance(child, ast.Return) or (isinstance(child, ast.Break | ast.Continue) and not inside):
+                return True
+            if isinstance(child, ast.stmt | ast.ExceptHandler | ast.match_case) and not isinstance(
+                child, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+            ):
+                waiting.append((child, inside or isinstance(child, ast.For | ast.AsyncFor | ast.While)))
+    return False
+
+
+def ends(branch: Sequence[ast.stmt]) -> bool:
+    """Whether a branch surely leaves the suite it stands in, or raises."""
+    if not branch:
+        return False
+    last = branch[-1]
+    if isinstance(last, ast.Return | ast.Break | ast.Continue | ast.Raise):
+        return True
+    return isinstance(last, ast.If) and ends(last.body) and ends(last.orelse)
+
+
+SIMPLE = frozenset(
+    {
+        ast.Assign, ast.Expr, ast.AugAssign, ast.AnnAssign, ast.Import, ast.ImportFrom, ast.FunctionDef,
+        ast.AsyncFunctionDef, ast.ClassDef, ast.Return, ast.Raise, ast.Pass, ast.Assert, ast.Delete,
+        ast.Break, ast.Continue, ast.Global, ast.Nonlocal,
+    }
+)  # fmt: skip

@@ -1,0 +1,350 @@
+"""Method calls: which change their receiver, what they take into it, and what they give back."""
+
+from __future__ import annotations
+
+import ast
+
+from jupyter_blocks.languages.python.calls import (
+    CALLABLE,
+    NO_ARGUMENTS,
+    Arguments,
+    call_object,
+    call_value,
+    call_with_receiver,
+    consume,
+    escape,
+    run_thunk,
+)
+from jupyter_blocks.languages.python.library import (
+    ATOM_METHODS,
+    CALLING_METHODS,
+    FLUENT_METHODS,
+    MUTATORS,
+    PATH_METHODS,
+    PURE_METHODS,
+    READING_METHODS,
+    SURE_MUTATORS,
+    SURE_ONLY_IF_DROPPED,
+    VIEW_METHODS,
+    WRITING_METHODS,
+    WRITING_NEEDS_PATH,
+)
+from jupyter_blocks.languages.python.machine import Machine, ignore
+from jupyter_blocks.languages.python.objects import element_of, find_method, item_of, key_of
+from jupyter_blocks.languages.python.values import ATOMS, Obj, Type, Value, fresh
+
+HOLDING = frozenset(
+    [
+        "append",
+        "appendleft",
+        "add",
+        "insert",
+        "push",
+        "put",
+        "setdefault",
+        "put_nowait",
+        "register",
+        "subscribe",
+        "connect",
+    ]
+)
+SPREADING = frozenset(["extend", "update", "extendleft"])
+ITEMS = frozenset(["pop", "get", "setdefault", "popleft", "popitem", "peek", "__getitem__"])
+
+
+def call_method(m: Machine, receiver: Value, name: str, arguments: Arguments) -> Value:
+    """Call the method `name` of whatever `receiver` may refer to."""
+    note_files(m, name, receiver, arguments)
+    if len(receiver) == 1:
+        return _call(m, receiver[0], name, arguments, alone=True)
+    results: list[Value] = []
+    if receiver:
+        m.fork(
+            *(
+                lambda o=obj: ignore(results.append(_call(m, o, name, arguments, alone=False)))
+                for obj in receiver
+            )
+        )  # type: ignore[misc]
+    return tuple(dict.fromkeys(obj for value in results for obj in value))
+
+
+def _call(m: Machine, obj: Obj, name: str, arguments: Arguments, *, alone: bool) -> Value:
+    kind = obj.type
+    if kind is Type.MODULE or kind is Type.LIBRARY:
+        if obj.fields is not None and (found := obj.fields.get(f".{name}")):
+            return call_value(m, found, arguments)
+        return m.call_library(f"{obj.path}.{name}", arguments)
+    if kind is Type.NAMESPACE:
+        return _call_namespace(m, name, arguments)
+    if kind is Type.INSTANCE or kind is Type.CLASS:
+        found = find_method(obj, name)
+        if found:
+            return _call_found(m, obj, name, found, arguments)
+    elif kind is Type.PARTIAL and obj.path == "super":
+        return _call_super(m, obj, name, arguments)
+    elif kind in CALLABLE:
+        return _call_of_function(m, obj, name, arguments)
+    _change_receiver(m, obj, name, arguments)
+    _take_in(m, obj, name, arguments)
+    _pass_functions(m, obj, name, arguments)
+    return _result(m, obj, name, arguments)
+
+
+def _call_found(m: Machine, obj: Obj, name: str, found: Value, arguments: Arguments) -> Value:
+    if obj.fields and f".{name}" in obj.fields and obj.type is Type.INSTANCE:
+        return call_value(m, found, arguments)  # a function kept in the instance is not bound to it
+    if obj.type is Type.CLASS and not any(part.path == "class" for part in found):
+        return call_value(m, found, arguments)
+    return call_with_receiver(m, obj, found, arguments)
+
+
+def _call_super(m: Machine, obj: Obj, name: str, arguments: Arguments) -> Value:
+    receiver = (obj.fields or {})["receiver"][0]
+    start = receiver if receiver.type is Type.CLASS else None
+    classes = list((receiver.fields or {}).get("class", ())) if start is None else [start]
+    while classes:
+        cls = classes.pop(0)
+        found = (cls.fields or {}).get(f".{name}", ())
+        if found and found[0] not in m.stack and (cls.fields or {}).get("below", ()) != ():
+            return call_with_receiver(m, receiver, found, arguments)
+        for base in (cls.fields or {}).get("class", ()):
+            own = (base.fields or {}).get(f".{name}", ())
+            if own and own[0] not in m.stack:
+                return call_with_receiver(m, receiver, own, arguments)
+            classes.append(base)
+    return fresh()
+
+
+def _call_of_function(m: Machine, obj: Obj, name: str, arguments: Arguments) -> Value:
+    """`f.cache_clear()` changes f; `f.remote(x)`, `f.delay(x)` and the like may call it."""
+    if name in ("cache_clear", "register"):
+        m.mutate((obj,))
+        for value in arguments.values:
+            obj.hold(f".{name}", value, add=True)
+    elif name not in ("cache_info", "__str__", "__repr__"):
+        m.perhaps(lambda: call_object(m, obj, arguments))
+    return fresh()
+
+
+def _call_namespace(m: Machine, name: str, arguments: Arguments) -> Value:
+    """Methods of `globals()`, which reads and binds by name."""
+    key = arguments.literal(0)
+    literal = key.value if isinstance(key, ast.Constant) and isinstance(key.value, str) else None
+    if name in ("get", "__getitem__", "pop", "setdefault") and literal is not None:
+        found: list[Value] = []
+        if literal in m.globals.vars:
+            m.perhaps(lambda: found.append(m.read_global(literal)))
+        return found[0] if found else fresh()
+    if name == "update":
+        for keyword, value in arguments.keywords:
+            m.bind(keyword, value)
+        for value in arguments.positional:
+            for obj in value:
+                for part, held in (obj.fields or {}).items():
+                    if part[:1] in ("'", '"'):
+                        m.bind(part[1:-1], held)
+    elif name in ("keys", "items", "values", "copy"):
+        m.read_all()
+    return fresh()
+
+
+# -- the receiver ----------------------------------------------------------------------------------
+
+
+def _change_receiver(m: Machine, obj: Obj, name: str, arguments: Arguments) -> None:
+    kind = obj.type
+    inplace = arguments.literal(999, "inplace") if arguments.keywords else None
+    if inplace is not None and not (isinstance(inplace, ast.Constant) and not inplace.value):
+        m.mutate((obj,), sure=isinstance(inplace, ast.Constant))
+    if (out := arguments.keyword("out")) is not None:
+        m.mutate(out)
+    if kind is Type.ITERATOR or kind is Type.FILE:
+        run_thunk(m, (obj,))
+        m.mutate((obj,))
+        return
+    table = MUTATORS.get(kind)
+    if table is not None:
+        if name in table:
+            m.mutate((obj,))
+            _change_root(m, arguments, sure=True)
+        return
+    if name in SURE_MUTATORS:
+        sure = arguments.dropped or name not in SURE_ONLY_IF_DROPPED
+        m.mutate((obj,), sure=sure)
+        _change_root(m, arguments, sure=sure)
+    elif arguments.dropped and name not in PURE_METHODS:
+        m.mutate((obj,), sure=False)
+
+
+def _change_root(m: Machine, arguments: Arguments, *, sure: bool) -> None:
+    """`config.items.append(x)` changes what `config` shows, whoever holds the list."""
+    node = arguments.node
+    if node is None or not isinstance(node.func, ast.Attribute):
+        return
+    root = node.func.value
+    if isinstance(root, ast.Name):
+        return
+    while isinstance(root, ast.Attribute | ast.Subscript):
+        root = root.value
+    if isinstance(root, ast.Name):
+        value = m.load(root.id)
+        if value and value[0].type not in (Type.MODULE, Type.LIBRARY, Type.FRAME, Type.ATOM):
+            m.mutate(value, sure=sure)
+
+
+def _take_in(m: Machine, obj: Obj, name: str, arguments: Arguments) -> None:
+    """What is appended becomes a part of the receiver."""
+    if name in HOLDING and obj.type not in (Type.FRAME, Type.ARRAY, Type.ATOM):
+        for index, value in enumerate(arguments.positional):
+            if value and value != ATOMS and value[0].type is not Type.LIBRARY:
+                key = "*"
+                if name == "setdefault" and index == 1 and (literal := arguments.literal(0)) is not None:
+                    key = key_of(literal)
+                obj.hold(key, value, add=True)
+    elif name in SPREADING and obj.type not in (Type.FRAME, Type.ATOM):
+        for value in arguments.positional:
+            consume(m, value)
+            if value == ATOMS:
+                continue
+            for part in value:
+                for key, held in (part.fields or {}).items():
+                    obj.hold(key if obj.type is Type.DICT else "*", held, add=True)
+        for keyword, value in arguments.keywords:
+            if value != ATOMS:
+                obj.hold(repr(keyword), value, add=True)
+
+
+def _pass_functions(m: Machine, obj: Obj, name: str, arguments: Arguments) -> None:
+    """Functions that a method is given are called by it, perhaps; iterators are consumed."""
+    if name in HOLDING:
+        return
+    for index, value in enumerate(arguments.values):
+        if not value or value == ATOMS:
+            continue
+        if name == "pipe" and index == 0:
+            call_value(
+                m, value, arguments._replace(positional=((obj,), *arguments.positional[1:]), node=None)
+            )
+        elif obj.type is Type.ATOM or name in ("extend", "update", "join"):
+            consume(m, value)
+        elif name in CALLING_METHODS and all(part.type in CALLABLE for part in value):
+            call_value(m, value, NO_ARGUMENTS)
+        else:
+            escape(m, value)
+
+
+# -- the result ------------------------------------------------------------------------------------
+
+
+def _result(m: Machine, obj: Obj, name: str, arguments: Arguments) -> Value:
+    kind = obj.type
+    if kind is Type.ATOM:
+        return fresh(Type.LIST) if name in ("split", "splitlines", "partition", "rsplit") else ATOMS
+    if name in FLUENT_METHODS:
+        return (obj,)
+    if name in ITEMS and kind is not Type.FRAME:
+        key = arguments.literal(0)
+        found = item_of(m, (obj,), key_of(key) if key is not None and kind is not Type.LIST else "*")
+        extra = arguments.positional[1] if len(arguments.positional) > 1 else ()
+        return tuple(dict.fromkeys((*found, *(part for part in extra if part is not ATOMS[0]))))
+    if kind in (Type.LIST, Type.DICT, Type.SET, Type.TUPLE):
+        return _of_container(m, obj, name)
+    if kind is Type.FRAME or kind is Type.ARRAY:
+        if name in ("item", "tolist", "to_dict", "to_list", "to_json", "to_string", "info"):
+            return fresh()
+        result = Obj(kind)
+        if name in ("to_numpy", "view", "ravel", "reshape", "squeeze", "transpose", "swapaxes", "diagonal"):
+            result.type = Type.ARRAY
+            result.share(obj)
+        return (result,)
+    if name in ATOM_METHODS and arguments.node is not None and not arguments.node.args:
+        return fresh()
+    result = Obj(Type.UNKNOWN)
+    if name in VIEW_METHODS:
+        result.share(obj)
+    for value in arguments.positional:
+        for part in value:
+            if part.type in CALLABLE and part.type is not Type.INSTANCE:
+                result.hold("function", value, add=True)
+    return (result,)
+
+
+def _of_container(m: Machine, obj: Obj, name: str) -> Value:
+    if name == "copy":
+        copied = Obj(obj.type)
+        for key, value in (obj.fields or {}).items():
+            copied.hold(key, value)
+        return (copied,)
+    if name in ("values", "items", "keys", "__iter__", "most_common", "elements"):
+        view = Obj(Type.LIST)
+        elements: Value = tuple(
+            dict.fromkeys(part for key, value in (obj.fields or {}).items() for part in value)
+        )
+        if name == "values":
+            view.hold("*", elements or element_of(m, (_as_list(obj),)))
+        elif name == "items":
+            pair = Obj(Type.TUPLE)
+            pair.hold("0", ATOMS)
+            pair.hold("1", elements or element_of(m, (_as_list(obj),)))
+            view.hold("*", (pair,))
+        return (view,)
+    return (
+        ATOMS
+        if name in ("index", "count", "append", "extend", "sort", "clear", "reverse")
+        else fresh(obj.type)
+    )
+
+
+def _as_list(obj: Obj) -> Obj:
+    """A stand-in whose elements are parts of `obj`, for a dictionary of which no value is known."""
+    element = Obj(Type.UNKNOWN)
+    obj.hold("*", (element,), add=True)
+    view = Obj(Type.LIST)
+    view.hold("*", (element,))
+    return view
+
+
+# -- files -----------------------------------------------------------------------------------------
+
+
+def note_files(m: Machine, name: str, receiver: Value, arguments: Arguments) -> None:
+    """Note that a method writes or reads a file, or sends something out."""
+    if name in WRITING_METHODS:
+        target = arguments.literal(
+            WRITING_METHODS[name], "path", "path_or_buf", "fname", "name", "con", "file"
+        )
+        if target is not None or name not in WRITING_NEEDS_PATH:
+            m.note_effect(described(target), writes=True)
+    elif (
+        name in PATH_METHODS
+        and arguments.dropped
+        and all(o.type in (Type.ATOM, Type.UNKNOWN) for o in receiver)
+    ):
+        m.note_effect(_path_of(arguments), writes=True)
+    elif name in READING_METHODS:
+        m.note_effect(_path_of(arguments), writes=False)
+    elif name == "open" and receiver and receiver[0].type in (Type.ATOM, Type.UNKNOWN):
+        mode = arguments.literal(0, "mode")
+        if mode is not None and isinstance(mode, ast.Constant) and set(str(mode.value)) & set("wax+"):
+            m.note_effect(_path_of(arguments), writes=True)
+
+
+def _path_of(arguments: Arguments) -> str:
+    """The literal in `Path("x").write_text(…)`."""
+    node = arguments.node
+    if node is not None and isinstance(node.func, ast.Attribute):
+        made = node.func.value
+        if isinstance(made, ast.Call) and made.args:
+            return described(made.args[0])
+    return ""
+
+
+def described(target: ast.expr | None) -> str:
+    """A file's literal path, as written in the source; "" where it is computed."""
+    if isinstance(target, ast.Constant) and isinstance(target.value, str):
+        return target.value
+    if isinstance(target, ast.JoinedStr):
+        return ast.unparse(target)
+    if isinstance(target, ast.Call) and len(target.args) == 1 and not target.keywords:
+        return described(target.args[0])  # Path("out.csv")
+    return ""

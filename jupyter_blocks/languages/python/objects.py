@@ -1,0 +1,191 @@
+"""Parts of objects: attributes, items and elements, and whose data they may share."""
+
+from __future__ import annotations
+
+import ast
+
+from jupyter_blocks.languages.python.library import MUTATORS, SURE_MUTATORS
+from jupyter_blocks.languages.python.machine import Machine
+from jupyter_blocks.languages.python.values import ATOMS, Obj, Type, Value, fresh
+
+CONTAINERS = frozenset({Type.LIST, Type.DICT, Type.SET, Type.TUPLE})
+DATA = frozenset({Type.FRAME, Type.ARRAY})
+PLAIN_ATTRIBUTES = frozenset(
+    [
+        "shape",
+        "size",
+        "ndim",
+        "dtype",
+        "dtypes",
+        "columns",
+        "index",
+        "name",
+        "empty",
+        "height",
+        "width",
+        "nbytes",
+    ]
+)
+
+
+def key_of(node: ast.expr) -> str:
+    """The key under which an item is known: that of a literal, or "*" for any."""
+    if isinstance(node, ast.Constant):
+        return repr(node.value)
+    if (
+        isinstance(node, ast.UnaryOp)
+        and isinstance(node.op, ast.USub)
+        and isinstance(node.operand, ast.Constant)
+    ):
+        return f"-{node.operand.value!r}"
+    return "*"
+
+
+def attribute_of(m: Machine, value: Value, attribute: str) -> Value:
+    """What `value.attribute` may refer to."""
+    if len(value) == 1:
+        return _attribute(m, value[0], attribute)
+    return tuple(dict.fromkeys(part for obj in value for part in _attribute(m, obj, attribute)))
+
+
+def _attribute(m: Machine, obj: Obj, attribute: str) -> Value:
+    if obj.type in (Type.MODULE, Type.LIBRARY):
+        if obj.fields is not None and (found := obj.fields.get(f".{attribute}")):
+            return found
+        return (m.library(f"{obj.path}.{attribute}"),)
+    if obj.type is Type.ATOM:
+        return ATOMS
+    found = _known(obj, f".{attribute}")
+    if found is not None:
+        return _bound(m, obj, found)
+    if obj.type in DATA and attribute in PLAIN_ATTRIBUTES:
+        return ATOMS
+    if obj.type is Type.INSTANCE and obj.fields is not None and "*" in obj.fields:
+        return obj.fields["*"]
+    if attribute in MUTATORS.get(obj.type, SURE_MUTATORS):
+        return (_unbound(obj, attribute),)
+    return (_part(obj, f".{attribute}"),)
+
+
+def _known(obj: Obj, key: str) -> Value | None:
+    """A known attribute, of the object or of its class and the class's bases."""
+    if obj.fields is not None and key in obj.fields:
+        return obj.fields[key]
+    if obj.type is Type.INSTANCE or obj.type is Type.CLASS:
+        for base in (obj.fields or {}).get("class", ()):
+            found = _known(base, key)
+            if found is not None:
+                return found
+    return None
+
+
+def _bound(m: Machine, obj: Obj, found: Value) -> Value:
+    """Functions found through an instance are bound to it; those of a property are called."""
+    if obj.type is not Type.INSTANCE or not any(part.type is Type.FUNCTION for part in found):
+        return found
+    bound: list[Obj] = []
+    for part in found:
+        if part.type is not Type.FUNCTION or (obj.fields is not None and part in _own(obj)):
+            bound.append(part)
+        else:
+            bound.append(method(obj, part))
+    return tuple(bound)
+
+
+def _own(obj: Obj) -> list[Obj]:
+    return [part for key, value in (obj.fields or {}).items() if key != "class" for part in value]
+
+
+def method(receiver: Obj, function: Obj) -> Obj:
+    """`function` bound to `receiver`."""
+    obj = Obj(Type.METHOD)
+    obj.hold("receiver", (receiver,))
+    obj.hold("function", (function,))
+    return obj
+
+
+def _unbound(obj: Obj, name: str) -> Obj:
+    """A library's method bound to its receiver: `add = xs.append`."""
+    made = Obj(Type.METHOD, name)
+    made.hold("receiver", (obj,))
+    return made
+
+
+def find_method(obj: Obj, name: str) -> Value:
+    """The functions that the classes of an instance give for `name`."""
+    return _known(obj, f".{name}") or ()
+
+
+def _part(obj: Obj, key: str) -> Obj:
+    """A part of something not seen through: made once, held by it or perhaps sharing its data."""
+    part = Obj(Type.FRAME if obj.type is Type.FRAME else Type.UNKNOWN)
+    if obj.type in CONTAINERS or obj.type in (Type.INSTANCE, Type.CLASS):
+        obj.hold(key, (part,), add=True)
+    else:
+        part.share(obj)
+        if obj.fields is None:
+            obj.fields = {}
+        obj.fields[key] = (part,)
+    return part
+
+
+def item_of(m: Machine, value: Value, key: str, *, is_slice: bool = False) -> Value:
+    """What `value[key]` may refer to."""
+    found: dict[Obj, None] = {}
+    for obj in value:
+        if obj.type is Type.ATOM:
+            found.setdefault(ATOMS[0])
+        elif obj.type is Type.NAMESPACE:
+            found.update(dict.fromkeys(m.read_global(key[1:-1]) if key != "*" else fresh()))
+        elif is_slice and obj.type in (Type.LIST, Type.TUPLE):
+            part = Obj(obj.type)
+            if elements := _all_elements(obj):
+                part.hold("*", elements)
+            found.setdefault(part)
+        elif obj.type in (Type.LIBRARY, Type.MODULE, Type.FUNCTION, Type.CLASS):
+            found.setdefault(obj)  # a generic alias
+        else:
+            found.update(dict.fromkeys(_item(obj, key)))
+    return tuple(found)
+
+
+def _item(obj: Obj, key: str) -> Value:
+    fields = obj.fields or {}
+    if key != "*" and key in fields and "*" not in fields:
+        return fields[key]
+    if key.startswith("-") and obj.type in (Type.LIST, Type.TUPLE):
+        key = "*"
+    if obj.type in CONTAINERS:
+        known = _all_elements(obj) if key == "*" else (*fields.get(key, ()), *fields.get("*", ()))
+        return tuple(dict.fromkeys(known)) if known else (_part(obj, key),)
+    if key in fields:
+        return fields[key]
+    return (_part(obj, key),)
+
+
+def _all_elements(obj: Obj) -> Value:
+    return tuple(
+        dict.fromkeys(
+            part
+            for key, value in (obj.fields or {}).items()
+            if not key.startswith(".") and key not in ("class", "receiver", "function")
+            for part in value
+        )
+    )
+
+
+def element_of(m: Machine, value: Value) -> Value:
+    """What iterating over `value` may give."""
+    found: dict[Obj, None] = {}
+    for obj in value:
+        if obj.type in (Type.ATOM, Type.LIBRARY):
+            found.setdefault(ATOMS[0])
+        elif obj.type in DATA or obj.type is Type.FILE:
+            found.setdefault(Obj(Type.UNKNOWN) if obj.type is not Type.FILE else ATOMS[0])
+        elif obj.type is Type.DICT:
+            found.setdefault(ATOMS[0])
+        elif elements := _all_elements(obj):
+            found.update(dict.fromkeys(elements))
+        else:
+            found.setdefault(_part(obj, "*"))
+    return tuple(found)

@@ -1,0 +1,97 @@
+"""Which names are local to a function or class body, by Python's own rules."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
+DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scope:
+    """The names a body binds (`local`), those it declares `global_`, and whether calling it makes a
+    generator, or a coroutine, instead of running it."""
+
+    local: frozenset[str]
+    global_: frozenset[str]
+    deferred: bool
+
+
+def scope_of(node: FunctionNode | ast.ClassDef) -> Scope:
+    """The scope of a function's or class's body; parameters are local."""
+    reader = _Reader()
+    if not isinstance(node, ast.ClassDef):
+        arguments = node.args
+        for argument in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs):
+            reader.bound.add(argument.arg)
+        for star in (arguments.vararg, arguments.kwarg):
+            if star is not None:
+                reader.bound.add(star.arg)
+    body: Iterable[ast.AST] = [node.body] if isinstance(node, ast.Lambda) else node.body
+    for part in body:
+        reader.read(part)
+    return Scope(
+        local=frozenset(reader.bound - reader.declared_global - reader.declared_nonlocal),
+        global_=frozenset(reader.declared_global),
+        deferred=reader.yields or isinstance(node, ast.AsyncFunctionDef),
+    )
+
+
+def targets_of(node: ast.AST) -> frozenset[str]:
+    """The names that an assignment target binds."""
+    return frozenset(
+        part.id for part in ast.walk(node) if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)
+    )
+
+
+class _Reader:
+    """Collects what one body binds, without entering the bodies inside it."""
+
+    def __init__(self) -> None:
+        self.bound: set[str] = set()
+        self.declared_global: set[str] = set()
+        self.declared_nonlocal: set[str] = set()
+        self.yields = False
+
+    def read(self, node: ast.AST) -> None:
+        waiting = [node]
+        while waiting:
+            node = waiting.pop()
+            if isinstance(node, ast.Name):
+                if not isinstance(node.ctx, ast.Load):
+                    self.bound.add(node.id)
+            elif isinstance(node, DEFINITIONS):
+                self.bound.add(node.name)
+                waiting.extend(node.decorator_list)
+                if not isinstance(node, ast.ClassDef):
+                    waiting.extend(default for default in node.args.defaults)
+            elif isinstance(node, COMPREHENSIONS):
+                waiting.extend(
+                    walrus.target for walrus in ast.walk(node) if isinstance(walrus, ast.NamedExpr)
+                )
+                waiting.append(node.generators[0].iter)
+            elif not isinstance(node, ast.Lambda):
+                self.note(node)
+                waiting.extend(ast.iter_child_nodes(node))
+
+    def note(self, node: ast.AST) -> None:
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            self.bound.update((a.asname or a.name.partition(".")[0]) for a in node.names if a.name != "*")
+        elif isinstance(node, ast.Global):
+            self.declared_global.update(node.names)
+        elif isinstance(node, ast.Nonlocal):
+            self.declared_nonlocal.update(node.names)
+        elif isinstance(node, ast.ExceptHandler | ast.MatchAs | ast.MatchStar):
+            if node.name:
+                self.bound.add(node.name)
+        elif isinstance(node, ast.MatchMapping):
+            if node.rest:
+                self.bound.add(node.rest)
+        elif isinstance(node, ast.Yield | ast.YieldFrom):
+            self.yields = True
+        elif type(node).__name__ == "TypeAlias":  # Python 3.12
+            self.bound.add(node.name.id)  # type: ignore[attr-defined]

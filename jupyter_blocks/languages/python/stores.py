@@ -1,0 +1,102 @@
+"""Stores: what assignment to a target binds or changes."""
+
+from __future__ import annotations
+
+import ast
+
+from jupyter_blocks.languages.python.calls import call_method_of, consume
+from jupyter_blocks.languages.python.machine import Machine
+from jupyter_blocks.languages.python.objects import element_of, item_of, key_of
+from jupyter_blocks.languages.python.values import ATOMS, Obj, Type, Value
+
+
+def store(m: Machine, target: ast.expr, value: Value) -> None:
+    """Assign `value` to a target."""
+    if isinstance(target, ast.Name):
+        if not m.stack:
+            m.line = target.lineno
+        m.bind(target.id, value)
+    elif isinstance(target, ast.Tuple | ast.List):
+        _unpack(m, target, value)
+    elif isinstance(target, ast.Attribute):
+        receiver = m.evaluate(target.value)
+        change_part(m, target, receiver)
+        for obj in receiver:
+            if obj.type is not Type.ATOM:
+                obj.hold(f".{target.attr}", value, add=len(receiver) > 1 or bool(m.frame.outer))
+    elif isinstance(target, ast.Subscript):
+        _store_item(m, target, value)
+    elif isinstance(target, ast.Starred):
+        rest = Obj(Type.LIST)
+        if value:
+            rest.hold("*", value)
+        store(m, target.value, (rest,))
+
+
+def _unpack(m: Machine, target: ast.Tuple | ast.List, value: Value) -> None:
+    consume(m, value)
+    starred = any(isinstance(part, ast.Starred) for part in target.elts)
+    for index, part in enumerate(target.elts):
+        if starred or value == ATOMS:
+            store(m, part, element_of(m, value))
+        else:
+            store(m, part, unpacked(m, value, index))
+
+
+def unpacked(m: Machine, value: Value, index: int) -> Value:
+    """What position `index` of an unpacked value may refer to."""
+    found: dict[Obj, None] = {}
+    for obj in value:
+        if obj.type in (Type.LIST, Type.TUPLE):
+            found.update(dict.fromkeys(item_of(m, (obj,), repr(index))))
+        else:
+            found.update(dict.fromkeys(element_of(m, (obj,))))
+    return tuple(found)
+
+
+def _store_item(m: Machine, target: ast.Subscript, value: Value) -> None:
+    receiver = m.evaluate(target.value)
+    m.evaluate(target.slice)
+    key = key_of(target.slice)
+    if any(obj.type is Type.NAMESPACE for obj in receiver):
+        if key != "*":
+            m.bind(key[1:-1], value)
+        return
+    change_part(m, target, receiver)
+    for obj in receiver:
+        if obj.type is Type.ATOM:
+            continue
+        if obj.type not in (Type.FRAME, Type.ARRAY):
+            if value and value != ATOMS:
+                obj.hold(key, value, add=len(receiver) > 1 or key == "*" or bool(m.frame.outer))
+            elif obj.fields and key in obj.fields and key != "*" and m.frame.outer is None:
+                del obj.fields[key]
+    call_method_of(m, receiver, "__setitem__")
+
+
+def change_part(m: Machine, target: ast.Attribute | ast.Subscript, receiver: Value) -> None:
+    """Note that a part of `receiver` is replaced, and with it of whatever the path to it starts from."""
+    if not m.stack:
+        m.line = target.lineno
+    m.mutate(receiver)
+    root: ast.expr = target.value
+    steps = 0
+    while isinstance(root, ast.Attribute | ast.Subscript):
+        root = root.value
+        steps += 1
+    if steps and isinstance(root, ast.Name):
+        value = m.load(root.id)
+        if value and value[0].type is Type.FRAME and not _writes_through(target):
+            m.mutate(value, sure=False)  # chained assignment writes to a copy
+        elif not (value and value[0].type in (Type.MODULE, Type.LIBRARY)):
+            m.mutate(value)
+
+
+def _writes_through(target: ast.Attribute | ast.Subscript) -> bool:
+    """Whether a store is one of pandas' ways to write into the frame itself: `df.loc[…] = …`."""
+    inner = target.value
+    return (
+        isinstance(inner, ast.Attribute)
+        and inner.attr in ("loc", "iloc", "at", "iat", "columns", "index", "attrs", "flags")
+        and isinstance(inner.value, ast.Name)
+    )

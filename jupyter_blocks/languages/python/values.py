@@ -1,0 +1,211 @@
+"""What names refer to in the abstract walk: objects that may be shared, and who wrote them last."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import Enum, auto
+from typing import NamedTuple
+
+from jupyter_blocks.languages.python.facts import CellFacts
+from jupyter_blocks.languages.python.scopes import FunctionNode
+
+
+class Type(Enum):
+    """What is known of an object's type."""
+
+    UNKNOWN = auto()
+    ATOM = auto()  # immutable: numbers, strings, None, what comparisons give
+    TUPLE = auto()
+    LIST = auto()
+    DICT = auto()
+    SET = auto()
+    FRAME = auto()  # of pandas or polars
+    ARRAY = auto()
+    FILE = auto()
+    ITERATOR = auto()
+    MODULE = auto()
+    LIBRARY = auto()  # something of a module or a builtin, known by its path
+    FUNCTION = auto()
+    CLASS = auto()
+    INSTANCE = auto()
+    METHOD = auto()  # bound to its receiver
+    PARTIAL = auto()
+    NAMESPACE = auto()  # what globals() gives
+
+
+# Objects of these types cannot be changed in a way that anybody else could see.
+INERT = frozenset({Type.ATOM, Type.LIBRARY})
+
+
+class Writer(NamedTuple):
+    """Who wrote a version of a name, and where; a tuple because the walk makes one per statement.
+
+    `owner` is a block's number, or one of the negative owners below.
+    """
+
+    owner: int
+    cell: str
+    line: int
+    sure: bool = True
+
+
+PRELUDE_OWNER = -1
+UNTAGGED_OWNER = -2
+
+
+class Env:
+    """The variables of one scope; `parent` is the enclosing function's, None at the top level.
+
+    `closures` are the function objects that see these variables from inside. Identity is meaningful.
+    """
+
+    __slots__ = ("closures", "global_names", "is_class", "local", "parent", "vars")
+
+    def __init__(
+        self,
+        parent: Env | None = None,
+        *,
+        local: frozenset[str] = frozenset(),
+        global_names: frozenset[str] = frozenset(),
+        is_class: bool = False,
+    ) -> None:
+        self.vars: dict[str, Binding] = {}
+        self.parent = parent
+        self.local = local
+        self.global_names = global_names
+        self.is_class = is_class
+        self.closures: list[Obj] = []
+
+
+class Code(NamedTuple):
+    """A function's code: its tree, the facts of its cell, and the variables it closes over."""
+
+    node: FunctionNode
+    facts: CellFacts
+    env: Env | None
+
+
+class Obj:
+    """One abstract object; identity is meaningful, and what is known of it only grows.
+
+    `refs` are the variables that referred to it at some time, `holders` the objects it is part of, `kin`
+    objects that may share its data, `fields` its known attributes (".name"), items ("'key'") and
+    elements in general ("*").
+    """
+
+    __slots__ = ("code", "fields", "holders", "kin", "path", "refs", "thunk", "type")
+
+    def __init__(self, type: Type, path: str = "", code: Code | None = None) -> None:
+        self.type = type
+        self.path = path
+        self.code = code
+        self.refs: dict[tuple[Env, str], None] | None = None
+        self.holders: list[Obj] | None = None
+        self.kin: list[Obj] | None = None
+        self.fields: dict[str, Value] | None = None
+        self.thunk: Callable[[], Value] | None = None
+
+    def hold(self, key: str, value: Value, *, add: bool = False) -> None:
+        """Make `value` a part of this object."""
+        if self.fields is None:
+            self.fields = {}
+        old = self.fields.get(key, ())
+        self.fields[key] = tuple(dict.fromkeys((*old, *value))) if add and old else value
+        for obj in value:
+            if obj.type not in INERT and obj is not self:
+                if obj.holders is None:
+                    obj.holders = [self]
+                elif self not in obj.holders:
+                    obj.holders.append(self)
+
+    def share(self, other: Obj) -> None:
+        """Note that a change of one may be a change of the other."""
+        if self is not other and self.type not in INERT and other.type not in INERT:
+            for one, two in ((self, other), (other, self)):
+                if one.kin is None:
+                    one.kin = [two]
+                elif two not in one.kin:
+                    one.kin.append(two)
+
+
+Value = tuple[Obj, ...]
+
+# One object for all that cannot change; never held, never noted.
+ATOM = Obj(Type.ATOM)
+ATOMS: Value = (ATOM,)
+
+
+class Bound(Enum):
+    """Whether a name has a value."""
+
+    YES = auto()
+    MAYBE = auto()
+    NO = auto()  # deleted
+
+
+class Binding(NamedTuple):
+    """A name's current version: who wrote it, what it may refer to.
+
+    `covered` are earlier writers whom a reader reaches through a later one that read them.
+    """
+
+    writers: tuple[Writer, ...]
+    value: Value
+    bound: Bound = Bound.YES
+    covered: tuple[Writer, ...] = ()
+
+
+def join(bindings: list[Binding | None]) -> Binding | None:
+    """What is known of a name after one of several ways, each of which left one of `bindings`."""
+    first = bindings[0]
+    if all(b is first for b in bindings):
+        return first
+    known = [b for b in bindings if b is not None]
+    writers: dict[int, Writer] = {}
+    for binding in known:
+        for writer in binding.writers:
+            old = writers.get(writer.owner)
+            if old is None or writer.sure > old.sure:
+                writers[writer.owner] = writer
+    joined = tuple(
+        writer._replace(sure=writer.sure and all(_has(b, writer.owner) for b in bindings))
+        for writer in writers.values()
+    )
+    whole = len(known) == len(bindings) and all(b.bound is Bound.YES for b in known)
+    gone = len(known) == len(bindings) and all(b.bound is Bound.NO for b in known)
+    return Binding(
+        joined,
+        tuple(dict.fromkeys(obj for b in known for obj in b.value)),
+        Bound.YES if whole else Bound.NO if gone else Bound.MAYBE,
+        tuple(w for b in known for w in b.covered if w.owner not in writers),
+    )
+
+
+def _has(binding: Binding | None, owner: int) -> bool:
+    return binding is not None and any(
+        writer.owner == owner and writer.sure for writer in (*binding.writers, *binding.covered)
+    )
+
+
+def reachable(value: Value, depth: int = 3) -> list[Obj]:
+    """The objects of `value` and of its parts, to a depth."""
+    found = dict.fromkeys(value)
+    layer = list(value)
+    for _ in range(depth):
+        layer = [
+            part
+            for obj in layer
+            if obj.fields
+            for field in obj.fields.values()
+            for part in field
+            if part not in found
+        ]
+        if not layer:
+            break
+        found.update(dict.fromkeys(layer))
+    return list(found)
+
+
+def fresh(kind: Type = Type.UNKNOWN) -> Value:
+    """A new object that nothing else refers to."""
+    return (Obj(kind),)
