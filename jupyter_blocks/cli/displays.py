@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -15,11 +16,13 @@ from jupyter_blocks.model.events import (
     AttemptSucceeded,
     BlockCancelled,
     BlockSkipped,
+    CancelRequested,
     Logged,
 )
 from jupyter_blocks.model.plan import Plan
 from jupyter_blocks.model.run import Run
 from jupyter_blocks.reports.runs import progress_line
+from jupyter_blocks.reports.text import Style, line
 from jupyter_blocks.wire import event_json
 
 REBUILDABLE = (AttemptStarted, AttemptSucceeded, AttemptFailed)
@@ -37,11 +40,18 @@ def lines(plan: Plan) -> Iterator[Listener]:
         run = apply(run, event)
         if isinstance(event, REBUILDABLE) and event.rebuild:
             return
-        if isinstance(event, CHANGES):
+        if isinstance(event, CancelRequested):
+            say_stopping()
+        elif isinstance(event, CHANGES):
             block = next(block for block in run.blocks if block.block == event.block)
             show([progress_line(plan, block)])
 
     yield tell
+
+
+def say_stopping() -> None:
+    """Answer the request to stop."""
+    show([line(("stopping… (once more ends it at once)", Style.DOUBTFUL))], stream=sys.stderr)
 
 
 @contextmanager

@@ -24,14 +24,12 @@ class Ended:
     signal: int | None = None
 
 
-def drive(start: Callable[[asyncio.Event], Coroutine[Any, Any, Run]], stopping: Callable[[], None]) -> Ended:
-    """Run `start(cancel)` on a loop of its own; the first signal sets `cancel` and calls `stopping`."""
-    return asyncio.run(_driven(start, stopping))
+def drive(start: Callable[[asyncio.Event], Coroutine[Any, Any, Run]]) -> Ended:
+    """Run `start(cancel)` on a loop of its own; the first signal sets `cancel`, a second ends it at once."""
+    return asyncio.run(_driven(start))
 
 
-async def _driven(
-    start: Callable[[asyncio.Event], Coroutine[Any, Any, Run]], stopping: Callable[[], None]
-) -> Ended:
+async def _driven(start: Callable[[asyncio.Event], Coroutine[Any, Any, Run]]) -> Ended:
     cancel = asyncio.Event()
     received: list[int] = []
     task = asyncio.create_task(start(cancel))
@@ -42,7 +40,6 @@ async def _driven(
             task.cancel()
         else:
             cancel.set()
-            stopping()
 
     with _handling(interrupted):
         try:

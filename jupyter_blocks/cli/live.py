@@ -29,12 +29,13 @@ AROUND_TABLE = 4  # lines of the display that are not rows of the table
 @contextmanager
 def live(plan: Plan) -> Iterator[Listener]:
     """The table while the run goes on; it leaves nothing behind, so that the final table takes its place."""
-    console = Console(file=sys.stdout)
+    terminal = sys.stdout  # what Live puts in its place does not say how it is encoded
+    console = Console(file=terminal)
     picture = Picture(plan)
 
     def draw() -> Text:
         lines = picture.lines(datetime.now(UTC), height=console.height, width=console.width)
-        return Text("\n").join(Text.from_ansi(rendered(one, sys.stdout)) for one in lines)
+        return Text("\n").join(Text.from_ansi(rendered(one, terminal)) for one in lines)
 
     with Live(console=console, get_renderable=draw, refresh_per_second=FRAMES_PER_SECOND, transient=True):
         yield picture.take
@@ -63,7 +64,7 @@ class Picture:
                 self.doing = ""
                 self.since[logged.event.block] = logged.at
             case CancelRequested():
-                self.doing = "stopping…"
+                self.doing = "stopping… (once more ends it at once)"
             case _:
                 pass
         self.run = apply(self.run, logged.event)
@@ -86,7 +87,7 @@ class Picture:
         seconds = int((now - self.started).total_seconds()) if self.started else 0
         return line(
             ("━" * filled, Style.GOOD),
-            ("━" * (BAR - filled), Style.DIM),
+            ("─" * (BAR - filled), Style.DIM),
             f" {done}/{len(blocks)} blocks  {seconds // 60}:{seconds % 60:02}",
             (f"  {self.doing}", Style.ACTIVE),
         )

@@ -16,7 +16,7 @@ from jupyter_blocks.model.diagnostics import Severity
 from jupyter_blocks.model.plan import Plan
 from jupyter_blocks.model.run import Run, RunState
 from jupyter_blocks.reports import diagnostics
-from jupyter_blocks.reports.text import EMPTY, Style, line
+from jupyter_blocks.reports.text import EMPTY
 from jupyter_blocks.workbench import Workbench
 
 FAILED = 1
@@ -42,12 +42,7 @@ def carry_out(
         def start(cancel: asyncio.Event) -> Coroutine[Any, Any, Run]:
             return workbench.run(plan, listeners=[listener], output=output, cancel=cancel, kernel=kernel)
 
-        return interruption.drive(start, say_stopping)
-
-
-def say_stopping() -> None:
-    """Answer the first Ctrl-C."""
-    show([line(("stopping… (once more ends it at once)", Style.DOUBTFUL))], stream=sys.stderr)
+        return interruption.drive(start)
 
 
 def exit_status(ended: interruption.Ended) -> int:

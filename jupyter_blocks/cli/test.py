@@ -10,9 +10,10 @@ from pathlib import Path
 import click
 
 from jupyter_blocks.cli import options, parameters, session
+from jupyter_blocks.cli.displays import say_stopping
 from jupyter_blocks.cli.terminal import show
 from jupyter_blocks.engine.ports import Listener
-from jupyter_blocks.model.events import AssertionEvaluated, Logged
+from jupyter_blocks.model.events import AssertionEvaluated, CancelRequested, Logged
 from jupyter_blocks.model.pipeline import Pipeline
 from jupyter_blocks.model.plan import Plan
 from jupyter_blocks.model.run import Run
@@ -78,7 +79,9 @@ def verdicts_of(chosen: frozenset[str]) -> session.Display:
     def verdicts(_plan: Plan) -> Iterator[Listener]:
         def tell(logged: Logged) -> None:
             event = logged.event
-            if isinstance(event, AssertionEvaluated) and event.block in chosen:
+            if isinstance(event, CancelRequested):
+                say_stopping()
+            elif isinstance(event, AssertionEvaluated) and event.block in chosen:
                 show([tests.verdict_line(tests.verdict(event.assertion))])
 
         yield tell

@@ -188,7 +188,7 @@ def failure_report(outline: Outline, subject: str, failure: Failure) -> list[Lin
     return [
         line((f"{subject} failed", Style.BAD), f": {place}" if place else "", f": {failure_reason(failure)}"),
         line("  ", remedy),
-        *(line(text) for entry in failure.traceback for text in entry.splitlines()),
+        *map(line, "\n".join(failure.traceback).split("\n") if failure.traceback else ()),
         *compared_lines(failure.compared),
     ]
 

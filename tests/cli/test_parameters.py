@@ -50,7 +50,7 @@ def test_yaml(text: str) -> None:
 
 
 def test_precedence_is_papermills(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Base64, files, YAML, -p and -r override each other in papermill's order, repeated ones from left to right."""
+    """Base64, files, YAML, -p and -r override each other in papermill's order, each from left to right."""
     file = tmp_path / "p.yaml"
     file.write_text("{a: file, b: file, c: file, d: file, day: 2020-01-01}")
     other = tmp_path / "q.json"

@@ -13,7 +13,7 @@ GOLDEN = Path(__file__).parent / "golden"
 
 @pytest.fixture
 def golden() -> Callable[[str, str], None]:
-    """Compares a text with a golden file; GOLDEN=write writes the file instead, to be looked at in the diff."""
+    """Compares a text with a golden file; GOLDEN=write writes the file first, to be looked at in a diff."""
 
     def compare(text: str, name: str) -> None:
         file = GOLDEN / name

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from jupyter_blocks.model.cells import Cell, CellType, Notebook
-from jupyter_blocks.model.diagnostics import Diagnostic, Place
+from jupyter_blocks.model.diagnostics import NOWHERE, Diagnostic, Place
 from jupyter_blocks.model.pipeline import (
     Assertion,
     AssertionSeverity,
@@ -34,7 +34,7 @@ def outlined(index: int, source: str, role: Role, block: str | None = None) -> O
 
 
 def value(
-    name: str, certainty: Certainty = Certainty.CERTAIN, bound: Place = Place(), used: Place = Place()
+    name: str, certainty: Certainty = Certainty.CERTAIN, bound: Place = NOWHERE, used: Place = NOWHERE
 ) -> Via:
     """A value that crosses an edge, known from the code."""
     return Via(

@@ -32,7 +32,7 @@ def pipeline(*found: Diagnostic) -> Pipeline:
 
 
 def test_report() -> None:
-    """A finding tells severity, code, message, place, the line with a caret under the name, and the remedy."""
+    """A finding tells severity, code, message, place, the line with a caret under a name, and the remedy."""
     assert plain_text(diagnostics.report(pipeline(ANYWHERE, NAMED), "nb/flights.ipynb")) == (
         "info[JB301] no cell is tagged\n"
         "  → nb/flights.ipynb\n"

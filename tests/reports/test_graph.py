@@ -72,7 +72,7 @@ def pipelines(choose: st.DrawFn) -> Pipeline:
 
 @given(pipelines())
 def test_every_edge_can_be_followed(pipeline: Pipeline) -> None:
-    """Whatever the graph, walking up the drawn lanes from a block's node finds exactly the blocks it needs."""
+    """Whatever the graph, walking up the drawn lanes from a block's node finds exactly what it needs."""
     rows = lay_out(pipeline)
     grid = [plain(row) for row in block_rows(pipeline)]
     names = [block.name for block in pipeline.blocks]
