@@ -58,7 +58,7 @@ class State:
 
     `current` is the attempt that was commanded and has not ended; `rebuilds` are the blocks still to be
     rebuilt before anything new may start; `attempts` counts the attempts of each block, rebuilds included;
-    `deaths` counts kernels that died one after the other without an attempt ending in between.
+    `deaths` counts kernels that died between two attempts since a block last succeeded.
     """
 
     plan: Plan
@@ -104,7 +104,7 @@ def advance(state: State, event: Event, now: float) -> Step:
         return state, ()
     heard = _heard(_noting(state, (event,)), event)
     decided = tuple(_consequences(heard, event, state.current))
-    return _proceed(_noting(heard, decided), decided, now, interrupt=isinstance(event, CancelRequested))
+    return _proceed(_noting(heard, decided), decided, now, interrupt=not state.cancelling)
 
 
 def _noting(state: State, events: Iterable[Event]) -> State:
@@ -122,11 +122,12 @@ def _heard(state: State, event: Event) -> State:
             return replace(state, kernel=KernelState.LOST, current=None, rebuilds=(), deaths=state.deaths + 1)
         case AttemptSucceeded():
             rebuilds = tuple(name for name in state.rebuilds if name != event.block)
-            return replace(state, current=None, rebuilds=rebuilds, deaths=0)
+            deaths = state.deaths if event.rebuild else 0
+            return replace(state, current=None, rebuilds=rebuilds, deaths=deaths)
         case AttemptFailed(kernel_lost=True):
-            return replace(state, kernel=KernelState.LOST, current=None, rebuilds=(), deaths=0)
+            return replace(state, kernel=KernelState.LOST, current=None, rebuilds=())
         case AttemptFailed() | AttemptCancelled():
-            return replace(state, current=None, deaths=0)
+            return replace(state, current=None)
         case CancelRequested():
             return replace(state, cancelling=True)
         case _:
