@@ -11,7 +11,7 @@ from typing import Any
 
 from jupyter_blocks._version import __version__
 
-_WORKBENCH = ("read", "run")
+_ENTRANCES = ("read", "run")
 _DECORATORS = (
     "data_loader",
     "transformer",
@@ -24,7 +24,7 @@ _DECORATORS = (
     "test",
 )
 
-__all__ = ["__version__", *_WORKBENCH, *_DECORATORS, "load_ipython_extension"]
+__all__ = ["__version__", *_ENTRANCES, *_DECORATORS, "load_ipython_extension"]
 
 
 def __getattr__(name: str) -> Any:
@@ -33,8 +33,8 @@ def __getattr__(name: str) -> Any:
         return getattr(import_module("jupyter_blocks.kernel.decorators"), name)
     if name == "load_ipython_extension":
         return import_module("jupyter_blocks.kernel.manager").load_ipython_extension
-    if name in _WORKBENCH:
-        return getattr(import_module("jupyter_blocks.workbench"), name)
+    if name in _ENTRANCES:
+        return getattr(import_module("jupyter_blocks.api"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
