@@ -1,4 +1,7 @@
-"""Digests of values: equal if nobody could tell the values apart, changed by any change in place."""
+"""Digests of values: equal if nobody could tell the values apart, changed by any change in place.
+
+A class whose `undigested` is true is no part of what is watched.
+"""
 
 from __future__ import annotations
 
@@ -14,8 +17,24 @@ from collections.abc import Iterable
 
 ADDRESS = re.compile(r"0x[0-9a-f]+")
 ATOMS = (int, float, complex, str, bytes, bool, type(None), type(Ellipsis), range, slice)
-MAPPINGS = (dict, collections.OrderedDict, collections.defaultdict, collections.Counter, types.MappingProxyType)
-STEPPED = (enumerate, zip, map, filter, reversed, itertools.count, itertools.cycle, itertools.chain, itertools.islice)
+MAPPINGS = (
+    dict,
+    collections.OrderedDict,
+    collections.defaultdict,
+    collections.Counter,
+    types.MappingProxyType,
+)
+STEPPED = (
+    enumerate,
+    zip,
+    map,
+    filter,
+    reversed,
+    itertools.count,
+    itertools.cycle,
+    itertools.chain,
+    itertools.islice,
+)
 STEPPED_NAMES = frozenset(
     {"list_iterator", "tuple_iterator", "str_ascii_iterator", "range_iterator", "bytes_iterator"}
 )
@@ -38,6 +57,8 @@ class _Walk:
     def show(self, value: object) -> object:
         if type(value) in ATOMS:
             return type(value).__name__, repr(value)
+        if getattr(type(value), "undigested", False):
+            return "outside"
         if id(value) in self.seen:
             return "again", self.seen[id(value)]
         self.seen[id(value)] = len(self.seen)
@@ -68,7 +89,7 @@ class _Walk:
         if isinstance(value, STEPPED) or type(value).__name__ in STEPPED_NAMES:
             return self.show(value.__reduce__())
         if isinstance(value, io.StringIO):
-            return value.getvalue(), value.tell()
+            return "closed" if value.closed else (value.getvalue(), value.tell())
         if module in LIBRARIES:
             return self.library_object(value)
         if isinstance(value, types.CodeType):

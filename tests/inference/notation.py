@@ -38,7 +38,7 @@ from enum import StrEnum
 from jupyter_blocks.model.cells import CellType
 from jupyter_blocks.model.pipeline import Role
 
-HEADER = re.compile(r"^---(?P<words>.*)$", re.MULTILINE)
+HEADER = re.compile(r"^---(.*)$", re.MULTILINE)
 TITLE = re.compile(r"^=== (?P<id>[\w-]+): (?P<fact>.+)$", re.MULTILINE)
 SAID = re.compile(r"(?P<word>edges|facts|exempt|python):(?P<text>.*)")
 EDGE = re.compile(r"(?P<producer>\w+)(?P<mark>[>?\-~!])(?P<consumer>\w+)(?::(?P<names>[\w,]+))?")
@@ -172,17 +172,15 @@ def parse_facts(text: str) -> Mapping[tuple[str, str], tuple[str, ...]]:
 
 def parse_cells(text: str) -> tuple[CaseCell, ...]:
     """The cells of one text."""
-    text = text.strip("\n")
-    headers = list(HEADER.finditer(text))
+    first, *others = HEADER.split("\n" + text.strip("\n"))
+    parts = list(zip(others[::2], others[1::2], strict=True))
+    if first.strip():
+        parts.insert(0, ("", first))
     letters = iter(string.ascii_lowercase)
     cells = []
-    if not headers or headers[0].start() > 0:
-        cells.append(read_cell("", text[: headers[0].start()] if headers else text, next(letters)))
-    ends = [header.start() for header in headers[1:]] + [len(text)]
-    for header, end in zip(headers, ends, strict=True):
-        words = header["words"].strip()
-        letter = next(letters) if not words or words.split()[0] in ("after", "kind") else ""
-        cells.append(read_cell(words, text[header.end() : end], letter))
+    for words, source in parts:
+        named = words.split()[:1] not in ([], ["after"], ["kind"])
+        cells.append(read_cell(words, source, "" if named else next(letters)))
     return tuple(cells)
 
 

@@ -190,7 +190,7 @@ class _Replacer(ast.NodeTransformer):
             self.left -= 1
             return node
         self.done = True
-        other = node.value + (5 if isinstance(node.value, int) else "_")
+        other = node.value + 5 if isinstance(node.value, int) else f"{node.value!s}_"
         return ast.copy_location(ast.Constant(value=other), node)
 
 
@@ -207,6 +207,8 @@ def execute(before: tuple[ast.Module, ...], order: list[Step]) -> dict[str, Effe
 
 class _Run:
     """One run in one namespace; knows who wrote which name last."""
+
+    undigested = True
 
     def __init__(self, namespace: Namespace) -> None:
         self.namespace = namespace
@@ -279,11 +281,13 @@ class _Run:
                 }
             )
         kept, bound = dict(self.namespace), set(self.namespace.bound)
-        for cell in step.tests:
-            run_code(cell, self.namespace)
-        dict.clear(self.namespace)
-        dict.update(self.namespace, kept)
-        self.namespace.bound = bound
+        try:
+            for cell in step.tests:
+                run_code(cell, self.namespace)
+        finally:
+            dict.clear(self.namespace)
+            dict.update(self.namespace, kept)
+            self.namespace.bound = bound
 
     def note_read(self, name: str, effect: Effect) -> None:
         if name in self.writers and not name.startswith("__"):

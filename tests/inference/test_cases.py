@@ -25,5 +25,6 @@ def test_inference_says_what_the_case_says(case: Case) -> None:
             for edge in value_edges(inference)
         )
         pytest.fail(
-            f"{case.fact}\n{case.shown()}\nexpected: {wanted}\ngot:\n{found}\n" + "\n".join(wrong), pytrace=False
+            f"{case.fact}\n{case.shown()}\nexpected: {wanted}\ngot:\n{found}\n" + "\n".join(wrong),
+            pytrace=False,
         )

@@ -17,7 +17,7 @@ DRAWN = (Mark.CERTAIN, Mark.MAY, Mark.EITHER, Mark.ALLOWED)
 
 @pytest.mark.parametrize("case", RUN, ids=lambda case: case.id)
 def test_every_crossing_that_is_seen_is_in_the_table(case: Case) -> None:
-    """What a block really takes from another is an edge of the case, and every certain edge is really taken."""
+    """What a block takes from another is an edge of the case, and every certain edge is taken."""
     seen = trace(case)
     drawn = {(edge.producer, edge.consumer): edge for edge in case.edges if edge.mark in DRAWN}
     assert not seen.keys() - drawn.keys(), f"not in the table: {dict(seen)}\n{case.shown()}"

@@ -173,7 +173,7 @@ if p:
 ---
 print(x)
 
-=== read-after-conditional-binding: A block that binds under a condition and reads afterwards may read the earlier one.
+=== read-after-conditional-binding: A read after a conditional binding in one block may get the earlier version.
 edges: a>c:p b-c:x
 p = False
 ---

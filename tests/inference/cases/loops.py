@@ -61,7 +61,7 @@ k = 3
 for v in (1, 2):
     print(k * v)
 
-=== bottom-to-top: What the body binds at its bottom its top reads the next time, and the earlier version first.
+=== bottom-to-top: The top of a body reads the earlier version first, then what its bottom bound.
 edges: a-b:total b>c:total
 total = 0
 ---

@@ -258,7 +258,7 @@ y = x
 --- block b
 print(y)
 
-=== two-cells-read-then-bind: A name read in a block's first cell and bound in its second is the earlier version.
+=== two-cells-read-then-bind: A name read in a first cell and bound in the second is the earlier version.
 edges: a>b:x b>c:x
 --- block a
 x = 1

@@ -1,0 +1,93 @@
+"""Times inference over 1,000 ordinary cells, and scores it over the table of cases.
+
+Run from the root of the repository: `python -m tests.benchmarks.inference`.
+"""
+
+from __future__ import annotations
+
+import statistics
+import time
+from itertools import cycle, islice
+
+from jupyter_blocks.inference import infer
+from tests.inference.cases import READABLE
+from tests.inference.outlines import outline_of, outline_of_sources
+from tests.inference.score import Score, faults, score
+
+CELLS = 1000
+RUNS = 9
+BAR_SECONDS = 0.3
+ORDINARY = (
+    """import pandas as pd
+import numpy as np
+raw_{n} = pd.read_csv("data/part-{n}.csv", parse_dates=["start", "end"])
+raw_{n} = raw_{n}.rename(columns={{"dist": "distance", "amt": "fare"}})
+print(raw_{n}.shape)
+raw_{n}.head()""",
+    """# keep the rides that make sense
+mask_{n} = (raw_{m}["distance"] > 0.1) & (raw_{m}["fare"] > 0)
+rides_{n} = raw_{m}.loc[mask_{n}].copy()
+rides_{n}["hours"] = (rides_{n}["end"] - rides_{n}["start"]).dt.total_seconds() / 3600
+rides_{n}["speed"] = rides_{n}["distance"] / rides_{n}["hours"]
+rides_{n} = rides_{n}[rides_{n}["speed"].between(1, 120)]
+dropped_{n} = len(raw_{m}) - len(rides_{n})""",
+    """def bucket_{n}(frame, column="distance", edges=(0, 2, 5, 10, 50)):
+    \"\"\"Puts each row into a class of distance.\"\"\"
+    labels = [f"{{low}}-{{high}}" for low, high in zip(edges, edges[1:])]
+    return pd.cut(frame[column], bins=list(edges), labels=labels)
+
+rides_{m}["bucket"] = bucket_{n}(rides_{m})
+counts_{n} = rides_{m}["bucket"].value_counts().sort_index()""",
+    """by_bucket_{n} = (
+    rides_{l}.groupby("bucket", observed=True)
+    .agg(mean_fare=("fare", "mean"), rides=("fare", "size"))
+    .reset_index()
+    .sort_values("rides", ascending=False)
+)
+by_bucket_{n}["share"] = by_bucket_{n}["rides"] / by_bucket_{n}["rides"].sum()
+by_bucket_{n}""",
+    """results = {{}}
+for name, group in rides_{k}.groupby("bucket", observed=True):
+    if len(group) < 3:
+        continue
+    results[name] = np.polyfit(group["distance"], group["fare"], deg=1)
+total = sum(len(value) for value in results.values())
+print(f"{{total}} coefficients of {{len(results)}} fits")""",
+)
+
+
+def sources(cells: int) -> list[str]:
+    """`cells` ordinary cells, which read the ones shortly before them."""
+    return [
+        template.format(n=n, m=n - 1, l=n - 2, k=n - 3)
+        for n, template in enumerate(islice(cycle(ORDINARY), cells))
+    ]
+
+
+def seconds_per_run(runs: int) -> list[float]:
+    """The seconds of each run, none of which has seen its cells before."""
+    found = []
+    for run in range(runs):
+        outline = outline_of_sources([f"{source}\n# {run}" for source in sources(CELLS)])
+        start = time.perf_counter()
+        infer(outline)
+        found.append(time.perf_counter() - start)
+    return found
+
+
+def main() -> None:
+    """Print the figures."""
+    seconds = seconds_per_run(RUNS)
+    median = statistics.median(seconds)
+    print(f"{CELLS} cells: median {median:.3f} s of {RUNS} runs, {min(seconds):.3f} to {max(seconds):.3f}")
+    print(f"bar {BAR_SECONDS} s: {'met' if median <= BAR_SECONDS else 'missed'}")
+    found = [(case, infer(outline_of(case))) for case in READABLE]
+    total = sum((score(case, inference) for case, inference in found), Score())
+    right = sum(not faults(case, inference) for case, inference in found)
+    print(f"reachability over {len(READABLE)} cases: F1 {total.f1:.3f}", end=" ")
+    print(f"({total.right} right, {total.wrong} too many, {total.missed} missed)")
+    print(f"cases wholly right: {right} ({right / len(READABLE):.1%})")
+
+
+if __name__ == "__main__":
+    main()
