@@ -59,7 +59,7 @@ def cell_reply(
 
 def plain(lines: Sequence[str]) -> tuple[str, ...]:
     """Traceback lines without terminal colours, one line each."""
-    return tuple(line for text in lines for line in ANSI.sub("", text).splitlines())
+    return tuple(line for text in lines for line in ANSI.sub("", text).rstrip("\n").split("\n"))
 
 
 def _from_reply(cell: str, reply: Mapping[str, Any]) -> Failure | None:

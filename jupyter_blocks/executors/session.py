@@ -26,6 +26,7 @@ from jupyter_blocks.executors.process import KernelProcess
 from jupyter_blocks.executors.replies import CellReply
 from jupyter_blocks.executors.requests import CellRequest, block_requests, prelude_requests, test_requests
 from jupyter_blocks.executors.slots import Slots
+from jupyter_blocks.kernel.payload import payload
 from jupyter_blocks.model.cells import NOTHING, ExecutedCell
 from jupyter_blocks.model.events import (
     AttemptCancelled,
@@ -126,7 +127,18 @@ class LocalExecutor:
             return verdicts.not_started(self._process, STARTUP_TIMEOUT)
         self._session = session
         self.language_info = about.get("language_info", NOTHING)
-        return None
+        return await self._install_half(session) if self.language_info.get("name") == "python" else None
+
+    async def _install_half(self, session: KernelSession) -> Failure | None:
+        """Carry the kernel half in; other languages do without, their replies say how cells came out."""
+        configuration = {
+            "pipeline": self._plan.pipeline.name,
+            "parameters": dict(self._plan.parameters),
+        }
+        content = await session.install(payload(configuration))
+        if content is not None and content["status"] == "ok":
+            return None
+        return verdicts.not_installed(self._process, content)
 
     async def _run_prelude(self, publish: Publish) -> Failure | None:
         for request in self._prelude:

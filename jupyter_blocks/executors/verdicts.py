@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from jupyter_blocks.errors import KernelUnavailable
 from jupyter_blocks.executors.process import KernelProcess
+from jupyter_blocks.executors.replies import plain
 from jupyter_blocks.model.diagnostics import Place
 from jupyter_blocks.model.pipeline import AssertionSeverity
 from jupyter_blocks.model.run import AssertionResult, AssertionState, Failure, FailureKind
@@ -45,6 +47,19 @@ def not_started(process: KernelProcess, waited: float) -> Failure:
         message=message,
         traceback=process.printed(),
         remedy=ENDED_AT_START,
+    )
+
+
+def not_installed(process: KernelProcess, content: Mapping[str, Any] | None) -> Failure:
+    """The kernel answers, but the half that runs tests and describes outputs could not be brought in."""
+    if content is None:
+        return died(process, FailureKind.SETUP, None)
+    return Failure(
+        kind=FailureKind.SETUP,
+        name=str(content.get("ename", "")),
+        message=f"the kernel {process.name!r} cannot run tests: {content.get('evalue', '')}",
+        traceback=plain(content.get("traceback", ())),
+        remedy="It takes an IPython kernel of Python 3.10 or newer; choose one with `--kernel NAME`.",
     )
 
 
