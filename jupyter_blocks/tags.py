@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from jupyter_blocks.model.pipeline import Kind
 
@@ -191,6 +192,7 @@ class _Reader:
         self.problems.append(Problem(wrong=wrong, tag=tag, suggestion=suggestion))
 
 
+@lru_cache(maxsize=4096)  # a notebook has few different tags, on many cells
 def almost(tag: str, *, bears_block: bool) -> str | None:
     """The tag of ours that `tag` was probably meant to be, or None.
 

@@ -109,12 +109,15 @@ def has_code(source: str) -> bool:
 
 
 def _blocks(marked: tuple[_Marked, ...], found: list[Diagnostic]) -> Iterator[BlockOutline]:
-    names = dict.fromkeys(e.outlined.block for e in marked if e.outlined.role is Role.BLOCK)
-    for name in names:
-        if name is None:
-            continue
-        own = [e for e in marked if e.outlined.role is Role.BLOCK and e.outlined.block == name]
-        found += _split_faults(name, own, marked)
+    cells: dict[str, list[_Marked]] = {}
+    tests: dict[str, list[_Marked]] = {}
+    for entry in marked:
+        role, name = entry.outlined.role, entry.outlined.block
+        if name is not None and role in (Role.BLOCK, Role.TEST):
+            (cells if role is Role.BLOCK else tests).setdefault(name, []).append(entry)
+    taken = {*cells, *tests}
+    for name, own in cells.items():
+        found += _split_faults(name, own, marked, taken)
         first = own[0].outlined.cell
         found += policies.check(first)
         found += [
@@ -126,9 +129,7 @@ def _blocks(marked: tuple[_Marked, ...], found: list[Diagnostic]) -> Iterator[Bl
             name=name,
             kind=_kind(own, found),
             cells=tuple(e.outlined for e in own),
-            tests=tuple(
-                e.outlined for e in marked if e.outlined.role is Role.TEST and e.outlined.block == name
-            ),
+            tests=tuple(e.outlined for e in tests.get(name, ())),
             after=tuple(dict.fromkeys(other for e in own for other in e.marks.after)),
             policy=first.policy if isinstance(first.policy, dict) else NOTHING,
         )
@@ -146,9 +147,10 @@ def _kind(own: list[_Marked], found: list[Diagnostic]) -> Kind | None:
     return kind
 
 
-def _split_faults(name: str, own: list[_Marked], marked: tuple[_Marked, ...]) -> Iterator[Diagnostic]:
+def _split_faults(
+    name: str, own: list[_Marked], marked: tuple[_Marked, ...], taken: set[str]
+) -> Iterator[Diagnostic]:
     """A fault for each part of the block that stands apart from the part before it."""
-    taken = {entry.outlined.block for entry in marked}
     part = 1
     for one, other in pairwise(own):
         here, there = one.outlined.cell.index, other.outlined.cell.index
