@@ -30,8 +30,9 @@ def build(notebook: Notebook) -> Pipeline:
     read = outline(notebook)
     inferred = infer(read)
     edges = _edges(read, inferred)
+    read_later = {edge.producer for edge in edges if edge.names}
     blocks = tuple(
-        _block(block, facts, edges, notebook.language)
+        _block(block, facts, notebook.language, read_later=facts.name in read_later)
         for block, facts in zip(read.blocks, inferred.blocks, strict=True)
     )
     diagnostics = (*read.diagnostics, *inferred.diagnostics, *_kind_faults(read, inferred))
@@ -44,10 +45,10 @@ def build(notebook: Notebook) -> Pipeline:
     )
 
 
-def _block(block: BlockOutline, facts: BlockFacts, edges: tuple[Edge, ...], language: str) -> Block:
+def _block(block: BlockOutline, facts: BlockFacts, language: str, *, read_later: bool) -> Block:
     return Block(
         name=block.name,
-        kind=block.kind or facts.kind or _inferred_kind(facts, edges),
+        kind=block.kind or facts.kind or _inferred_kind(facts, read_later=read_later),
         form=facts.form,
         language=language,
         cells=block.cells,
@@ -64,11 +65,10 @@ def _block(block: BlockOutline, facts: BlockFacts, edges: tuple[Edge, ...], lang
     )
 
 
-def _inferred_kind(facts: BlockFacts, edges: tuple[Edge, ...]) -> Kind:
+def _inferred_kind(facts: BlockFacts, *, read_later: bool) -> Kind:
     """No inputs: a loader; an outside effect and no output that another block reads: an exporter."""
     if not facts.inputs:
         return Kind.DATA_LOADER
-    read_later = any(edge.producer == facts.name and edge.names for edge in edges)
     return Kind.DATA_EXPORTER if facts.effects and not read_later else Kind.TRANSFORMER
 
 
