@@ -92,7 +92,7 @@ ys.append(1)
 print(xs)
 
 === ternary: Either branch of a conditional expression may be the alias.
-edges: a>b:p,xs b>c:ys c?d:xs a-d:xs a~c c?e:ws a-e:ws
+edges: a>b b>c:ys c?d:xs a-d:xs a~c c?e:ws a-e:ws
 p, xs, ws = True, [], []
 ---
 ys = xs if p else ws

@@ -251,7 +251,7 @@ def f():
 print(f())
 
 === lambda-in-argument: A lambda handed to `sorted` is called.
-edges: a>c:k b>c:xs
+edges: a-c:k b>c:xs
 k = -1
 ---
 xs = [1, 3, 2]

@@ -173,7 +173,7 @@ if p:
 ---
 print(x)
 
-=== read-after-conditional-binding: A read after a conditional binding in one block may get the earlier version.
+=== read-after-conditional-binding: A read after a conditional binding of its block may get the earlier one.
 edges: a>c:p b-c:x
 p = False
 ---

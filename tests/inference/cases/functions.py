@@ -9,7 +9,7 @@ CASES = parse_cases(
     r"""
 === parameter-by-name: A parameter is bound to the upstream variable of its name.
 edges: load>clean:trips
-facts: clean.arguments=trips:trips clean.binds=clean
+facts: clean.arguments=trips:trips clean.binds=transformer,clean
 --- block load
 trips = [1, -1]
 --- block clean
@@ -78,7 +78,7 @@ def clean(trips, *, limit=0, **kwargs):
     return [t for t in trips if t > limit]
 
 === default-hidden: A variable of the parameter's name goes before its default.
-edges: load>clean:trips limit_>clean:limit
+edges: load>clean:trips limit_?clean:limit
 --- block load
 trips = [1, -1]
 --- block limit_
@@ -91,6 +91,18 @@ def clean(trips, limit=0):
 
 === body-reads: The body of a function block reads globals when the block runs.
 edges: load>clean:trips k_>clean:k
+--- block load
+trips = [1, -1]
+--- block k_
+k = 0
+--- block clean
+from jupyter_blocks import transformer
+@transformer
+def clean(trips):
+    return trips[k:]
+
+=== body-may-read: What the body reads for each element of something unknown it may read.
+edges: load>clean:trips k_?clean:k
 --- block load
 trips = [1, -1]
 --- block k_
@@ -220,7 +232,7 @@ def export_data(data, *args, **kwargs):
     print(data)
 
 === helper-beside: A helper function beside the decorated one is called by it.
-edges: load>clean:trips limit_>clean:limit
+edges: load>clean:trips limit_?clean:limit
 --- block load
 trips = [1, -1]
 --- block limit_

@@ -155,7 +155,7 @@ print(f())
 print(n)
 
 === try-shadow: A fallback definition of a helper.
-edges: a?b:helper b>c:helper
+edges: b>c:helper
 def helper():
     return 1
 ---

@@ -250,7 +250,7 @@ print(one)
 print(two)
 
 === loop-over-columns: A loop that stores columns by name changes the frame.
-edges: a>c:df b>c:columns c?d:df a~d
+edges: a?c:df b>c:columns c?d:df a~d
 --- setup
 import pandas as pd
 ---

@@ -83,7 +83,7 @@ n = 1
 print(n := 4, n)
 
 === generator-late: A walrus in a generator expression binds when it is consumed.
-edges: b>c:g c-d:last b~d a-d:last a~c a~b
+edges: b>c:g c-d:last b~d a~d a~c a~b
 last = 0
 ---
 g = (last := v for v in (1, 2))
