@@ -49,7 +49,7 @@ def injection(plan: Plan) -> Injection | None:
     replaces = anchor.role is Role.INJECTED
     return Injection(
         id=anchor.cell.id if replaces else _free_id(outline),
-        code=writer.render(plan.parameters, notebook.kernel, notebook.language),
+        code=writer.render(plan.parameters, kernel=notebook.kernel, language=notebook.language),
         anchor=anchor.cell.id,
         replaces=replaces,
     )
