@@ -51,16 +51,7 @@ class BlockWalk:
     arguments: tuple[Argument, ...] = ()
     positional: frozenset[str] = frozenset()
 
-    @property
-    def binds(self) -> tuple[str, ...]:
-        """The names the block binds or changes, in order; its test functions are not counted."""
-        hidden = {test.function.code.node.name for test in self.tests if _is_named(test)}  # type: ignore[union-attr]
-        return tuple(name for name in self.frame.writes if name not in hidden)
-
-
-def _is_named(declaration: Declaration) -> bool:
-    code = declaration.function.code
-    return code is not None and not isinstance(code.node, ast.Lambda)
+    binds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,8 +146,18 @@ class _Walker:
                 walk.declared = declaration
         if walk.declared is not None:
             self.call_declared(walk, walk.declared)
+        walk.binds = tuple(name for name in walk.frame.writes if not self.is_machinery(name, walk))
         self.walk_tests(walk)
         return walk
+
+    def is_machinery(self, name: str, walk: BlockWalk) -> bool:
+        """Whether a name a block binds is one of our decorators, or a function of its that bears one."""
+        declared = [test.function for test in walk.tests]
+        if walk.declared is not None and name != walk.outline.name:
+            declared.append(walk.declared.function)
+        binding = self.machine.globals.vars.get(name)
+        value = binding.value if binding is not None else ()
+        return bool(value) and all(obj.path in ROLES or obj in declared for obj in value)
 
     def call_declared(self, walk: BlockWalk, declared: Declaration) -> None:
         """A function block runs when its last cell ends; its result is bound to the block's name."""

@@ -421,7 +421,7 @@ def call_dunders(m: Machine, value: Value) -> None:
 def consume(m: Machine, value: Value) -> None:
     """Iterate over a value: an iterator is changed by it, and what it computes is computed now."""
     for obj in value:
-        if obj.type is Type.ITERATOR or obj.type is Type.FILE:
+        if obj.type is Type.ITERATOR or obj.type is Type.STREAM:
             run_thunk(m, (obj,))
             m.mutate((obj,), sure=len(value) == 1)
         elif obj.type is Type.INSTANCE:

@@ -16,7 +16,7 @@ from jupyter_blocks.languages.python.calls import (
     run_thunk,
 )
 from jupyter_blocks.languages.python.machine import Evaluate, Left, Machine, ignore, nothing
-from jupyter_blocks.languages.python.objects import attribute_of, element_of, item_of, key_of
+from jupyter_blocks.languages.python.objects import attribute_of, element_of, item_of, key_of, spread
 from jupyter_blocks.languages.python.scopes import targets_of
 from jupyter_blocks.languages.python.stores import store
 from jupyter_blocks.languages.python.values import ATOMS, Env, Obj, Type, Value, fresh
@@ -38,7 +38,9 @@ def constant(_: Machine, __: ast.Constant) -> Value:
 def attribute(m: Machine, node: ast.Attribute) -> Value:
     value = attribute_of(m, m.evaluate(node.value), node.attr)
     for obj in value:
-        if obj.type is Type.METHOD and any(part.path == "property" for part in (obj.fields or {}).get("function", ())):
+        if obj.type is Type.METHOD and any(
+            part.path == "property" for part in (obj.fields or {}).get("function", ())
+        ):
             return call_value(m, value, NO_ARGUMENTS)
     return value
 
@@ -79,9 +81,9 @@ def dictionary(m: Machine, node: ast.Dict) -> Value:
             m.evaluate(key)
         value = m.evaluate(part)
         if key is None:
-            value = element_of(m, value)
-        if value and value != ATOMS:
-            obj.hold(key_of(key) if key is not None else "*", value, add=True)
+            spread(obj, value)
+        elif value and value != ATOMS:
+            obj.hold(key_of(key), value, add=True)
     return (obj,)
 
 
@@ -227,9 +229,7 @@ def generator(m: Machine, node: ast.GeneratorExp) -> Value:
     """Only the first iterable is read now, the rest when somebody consumes it."""
     first = m.evaluate(node.generators[0].iter)
     obj = Obj(Type.ITERATOR)
-    for part in first:
-        if part.type is Type.ITERATOR:
-            part.share(obj)
+    obj.hold("source", first)
     env = m.env
     obj.thunk = lambda: run_comprehension(m, node, first, env)
     return (obj,)
@@ -243,6 +243,8 @@ def run_comprehension(
 ) -> Value:
     """Walk a comprehension's body once; its elements."""
     bound = frozenset(name for part in node.generators for name in targets_of(part.target))
+    while outer.is_class:  # a body in a class does not see the class's names
+        outer = outer.parent or m.globals
     before, inner = m.env, Env(outer, local=bound)
     m.env = inner
     found: list[Value] = []

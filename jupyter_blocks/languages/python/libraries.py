@@ -20,7 +20,6 @@ from jupyter_blocks.languages.python.library import (
     ARGUMENT_MUTATORS,
     ATOM_BUILTINS,
     CONTAINERS,
-    FILE_FUNCTIONS,
     IDENTITY,
     LAZY,
     LAZY_CALLERS,
@@ -29,6 +28,7 @@ from jupyter_blocks.languages.python.library import (
     READING_FUNCTIONS,
     SENDING,
     SHARING,
+    STREAMS,
     TYPES_OF_RESULTS,
     WRITING_FUNCTIONS,
 )
@@ -78,9 +78,8 @@ def _lazy(m: Machine, path: str, arguments: Arguments) -> Value:
     obj = Obj(Type.ITERATOR)
     sources = arguments.positional
     for value in arguments.values:
-        held = tuple(part for part in value if part.type in (Type.ITERATOR, Type.FILE, *CALLABLE))
-        if held:
-            obj.hold("source", held, add=True)
+        if value != ATOMS:
+            obj.hold("source", value, add=True)
 
     def run() -> Value:
         elements: list[Value] = []
@@ -147,8 +146,7 @@ def _shallow(obj: Obj) -> Obj:
 def _call_key(m: Machine, arguments: Arguments) -> None:
     key = arguments.keyword("key")
     if key is not None and arguments.positional:
-        passed = Arguments((element_of(m, arguments.positional[0]),))
-        m.perhaps(lambda: call_value(m, key, passed))
+        call_value(m, key, Arguments((element_of(m, arguments.positional[0]),)))
 
 
 def _builtin(m: Machine, path: str, arguments: Arguments) -> Value:
@@ -156,8 +154,8 @@ def _builtin(m: Machine, path: str, arguments: Arguments) -> Value:
         for value in arguments.values:
             call_dunders(m, value)
         return ATOMS if path in ATOM_BUILTINS else fresh()
-    if path in FILE_FUNCTIONS:
-        return fresh(Type.FILE)
+    if path in STREAMS:
+        return fresh(Type.STREAM)
     for value in arguments.positional:
         consume(m, value)
         call_dunders(m, value)
@@ -175,8 +173,8 @@ def _builtin(m: Machine, path: str, arguments: Arguments) -> Value:
 
 def _other(m: Machine, path: str, arguments: Arguments) -> Value:
     root = path.partition(".")[0]
-    if path in FILE_FUNCTIONS:
-        return fresh(Type.FILE)
+    if path in STREAMS:
+        return fresh(Type.STREAM)
     functions = [v for v in arguments.positional if v and v[0].type in (Type.FUNCTION, Type.CLASS)]
     if len(functions) == 1 == len(arguments.values) and not arguments.dropped:
         return functions[0]  # a decorator
@@ -348,6 +346,10 @@ def _thread(m: Machine, arguments: Arguments) -> Value:
     return (obj,)
 
 
+def _suppress(m: Machine, arguments: Arguments) -> Value:
+    return (Obj(Type.UNKNOWN, "contextlib.suppress"),)
+
+
 def _subplots(m: Machine, arguments: Arguments) -> Value:
     figure, axes, pair = Obj(Type.UNKNOWN), Obj(Type.UNKNOWN), Obj(Type.TUPLE)
     figure.share(axes)
@@ -387,6 +389,7 @@ SPECIAL: Mapping[str, Callable[[Machine, Arguments], Value]] = {
     "asyncio.wait_for": _first,
     "threading.Thread": _thread,
     "matplotlib.pyplot.subplots": _subplots,
+    "contextlib.suppress": _suppress,
 }
 BUILTIN_NAMES = frozenset(path.rpartition(".")[2] for path in ATOM_BUILTINS) | frozenset(
     [

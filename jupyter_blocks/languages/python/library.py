@@ -86,7 +86,7 @@ MUTATORS: Mapping[Type, frozenset[str]] = {
             "__iadd__",
         ]
     ),
-    Type.FILE: frozenset(
+    Type.STREAM: frozenset(
         [
             "write",
             "writelines",
@@ -290,7 +290,8 @@ SHARING = frozenset(
         "numpy.squeeze", "numpy.atleast_1d", "numpy.atleast_2d", "numpy.broadcast_to", "numpy.expand_dims",
         "numpy.ascontiguousarray", "numpy.frombuffer", "builtins.memoryview", "torch.from_numpy",
         "torch.as_tensor", "numpy.swapaxes", "numpy.moveaxis", "numpy.flip", "numpy.split",
-        "types.SimpleNamespace", "types.MappingProxyType", "weakref.ref", "weakref.proxy",
+        "sklearn.pipeline.make_pipeline", "sklearn.pipeline.make_union",
+        "sklearn.compose.make_column_transformer", "types.SimpleNamespace", "types.MappingProxyType", "weakref.ref", "weakref.proxy",
     }
 )  # fmt: skip
 # Of the arguments' objects, the very same.
@@ -429,7 +430,14 @@ ATOM_METHODS = frozenset(
         "isoformat",
     ]
 )
-FILE_FUNCTIONS = frozenset({"builtins.open", "io.open", "io.StringIO", "io.BytesIO", "gzip.open", "bz2.open"})
+# What moves with every use.
+STREAMS = frozenset(
+    {
+        "builtins.open", "io.open", "io.StringIO", "io.BytesIO", "gzip.open", "bz2.open", "lzma.open",
+        "numpy.random.default_rng", "numpy.random.RandomState", "numpy.random.Generator", "random.Random",
+        "random.SystemRandom", "torch.Generator", "queue.Queue", "queue.SimpleQueue", "itertools.count",
+    }
+)  # fmt: skip
 
 # Calls that change the world outside the kernel: by method name, then by dotted path; with the
 # position of the argument that says what is written.

@@ -136,6 +136,7 @@ class Machine:
         self.loops = 0
         self.calls: dict[tuple[object, ...], Value] = {}
         self.libraries: dict[str, Obj] = {}
+        self.modules: dict[str, Obj] = {}
         self.star_writers: tuple[Writer, ...] = ()
         self.lazy_annotations = False
         self.annotated: list[str] = []
@@ -223,6 +224,8 @@ class Machine:
                 if not env.is_class:
                     return ()
             env = env.parent
+            while env is not None and env.is_class:
+                env = env.parent
         return self.read_global(name)
 
     def read_global(self, name: str) -> Value:
@@ -262,6 +265,13 @@ class Machine:
         """Note that `name` has no value here."""
         if name not in self.frame.missing:
             self.frame.missing[name] = Missing(self.cell, self.line, True)
+
+    def module(self, path: str) -> Obj:
+        """The object for a module, one for each path."""
+        found = self.modules.get(path)
+        if found is None:
+            found = self.modules[path] = Obj(Type.MODULE, path)
+        return found
 
     def library(self, path: str) -> Obj:
         """The object for something of a library, one for each path."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 
 from jupyter_blocks.languages.python.calls import (
     CALLABLE,
@@ -49,6 +50,7 @@ HOLDING = frozenset(
     ]
 )
 SPREADING = frozenset(["extend", "update", "extendleft"])
+QUERIES = frozenset(["query", "eval"])
 ITEMS = frozenset(["pop", "get", "setdefault", "popleft", "popitem", "peek", "__getitem__"])
 
 
@@ -86,6 +88,8 @@ def _call(m: Machine, obj: Obj, name: str, arguments: Arguments, *, alone: bool)
         return _call_of_function(m, obj, name, arguments)
     _change_receiver(m, obj, name, arguments)
     _take_in(m, obj, name, arguments)
+    if name in QUERIES:
+        _read_query(m, arguments)
     _pass_functions(m, obj, name, arguments)
     return _result(m, obj, name, arguments)
 
@@ -158,7 +162,7 @@ def _change_receiver(m: Machine, obj: Obj, name: str, arguments: Arguments) -> N
         m.mutate((obj,), sure=isinstance(inplace, ast.Constant))
     if (out := arguments.keyword("out")) is not None:
         m.mutate(out)
-    if kind is Type.ITERATOR or kind is Type.FILE:
+    if kind is Type.ITERATOR or kind is Type.STREAM:
         run_thunk(m, (obj,))
         m.mutate((obj,))
         return
@@ -190,6 +194,14 @@ def _change_root(m: Machine, arguments: Arguments, *, sure: bool) -> None:
         value = m.load(root.id)
         if value and value[0].type not in (Type.MODULE, Type.LIBRARY, Type.FRAME, Type.ATOM):
             m.mutate(value, sure=sure)
+
+
+def _read_query(m: Machine, arguments: Arguments) -> None:
+    """`df.query("a > @limit")` reads `limit`."""
+    text = arguments.literal(0, "expr")
+    if isinstance(text, ast.Constant) and isinstance(text.value, str):
+        for name in re.findall(r"@([A-Za-z_]\w*)", text.value):
+            m.load(name)
 
 
 def _take_in(m: Machine, obj: Obj, name: str, arguments: Arguments) -> None:
@@ -277,6 +289,7 @@ def _of_container(m: Machine, obj: Obj, name: str) -> Value:
         return (copied,)
     if name in ("values", "items", "keys", "__iter__", "most_common", "elements"):
         view = Obj(Type.LIST)
+        view.hold("source", (obj,))
         elements: Value = tuple(
             dict.fromkeys(part for key, value in (obj.fields or {}).items() for part in value)
         )

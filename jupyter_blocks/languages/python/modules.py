@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import sys
 from functools import lru_cache
+from importlib import import_module
 from importlib.machinery import PathFinder
 from pathlib import Path
 
@@ -19,6 +20,8 @@ def star_names(module: str) -> frozenset[str] | None:
 @lru_cache(maxsize=256)
 def _star_names(module: str, depth: int) -> frozenset[str] | None:
     source = _source(module)
+    if source is None and module.partition(".")[0] in sys.stdlib_module_names:
+        return _standard_names(module)
     if source is None or depth == 0:
         return None
     try:
@@ -45,6 +48,17 @@ def _star_names(module: str, depth: int) -> frozenset[str] | None:
     if exported is not None:
         return frozenset(exported)
     return frozenset(name for name in names if not name.startswith("_"))
+
+
+def _standard_names(module: str) -> frozenset[str] | None:
+    """The names of a module of the standard library that has no source, such as math: those are Python's
+    own, and safe to import."""
+    try:
+        found = import_module(module)
+    except ImportError:
+        return None
+    exported = getattr(found, "__all__", None)
+    return frozenset(exported or (name for name in vars(found) if not name.startswith("_")))
 
 
 def _source(module: str) -> str | None:

@@ -168,10 +168,17 @@ def _all_elements(obj: Obj) -> Value:
         dict.fromkeys(
             part
             for key, value in (obj.fields or {}).items()
-            if not key.startswith(".") and key not in ("class", "receiver", "function")
+            if not key.startswith(".") and key not in ("class", "receiver", "function", "source", "factory")
             for part in value
         )
     )
+
+
+def spread(into: Obj, value: Value) -> None:
+    """Make the parts of a mapping parts of another one: `{**value}`."""
+    for obj in value:
+        for key, held in (obj.fields or {}).items():
+            into.hold(key, held, add=True)
 
 
 def element_of(m: Machine, value: Value) -> Value:
@@ -180,8 +187,8 @@ def element_of(m: Machine, value: Value) -> Value:
     for obj in value:
         if obj.type in (Type.ATOM, Type.LIBRARY):
             found.setdefault(ATOMS[0])
-        elif obj.type in DATA or obj.type is Type.FILE:
-            found.setdefault(Obj(Type.UNKNOWN) if obj.type is not Type.FILE else ATOMS[0])
+        elif obj.type in DATA or obj.type is Type.STREAM:
+            found.setdefault(Obj(Type.UNKNOWN) if obj.type is not Type.STREAM else ATOMS[0])
         elif obj.type is Type.DICT:
             found.setdefault(ATOMS[0])
         elif elements := _all_elements(obj):

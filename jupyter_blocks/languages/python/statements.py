@@ -157,9 +157,9 @@ def import_(m: Machine, node: ast.Import) -> Left | None:
     for alias in node.names:
         name = alias.name.partition(".")[0]
         if alias.asname is None:
-            m.bind(name, (Obj(Type.MODULE, name),))
+            m.bind(name, (m.module(name),))
         else:
-            m.bind(alias.asname, (Obj(Type.MODULE, alias.name),))
+            m.bind(alias.asname, (m.module(alias.name),))
     return None
 
 
@@ -379,7 +379,10 @@ def try_(m: Machine, node: ast.Try) -> Left | None:
     """Any statement of the body may fail, but only a handler lets the way go on."""
 
     def normal() -> Left | None:
-        return m.execute(node.body) or m.execute(node.orelse)
+        left = m.execute(node.body)
+        if left is Left.RAISE and node.handlers:
+            return None  # what is raised is caught somewhere before the end, or it is not: either way
+        return left or m.execute(node.orelse)
 
     def handled(handler: ast.ExceptHandler) -> Left | None:
         if handler.type is not None:

@@ -21,7 +21,7 @@ class Type(Enum):
     SET = auto()
     FRAME = auto()  # of pandas or polars
     ARRAY = auto()
-    FILE = auto()
+    STREAM = auto()  # moves with every use: files, generators of random numbers
     ITERATOR = auto()
     MODULE = auto()
     LIBRARY = auto()  # something of a module or a builtin, known by its path
@@ -31,6 +31,8 @@ class Type(Enum):
     METHOD = auto()  # bound to its receiver
     PARTIAL = auto()
     NAMESPACE = auto()  # what globals() gives
+
+    __hash__ = object.__hash__  # these are keys in the innermost loops
 
 
 # Objects of these types cannot be changed in a way that anybody else could see.
