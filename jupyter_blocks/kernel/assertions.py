@@ -109,7 +109,7 @@ class _Operands:
 
     def wrap(self, node: ast.expr, *, show: bool) -> ast.expr:
         """`node` with its parts wrapped, and itself if `show`."""
-        descend = getattr(self, f"_{type(node).__name__}", None)
+        descend = getattr(self, f"_{type(node).__name__.lower()}", None)
         wanted = show and _is_shown(node)
         self._position += 1
         position, text = self._position, ast.unparse(node) if wanted else ""
@@ -120,54 +120,54 @@ class _Operands:
         call = _call("seen", ast.Constant(position), ast.Constant(text), node)
         return ast.copy_location(call, node)
 
-    def _Attribute(self, node: ast.Attribute) -> None:
+    def _attribute(self, node: ast.Attribute) -> None:
         node.value = self.wrap(node.value, show=not isinstance(node.value, (ast.Attribute, ast.Subscript)))
 
-    def _Subscript(self, node: ast.Subscript) -> None:
+    def _subscript(self, node: ast.Subscript) -> None:
         node.value = self.wrap(node.value, show=not isinstance(node.value, (ast.Attribute, ast.Subscript)))
         if not isinstance(node.slice, (ast.Slice, ast.Tuple)):
             node.slice = self.wrap(node.slice, show=True)
 
-    def _Call(self, node: ast.Call) -> None:
+    def _call(self, node: ast.Call) -> None:
         if not isinstance(node.func, ast.Name):
             node.func = self.wrap(node.func, show=False)
         node.args = [self.wrap(value, show=True) for value in node.args]
         for keyword in node.keywords:
             keyword.value = self.wrap(keyword.value, show=True)
 
-    def _Starred(self, node: ast.Starred) -> None:
+    def _starred(self, node: ast.Starred) -> None:
         node.value = self.wrap(node.value, show=True)
 
-    def _Compare(self, node: ast.Compare) -> None:
+    def _compare(self, node: ast.Compare) -> None:
         node.left = self.wrap(node.left, show=True)
         node.comparators = [self.wrap(value, show=True) for value in node.comparators]
 
-    def _BoolOp(self, node: ast.BoolOp) -> None:
+    def _boolop(self, node: ast.BoolOp) -> None:
         node.values = [self.wrap(value, show=not _is_plain(value)) for value in node.values]
 
-    def _UnaryOp(self, node: ast.UnaryOp) -> None:
+    def _unaryop(self, node: ast.UnaryOp) -> None:
         node.operand = self.wrap(node.operand, show=not _is_plain(node.operand))
 
-    def _BinOp(self, node: ast.BinOp) -> None:
+    def _binop(self, node: ast.BinOp) -> None:
         node.left = self.wrap(node.left, show=True)
         node.right = self.wrap(node.right, show=True)
 
-    def _IfExp(self, node: ast.IfExp) -> None:
+    def _ifexp(self, node: ast.IfExp) -> None:
         node.test = self.wrap(node.test, show=True)
         node.body = self.wrap(node.body, show=True)
         node.orelse = self.wrap(node.orelse, show=True)
 
-    def _NamedExpr(self, node: ast.NamedExpr) -> None:
+    def _namedexpr(self, node: ast.NamedExpr) -> None:
         node.value = self.wrap(node.value, show=False)
 
-    def _Await(self, node: ast.Await) -> None:
+    def _await(self, node: ast.Await) -> None:
         node.value = self.wrap(node.value, show=False)
 
-    def _GeneratorExp(self, node: ast.GeneratorExp | ast.ListComp | ast.SetComp | ast.DictComp) -> None:
+    def _generatorexp(self, node: ast.GeneratorExp | ast.ListComp | ast.SetComp | ast.DictComp) -> None:
         first = node.generators[0]  # the only part that is evaluated in the assert's own scope
         first.iter = self.wrap(first.iter, show=True)
 
-    _ListComp = _SetComp = _DictComp = _GeneratorExp
+    _listcomp = _setcomp = _dictcomp = _generatorexp
 
 
 def _is_plain(node: ast.expr) -> bool:

@@ -18,15 +18,16 @@ def bound(
     lookups: Iterable[Lookup],
     *,
     positional: Iterable[Any] = (),
-    last: Lookup = lambda name: (),
+    last: Lookup | None = None,
     extras: Mapping[str, Any],
 ) -> partial[Any]:
     """`function` with all its arguments, ready to be called.
 
     Each lookup answers a parameter's name with one value in a tuple, or (); the first that knows wins,
     then the parameter's default, then, for parameters that may be positional, the next of `positional`,
-    then the lookup `last`. What is left of `positional` goes to `*args`, `extras` to `**kwargs`. A parameter that finds nothing
-    raises TypeError. The answer is a `partial`, whose call adds no frame of ours to a traceback.
+    then the lookup `last`. What is left of `positional` goes to `*args`, `extras` to `**kwargs`. A
+    parameter that finds nothing raises TypeError. The answer is a `partial`: calling it adds no frame of
+    ours to a traceback.
     """
     parameters = inspect.signature(function).parameters
     chain = tuple(lookups)
@@ -53,7 +54,7 @@ def _argument(
     parameter: inspect.Parameter,
     lookups: tuple[Lookup, ...],
     rest: Iterator[Any],
-    last: Lookup,
+    last: Lookup | None,
 ) -> Any:
     for lookup in lookups:
         found = lookup(parameter.name)
@@ -63,7 +64,7 @@ def _argument(
         return parameter.default
     for value in rest:
         return value
-    found = last(parameter.name)
+    found = last(parameter.name) if last is not None else ()
     if found:
         return found[0]
     name = getattr(function, "__name__", "the function")
@@ -82,8 +83,8 @@ def takes_many(function: Callable[..., Any]) -> bool:
 def runtime_variables(pipeline: str, block: str, context: dict[str, Any], begun: datetime) -> dict[str, Any]:
     """What a block function finds in `**kwargs` besides the parameters, under Mage's names.
 
-    `execution_date` is when the run has begun, an aware datetime in UTC; `env` is the environment variable ENV, as in Mage, or
-    "dev"; `context` is one dictionary for all blocks of a run.
+    `execution_date` is when the run has begun, an aware datetime in UTC; `env` is the environment variable
+    ENV, as in Mage, or "dev"; `context` is one dictionary for all blocks of a run.
     """
     return {
         "execution_date": begun,

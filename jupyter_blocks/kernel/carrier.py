@@ -28,7 +28,10 @@ class CarriedFinder(MetaPathFinder, InspectLoader):
         self._sources = sources
 
     def find_spec(
-        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+        self,
+        fullname: str,
+        path: Sequence[str] | None,  # noqa: ARG002
+        target: ModuleType | None = None,  # noqa: ARG002
     ) -> ModuleSpec | None:
         if not self.is_package(fullname) and fullname not in self._sources:
             return None
@@ -76,7 +79,7 @@ def _is_installed(sources: Mapping[str, str]) -> bool:
         return False
     if spec is None or not spec.submodule_search_locations:
         return False
-    folder = Path(list(spec.submodule_search_locations)[0])
+    folder = Path(next(iter(spec.submodule_search_locations)))
     try:
         return all(
             (folder / f"{name.rpartition('.')[2]}.py").read_text("utf-8") == text

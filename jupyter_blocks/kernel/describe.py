@@ -15,7 +15,7 @@ SHAPED = frozenset({"numpy", "pandas", "polars", "pyarrow", "scipy", "xarray"})
 
 
 def described(name: str, value: Any) -> dict[str, Any]:
-    """`value` for the wire: its type's short name, its shape (rows × columns, or a length), its text if a scalar.
+    """`value` for the wire: its type's short name, its shape or length, its text if it is a scalar.
 
     Only exact built-in containers are asked for their length, only libraries of arrays and frames for
     their shape.

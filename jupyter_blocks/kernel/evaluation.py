@@ -24,7 +24,8 @@ from jupyter_blocks.kernel.assertions import Recorder, has_assert
 from jupyter_blocks.kernel.coroutines import run_apart
 from jupyter_blocks.kernel.decorators import FunctionBlock, TestFunction
 from jupyter_blocks.kernel.describe import cut, is_definition
-from jupyter_blocks.kernel.overlay import Guard, Namespace, Overlay
+from jupyter_blocks.kernel.guard import Guard
+from jupyter_blocks.kernel.overlay import Displayed, Namespace, Overlay
 
 LONGEST_MESSAGE = 2000
 DATA_KINDS = frozenset({"data_loader", "transformer", "custom"})
@@ -101,7 +102,7 @@ class Evaluator:
         pipeline: str = "",
         parameters: Mapping[str, Any] | None = None,
         recorder: Recorder | None = None,
-        displayed: Callable[[str, Any], bool] = lambda name, value: False,
+        displayed: Displayed | None = None,
     ) -> None:
         self.namespace = namespace
         self.pipeline = pipeline
@@ -263,7 +264,7 @@ class Evaluator:
                 outputs=tuple(replaced.get(id(value), value) for value in past.outputs),
             )
         return ChangedInPlace(
-            f"changes {', '.join(names)} in place; a test leaves the pipeline's values as they are: use a copy"
+            f"changes {', '.join(names)} in place; a test leaves the values of the pipeline alone: use a copy"
         )
 
     def _run(self, compiled: Callable[[ast.stmt], Any], statement: ast.stmt) -> Any:

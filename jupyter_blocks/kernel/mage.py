@@ -40,7 +40,10 @@ class MageFinder(MetaPathFinder, Loader):
     """Finds Mage's decorators' module here, so that block files written for Mage run unchanged."""
 
     def find_spec(
-        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+        self,
+        fullname: str,
+        path: Sequence[str] | None,  # noqa: ARG002
+        target: ModuleType | None = None,  # noqa: ARG002
     ) -> ModuleSpec | None:
         return ModuleSpec(fullname, self) if fullname == DECORATORS else None
 
@@ -54,7 +57,10 @@ class ParentFinder(MetaPathFinder, Loader):
     """Finds empty packages above the decorators; asked last, so that an installed Mage goes first."""
 
     def find_spec(
-        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+        self,
+        fullname: str,
+        path: Sequence[str] | None,  # noqa: ARG002
+        target: ModuleType | None = None,  # noqa: ARG002
     ) -> ModuleSpec | None:
         return ModuleSpec(fullname, self, is_package=True) if fullname in PARENTS else None
 

@@ -1,10 +1,10 @@
 """The manager: follows the cells that IPython runs, and answers the host about those it sent.
 
 Duties: learn from the request what a cell is (`started`); prepare its code (`visit`); run function
-blocks, test functions and test cells inside the cell's own execution (the methods the prepared code
+blocks, test functions and test cells inside the cell's own execution (the methods which the prepared code
 calls); answer in one comm message (`finished`).
 
-IPython compiles and runs a cell's top-level statements one after the other. That is what makes it
+IPython compiles and runs the top-level statements of a cell one after the other. That is what makes it
 possible to append statements to a running cell, and to give a `raise` of ours the line of the user's
 statement that failed.
 """
@@ -15,13 +15,15 @@ import ast
 import builtins
 import inspect
 import sys
+import threading
+import traceback
 from collections.abc import Callable, Mapping
 from types import CodeType, FrameType
 from typing import Any, cast
 from uuid import uuid4
 
-from jupyter_blocks.kernel import mage, tracebacks
-from jupyter_blocks.kernel.assertions import HOOK, Forget, Function, Recorder, rewrite
+from jupyter_blocks.kernel import mage, preparation, tracebacks
+from jupyter_blocks.kernel.assertions import HOOK, Recorder, rewrite
 from jupyter_blocks.kernel.coroutines import run_apart, settled, step
 from jupyter_blocks.kernel.decorators import (
     KINDS,
@@ -34,67 +36,40 @@ from jupyter_blocks.kernel.decorators import (
     unlisten,
 )
 from jupyter_blocks.kernel.describe import described
-from jupyter_blocks.kernel.evaluation import Evaluator, Tested, Verdict, definition_line, text_of, within
-from jupyter_blocks.kernel.magic import blank_declaration, declared_name
+from jupyter_blocks.kernel.evaluation import Evaluator, Tested, definition_line, text_of, within
+from jupyter_blocks.kernel.magic import blank_declaration
+from jupyter_blocks.kernel.running import VERSION, CellRun
 
 TARGET = "jupyter_blocks.cell"
-VERSION = 1
-
-SETTLE = f"while {HOOK}.more(): {HOOK}.run({HOOK}.prepared()()); {HOOK}.check()"
-SETTLE_ASYNC = (
-    f"while {HOOK}.more(): {HOOK}.run(await {HOOK}.settled({HOOK}.prepared()())); await {HOOK}.check_async()"
-)
-EVALUATE = f"{HOOK}.evaluate()"
-EVALUATE_ASYNC = f"await {HOOK}.evaluate_async()"
-RAISE = f"if {HOOK}.failed(): raise {HOOK}.failure()"
-
-
-class CellRun:
-    """One cell while it runs."""
-
-    def __init__(self, info: Any, metadata: Mapping[str, Any]) -> None:
-        ours = metadata.get("jupyter_blocks")
-        told = isinstance(ours, Mapping) and ours.get("v") == VERSION and "role" in ours
-        self.info = info
-        self.request: Mapping[str, Any] = ours if told and isinstance(ours, Mapping) else {}
-        self.source = str(getattr(info, "raw_cell", "") or "")
-        self.text = str(getattr(info, "transformed_cell", None) or self.source)
-        self.cell = str(metadata.get("cellId") or getattr(info, "cell_id", None) or "")
-        self.role = str(self.request.get("role", ""))
-        self.block = self.request.get("block") or _tagged(metadata) or declared_name(self.source)
-        self.visited = False
-        self.armed = False
-        self.body: list[ast.stmt] = []
-        self.raising: ast.AST | None = None
-        self.held: Any = None
-        self.function: FunctionBlock | None = None
-        self.tests: list[TestFunction] = []
-        self.verdicts: list[Verdict] = []
-        self.error: BaseException | None = None
-        self.from_tests = False
-
-    def names(self, key: str) -> tuple[str, ...]:
-        """A list of names from the request."""
-        return tuple(self.request.get(key) or ())
 
 
 class Manager:
     """The kernel half of one shell; made by `load`."""
 
-    def __init__(self, shell: Any, configuration: Mapping[str, Any]) -> None:
+    def __init__(self, shell: Any) -> None:
         self.shell = shell
         self.recorder = Recorder()
         self.seen, self.forget = self.recorder.seen, self.recorder.forget
         self.evaluator = Evaluator(shell.user_ns, recorder=self.recorder, displayed=self._is_displayed)
-        self.runs: list[CellRun] = []
-        self.pending: list[Registered] = []
-        self.open_block: str | None = None
-        self.binds: dict[str, tuple[str, ...]] = {}
-        self.files: dict[str, str] = {}
-        self.sources: list[tuple[str, str]] = []
-        self.faults: list[str] = []
-        self.seq = 0
-        self.configure(configuration)
+        self._threads = threading.local()
+        self._pending: list[Registered] = []
+        self._open_block: str | None = None
+        self._binds: dict[str, tuple[str, ...]] = {}
+        self._cells: dict[str, str] = {}
+        self._sources: list[tuple[str, str]] = []
+        self._faults: list[str] = []
+        self._seq = 0
+
+    @property
+    def runs(self) -> list[CellRun]:
+        """The cells that run in this thread, outermost first: a magic may run a cell within a cell, and a
+        subshell may run one beside."""
+        return cast("list[CellRun]", self._threads.__dict__.setdefault("runs", []))
+
+    @property
+    def current(self) -> CellRun:
+        """The cell that the user runs."""
+        return self.runs[0]
 
     def configure(self, configuration: Mapping[str, Any]) -> None:
         """Take the pipeline's name and the run's parameters from the host."""
@@ -113,10 +88,11 @@ class Manager:
 
     def detach(self) -> None:
         """Unhook."""
+        unlisten(self.shell.user_ns)
         self.shell.events.unregister("pre_run_cell", self.started)
         self.shell.events.unregister("post_run_cell", self.finished)
         self.shell.ast_transformers.remove(self)
-        unlisten(self.shell.user_ns)
+        self.shell.input_transformers_cleanup.remove(blank_declaration)
 
     def join(self) -> None:
         """Follow the cell that is running already, if one is, from here on."""
@@ -128,15 +104,17 @@ class Manager:
     def started(self, info: Any) -> None:
         """A cell is about to run (`pre_run_cell`)."""
         try:
+            if self.runs and _running_frame() is None:
+                self.runs.clear()  # a cell that never came to its end
             run = CellRun(info, {} if self.runs else self._metadata(info))
             self.runs.append(run)
             if run.request:
-                self.sources.append((run.source, run.cell))
-            if run.role == "block" and run.block != self.open_block:
-                self.open_block = run.block
-                self.pending.clear()
+                self._sources.append((run.source, run.cell))
+            if run.role == "block" and run.block != self._open_block:
+                self._open_block = run.block
+                self._pending.clear()
         except Exception as fault:
-            self._fault(fault)
+            self._note(fault)
 
     def visit(self, module: ast.Module) -> ast.Module:
         """Prepare a cell's code: IPython calls this as it calls any `ast.NodeTransformer`."""
@@ -146,7 +124,7 @@ class Manager:
         try:
             return self._prepare(run, module)
         except Exception as fault:
-            self._fault(fault)
+            self._note(fault)
             return ast.parse(run.text)
 
     def finished(self, result: Any) -> None:
@@ -155,123 +133,91 @@ class Manager:
             info = getattr(result, "info", None)
             if self.runs and (info is None or self.runs[-1].info in (info, None)):
                 run = self.runs.pop()
-            else:  # IPython begins no run for a cell of blanks
+            else:  # IPython announces no cell of blanks
                 run = CellRun(info, {} if self.runs else self._metadata(info))
             if not self.runs:
-                self._close(run, result)
+                self._close(run, _error_of(result))
         except Exception as fault:
-            self._fault(fault)
-
-    def _close(self, run: CellRun, result: Any) -> None:
-        error = _error_of(result)
-        if run.request:
-            self._answer(run, error)
-        if run.role in ("parameters", "injected-parameters") and error is None:
-            for name in _assigned(run.text):
-                if name in self.shell.user_ns:
-                    self.evaluator.parameters[name] = self.shell.user_ns[name]
-        if run.role != "block" or run.request.get("last") or error is not None:
-            self.pending.clear()
-            self.open_block = None
-        self.recorder.clear()
+            self._note(fault)
 
     def registered(self, item: Registered) -> None:
         """A decorator has been used in the notebook."""
         same = (type(item), item.name)
-        self.pending = [other for other in self.pending if (type(other), other.name) != same]
-        self.pending.append(item)
-        run = self.runs[0] if self.runs else None
-        if run is not None and not run.request and not run.armed:
+        self._pending = [other for other in self._pending if (type(other), other.name) != same]
+        self._pending.append(item)
+        run = self.current if self.runs else None
+        if run is not None and not run.armed and (run.is_last or not run.request):
             self._append_to_running(run)
+
+    def _close(self, run: CellRun, error: BaseException | None) -> None:
+        """Answer for a cell that has ended, and let go of what only it needed."""
+        if run.request:
+            self._answer(run, error)
+        if run.role == "parameters" and error is None:
+            names = (name for name in preparation.assigned(run.text) if name in self.shell.user_ns)
+            self.evaluator.parameters.update((name, self.shell.user_ns[name]) for name in names)
+        if run.role != "block" or run.is_last or error is not None:
+            self._pending.clear()
+            self._open_block = None
+        self.recorder.clear()
 
     # -- preparing a cell's code ----------------------------------------------------------------------
 
     def _prepare(self, run: CellRun, module: ast.Module) -> ast.Module:
-        outermost = run is self.runs[0] and not run.visited
+        whole = run is self.current and not run.visited  # not the body of a magic in it
         run.visited = True
+        role = self.current.role
         if "assert" in run.text:
-            asserts = run.role in ("block", "test") or (
-                not outermost and self.runs[0].role in ("block", "test")
-            )
-            everywhere = run.role == "test"
+            everywhere = role == "test"
             rewrite(
-                module, statements=asserts, functions=lambda node: everywhere or self._is_test_function(node)
+                module,
+                statements=role in ("block", "test"),
+                functions=lambda node: everywhere or preparation.bears(node, self._marks_test),
             )
-        if not outermost or not module.body:
+        if not whole or not module.body:
             return module
-        if run.role == "test":
-            self._replace_body(run, module)
-        elif run.request.get("last") or (not run.request and self._defines(module)):
-            self._append_settlement(run, module)
+        if role == "test":
+            run.body, added = preparation.replace_by_evaluation(module)
+            run.raising = added.raising
+        elif run.is_last or not run.request:
+            functions = preparation.decorated(module)
+            if functions or self._pending:
+                blocks = [node.lineno for node in functions if preparation.bears(node, self._marks_block)]
+                line = blocks[0] if blocks else module.body[-1].lineno
+                run.raising = preparation.append_settlement(module, line).raising
+                run.armed = True
         return module
 
-    def _replace_body(self, run: CellRun, module: ast.Module) -> None:
-        """Keep a test cell's statements for the evaluator; what runs in their place evaluates them."""
-        run.body = [statement for statement in module.body if not isinstance(statement, Forget)]
-        waits = any(_waits(statement) for statement in module.body)
-        module.body = self._statements(run, EVALUATE_ASYNC if waits else EVALUATE, line=module.body[0].lineno)
-
-    def _append_settlement(self, run: CellRun, module: ast.Module) -> None:
-        """Append what runs the function block and its tests, before the last expression is displayed."""
-        last = module.body[-1]
-        waits = any(_waits(statement) for statement in module.body)
-        settlement = self._statements(run, SETTLE_ASYNC if waits else SETTLE, line=self._block_line(module))
-        if isinstance(last, ast.Expr):
-            module.body[-1] = _located(f"{HOOK}.hold(0)", last)[0]
-            hold = module.body[-1]
-            assert isinstance(hold, ast.Expr)
-            assert isinstance(hold.value, ast.Call)
-            hold.value.args = [last.value]
-            settlement += _located(f"{HOOK}.release()", last)
-        module.body += settlement
-        run.armed = True
-
     def _append_to_running(self, run: CellRun) -> None:
-        """Append the same to a cell that is already running.
+        """Append the settlement to a cell that is already running.
 
         That is so when the cell itself imports the decorators for the first time, which loads this
         manager, or when a magic ran the decorated function: the cell's code was prepared without it.
-        `InteractiveShell.run_ast_nodes` iterates over its local list `to_run`, and takes up what is
-        appended to it; elsewhere (another IPython some day) the function is registered and not run.
+        `InteractiveShell.run_ast_nodes` iterates over its local list `to_run` and takes up what is
+        appended to it. Should an IPython come that does not, the function is registered and not run.
         """
         frame = _running_frame()
         queue = frame.f_locals.get("to_run") if frame is not None else None
         if isinstance(queue, list):
-            line = definition_line(self.pending[-1].function) or 1
-            queue.extend((node, "exec") for node in self._statements(run, SETTLE, line=line))
+            added = preparation.settlement(definition_line(self._pending[-1].function) or 1)
+            queue.extend((statement, "exec") for statement in added.statements)
+            run.raising = added.raising
             run.armed = True
 
-    def _statements(self, run: CellRun, source: str, *, line: int) -> list[ast.stmt]:
-        nodes = _located(
-            f"{source}\n{RAISE}", ast.Pass(lineno=line, col_offset=0, end_lineno=line, end_col_offset=0)
-        )
-        run.raising = nodes[-1]
-        return nodes
+    def _marks_test(self, mark: ast.expr) -> bool:
+        return self._marks(mark, TestDecorator, ("test",))
 
-    def _is_test_function(self, node: Function) -> bool:
-        return any(self._decorates(mark, TestDecorator, ("test",)) for mark in node.decorator_list)
+    def _marks_block(self, mark: ast.expr) -> bool:
+        return self._marks(mark, BlockDecorator, KINDS)
 
-    def _defines(self, module: ast.Module) -> bool:
-        return any(isinstance(node, Function) and node.decorator_list for node in ast.walk(module))
-
-    def _block_line(self, module: ast.Module) -> int:
-        """The line of the cell's block function, which the traceback shows as its caller; else the last."""
-        for node in ast.walk(module):
-            if isinstance(node, Function) and any(
-                self._decorates(mark, BlockDecorator, KINDS) for mark in node.decorator_list
-            ):
-                return node.lineno
-        return module.body[-1].lineno
-
-    def _decorates(self, mark: ast.expr, kind: type, names: tuple[str, ...]) -> bool:
-        """Whether a decorator is one of ours: by what its name is bound to, else by the name itself."""
-        target = mark.func if isinstance(mark, ast.Call) else mark
-        if isinstance(target, ast.Attribute):
-            return target.attr in names
-        if not isinstance(target, ast.Name):
+    def _marks(self, mark: ast.expr, kind: type, names: tuple[str, ...]) -> bool:
+        """Whether a decorator is of ours: by what its name is bound to, else by the name itself."""
+        if isinstance(mark, ast.Attribute):
+            return mark.attr in names
+        if not isinstance(mark, ast.Name):
             return False
-        known = self.shell.user_ns.get(target.id)
-        return isinstance(known, kind) if known is not None else target.id in names
+        known = self.shell.user_ns.get(mark.id)
+        return isinstance(known, kind) if known is not None else mark.id in names
 
     # -- what the prepared code calls -----------------------------------------------------------------
 
@@ -279,28 +225,29 @@ class Manager:
 
     def hold(self, value: Any) -> None:
         """Keep the value of the cell's last expression until it may be displayed."""
-        self.runs[0].held = value
+        self.current.held = value
 
     def release(self) -> Any:
         """The value to display."""
-        value, self.runs[0].held = self.runs[0].held, None
+        run = self.current
+        value, run.held = run.held, None
         return value
 
     def more(self) -> bool:
         """Whether a function block or test functions wait to be run; takes up the next."""
-        run = self.runs[0]
-        if run.error is not None or not self.pending:
+        run = self.current
+        if run.error is not None or not self._pending:
             return False
-        group = self.pending if run.block else _first_group(self.pending)
-        self.pending = self.pending[len(group) :]
+        group = self._pending if run.block else _first_group(self._pending)
+        self._pending = self._pending[len(group) :]
         run.tests = [item for item in group if isinstance(item, TestFunction)]
+        # A callback runs when something has happened, not in its turn.
         functions = [item for item in group if isinstance(item, FunctionBlock) and item.kind != "callback"]
         run.function = functions[0] if functions else None
         if len(functions) > 1:
             names = ", ".join(function.name for function in functions)
-            self._fail(
-                run, TypeError(f"block {run.block} has several block functions ({names}); it may have one")
-            )
+            fault = TypeError(f"block {run.block} has several block functions ({names}); it may have one")
+            self._fail(run, fault, functions[1].function)
         return True
 
     def prepared(self) -> Callable[[], Any]:
@@ -309,19 +256,18 @@ class Manager:
         The cell itself calls what this answers, so that a traceback leads from the cell straight into the
         user's function.
         """
-        run = self.runs[0]
+        run = self.current
         if run.function is None or run.error is not None:
             return _nothing
         try:
-            arguments = run.request.get("arguments") or {}
-            return self.evaluator.prepared(run.function, run.block or run.function.name, arguments)
+            return self.evaluator.prepared(run.function, run.name, run.arguments)
         except Exception as error:
             self._fail(run, error.with_traceback(within(error.__traceback__)), run.function.function)
             return _nothing
 
     def run(self, result: Any) -> None:
         """A function block has returned: perhaps a coroutine, in a cell that cannot wait for it."""
-        run = self.runs[0]
+        run = self.current
         if run.function is None or run.error is not None:
             return
         if inspect.iscoroutine(result):
@@ -330,13 +276,13 @@ class Manager:
             except Exception as error:
                 self._fail(run, error.with_traceback(within(error.__traceback__)), run.function.function)
                 return
-        self.evaluator.keep(run.function, run.block or run.function.name, result)
+        self.evaluator.keep(run.function, run.name, result)
 
     def check(self) -> None:
         """Evaluate the test functions of the block that has just run."""
         step(self._check(awaiting=False))
 
-    async def check_async(self) -> None:
+    async def check_awaiting(self) -> None:
         """The same in a cell that can wait."""
         await self._check(awaiting=True)
 
@@ -344,99 +290,94 @@ class Manager:
         """Evaluate the statements of a test cell."""
         step(self._evaluate(sys._getframe(1).f_code.co_filename, awaiting=False))
 
-    async def evaluate_async(self) -> None:
+    async def evaluate_awaiting(self) -> None:
         """The same in a cell that can wait."""
         await self._evaluate(sys._getframe(1).f_code.co_filename, awaiting=True)
 
     def failed(self) -> bool:
         """Whether the cell has to fail."""
-        return self.runs[0].error is not None
+        return self.current.error is not None
 
     def failure(self) -> BaseException:
         """The exception to fail with."""
-        error = self.runs[0].error
-        assert error is not None
-        return error
+        return cast("BaseException", self.current.error)
 
     # -- running tests --------------------------------------------------------------------------------
 
     async def _check(self, *, awaiting: bool) -> None:
-        run = self.runs[0]
+        run = self.current
         tests, run.tests = run.tests, []
         if run.error is not None or not tests or run.request.get("tests") is False:
             return
         begun = len(run.verdicts)
-        tested = self._tested(run)
-        await self.evaluator.functions(tests, tested, awaiting=awaiting, verdicts=run.verdicts)
+        await self.evaluator.functions(tests, self._tested(run), awaiting=awaiting, verdicts=run.verdicts)
         for test, verdict in zip(tests, run.verdicts[begun:]):  # noqa: B905
-            if verdict.fails and verdict.error is not None and run.error is None:
+            if verdict.fails and run.error is None and verdict.error is not None:
                 run.from_tests = True
                 self._fail(run, verdict.error, test.function)
             elif verdict.state != "passed" and not run.request:
                 print(f"{verdict.id} {verdict.state}: {verdict.message}", file=sys.stderr)
 
     async def _evaluate(self, filename: str, *, awaiting: bool) -> None:
-        run = self.runs[0]
-        tested = self._tested(run)
+        run = self.current
         cause = await self.evaluator.statements(
             run.body,
-            tested,
+            self._tested(run),
             first=int(run.request.get("first") or 1),
             awaiting=awaiting,
             compiled=lambda statement: self._compiled(statement, filename, shown=statement is run.body[-1]),
-            source=lambda statement: _source(run.text, statement),
+            source=lambda statement: preparation.source_of(run.text, statement),
             verdicts=run.verdicts,
         )
-        failing = [verdict.error for verdict in run.verdicts if verdict.fails]
-        error = next((error for error in failing if error is not None), cause)
-        if error is not None:
-            run.from_tests = error is not cause
-            self._fail(run, error)
-        run.tests = [item for item in self.pending if isinstance(item, TestFunction)]
-        self.pending.clear()
+        failing = next((verdict.error for verdict in run.verdicts if verdict.fails), None)
+        if failing is not None or cause is not None:
+            run.from_tests = failing is not None
+            self._fail(run, cast("BaseException", failing or cause))
+        run.tests = [item for item in self._pending if isinstance(item, TestFunction)]
+        self._pending.clear()
         await self._check(awaiting=awaiting)
 
     def _tested(self, run: CellRun) -> Tested:
-        """What the tests of `run` are about; interactively, the block that ran last."""
-        block = run.block or (
-            run.function.name if run.function else next(reversed(self.evaluator.returned), "")
-        )
+        """What the tests of `run` are about; in a cell the host did not send, the block that ran last."""
+        returned = self.evaluator.returned
+        block = run.name or next(reversed(returned), "")
         if run.role == "block":
-            self.binds[block] = run.names("binds")
-        inputs = (*run.names("inputs"), *(run.request.get("arguments") or {}).values())
-        if not run.request:
-            inputs = tuple(self.evaluator.returned)
-        binds = run.names("binds") or self.binds.get(block, ())
+            self._binds[block] = run.names("binds")
+        inputs = (*run.names("inputs"), *run.arguments.values()) if run.request else tuple(returned)
+        binds = run.names("binds") or self._binds.get(block, ())
         return Tested(block=block, binds=binds, inputs=inputs, guards=run.names("guards"))
 
     def _compiled(self, statement: ast.stmt, filename: str, *, shown: bool) -> CodeType:
         flags = self.shell.compile.flags | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
         if shown and isinstance(statement, ast.Expr):
-            interactive = ast.Interactive([statement])
-            return cast(CodeType, compile(interactive, filename, "single", flags, dont_inherit=True))
-        module = ast.Module([statement], [])
-        return cast(CodeType, compile(module, filename, "exec", flags, dont_inherit=True))
+            return cast(
+                "CodeType",
+                compile(ast.Interactive([statement]), filename, "single", flags, dont_inherit=True),
+            )
+        return cast(
+            "CodeType", compile(ast.Module([statement], []), filename, "exec", flags, dont_inherit=True)
+        )
 
     def _fail(self, run: CellRun, error: BaseException, function: Callable[..., Any] | None = None) -> None:
-        """Let the cell fail with `error` once all is done, at the line of the statement or `function` it
-        came from. A statement's own frame is left out of the traceback: the `raise` stands for it."""
+        """Let the cell fail with `error` when all is done.
+
+        The `raise` moves to where the error came from: the `def` of `function`, or else the statement at
+        the top of the traceback, whose own frame is then left out.
+        """
         run.error = error
         trace = error.__traceback__
         line = definition_line(function) if function is not None else None
         if function is None and trace is not None:
             line = trace.tb_lineno
             error.with_traceback(trace.tb_next)
-        if run.raising is None or line is None:
-            return
-        for node in ast.walk(run.raising):
-            if isinstance(node, (ast.stmt, ast.expr)):
-                node.lineno = node.end_lineno = line
-                node.col_offset = node.end_col_offset = 0
+        if run.raising is not None and line is not None:
+            preparation.move(run.raising, line)
 
     # -- the answer -----------------------------------------------------------------------------------
 
     def _answer(self, run: CellRun, error: BaseException | None) -> None:
-        from_tests = error is not None and error is run.error and run.from_tests
+        """Tell the host how the cell came out."""
+        from_tests = run.from_tests and error is run.error
         body: dict[str, Any] = {
             "cell": run.cell,
             "block": run.block,
@@ -444,67 +385,60 @@ class Manager:
             "error": None if error is None else self._error(run, error, from_tests),
             "assertions": [verdict.wire() for verdict in run.verdicts],
         }
-        if run.request.get("last") and (error is None or from_tests):
+        if run.is_last and (error is None or from_tests):
             names = self.shell.user_ns
             body["outputs"] = [described(name, names[name]) for name in run.names("outputs") if name in names]
-        if self.faults:
-            body["fault"] = "; ".join(self.faults)
-            self.faults.clear()
-        self.seq += 1
-        content = {
-            "comm_id": uuid4().hex,
-            "target_name": TARGET,
-            "data": {"v": VERSION, "seq": self.seq, "body": body},
-        }
+        if self._faults:
+            body["fault"] = "; ".join(self._faults)
+            self._faults.clear()
+        self._seq += 1
+        data = {"v": VERSION, "seq": self._seq, "body": body}
+        content = {"comm_id": uuid4().hex, "target_name": TARGET, "data": data}
         kernel = self.shell.kernel
         kernel.send_response(kernel.iopub_socket, "comm_open", content)
 
     def _error(self, run: CellRun, error: BaseException, from_tests: bool) -> dict[str, Any]:
-        for source, cell in self.sources:
-            self.files[self._file_of(source)] = cell
-        self.sources.clear()
-        own = isinstance(error, AssertionError) and tracebacks.innermost_file(error) in self.files
-        kind = "tests" if from_tests else "assertion" if own else "exception"
+        self._cells.update((self._file_of(source), cell) for source, cell in self._sources)
+        self._sources.clear()
+        own = isinstance(error, AssertionError) and tracebacks.innermost_file(error) in self._cells
         failing = next((verdict for verdict in run.verdicts if verdict.error is error), None)
         return {
-            "kind": kind,
+            "kind": "tests" if from_tests else "assertion" if own else "exception",
             "name": type(error).__name__,
             "message": text_of(error),
             "line": tracebacks.line_in(error, self._file_of(run.source)),
-            "traceback": tracebacks.traceback_lines(error, self.files),
+            "traceback": tracebacks.traceback_lines(error, self._cells),
             "compared": failing.compared if failing else self.recorder.compared(error) if own else [],
         }
 
     def _file_of(self, source: str) -> str:
-        """The file name under which IPython compiles a cell."""
+        """The file name under which ipykernel compiles a cell: it depends on the source alone."""
         return str(self.shell.compile.get_code_name(source, source, 0))
 
     def _metadata(self, info: Any) -> Mapping[str, Any]:
         """The metadata of the request being executed: IPython 9.18 hands it on, an older one does not."""
         metadata = getattr(info, "cell_meta", None)
         if metadata is None and hasattr(self.shell, "kernel"):
-            parent = self.shell.kernel.get_parent("shell") or {}
-            metadata = parent.get("metadata")
+            metadata = (self.shell.kernel.get_parent("shell") or {}).get("metadata")
         return metadata if isinstance(metadata, Mapping) else {}
 
     def _is_displayed(self, name: str, value: Any) -> bool:
         return getattr(self.shell.displayhook, name, self) is value
 
-    def _fault(self, fault: Exception) -> None:
+    def _note(self, fault: Exception) -> None:
         """Note a fault of ours: it must not break the user's cell, and must not stay unsaid."""
-        self.faults.append(f"{type(fault).__name__}: {fault} ({_place(fault)})")
+        self._faults.append("".join(traceback.format_exception(type(fault), fault, fault.__traceback__)[-2:]))
 
 
 def load(shell: Any, configuration: Mapping[str, Any]) -> Manager:
     """Attach the kernel half to `shell`, once; a second call only brings another configuration."""
-    present = getattr(builtins, HOOK, None)
-    if isinstance(present, Manager) and present.shell is shell:
-        present.configure(configuration)
-        return present
-    if present is not None:  # of another version, which this one replaces
-        present.detach()
-    manager = Manager(shell, configuration)
-    manager.attach()
+    manager = getattr(builtins, HOOK, None)
+    if not isinstance(manager, Manager) or manager.shell is not shell:
+        if manager is not None:  # of another version, which this one replaces
+            manager.detach()
+        manager = Manager(shell)
+        manager.attach()
+    manager.configure(configuration)
     return manager
 
 
@@ -521,56 +455,10 @@ def load_ipython_extension(shell: Any) -> None:
     load(shell, {}).join()
 
 
-def _located(source: str, place: ast.stmt) -> list[ast.stmt]:
-    """The statements of `source`, as if they stood where `place` stands."""
-    nodes = ast.parse(source).body
-    for node in nodes:
-        for part in ast.walk(node):
-            if isinstance(part, (ast.stmt, ast.expr)):
-                ast.copy_location(part, place)
-    return nodes
-
-
-def _waits(statement: ast.stmt) -> bool:
-    """Whether a top-level statement awaits, so that IPython runs the cell in the event loop."""
-    waiting: list[ast.AST] = [statement]
-    while waiting:
-        node = waiting.pop()
-        if isinstance(node, (ast.Await, ast.AsyncFor, ast.AsyncWith)):
-            return True
-        if isinstance(node, ast.comprehension) and node.is_async:
-            return True
-        if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)):
-            waiting.extend(ast.iter_child_nodes(node))
-    return False
-
-
-def _assigned(source: str) -> list[str]:
-    """The names that the top-level assignments of `source` bind."""
-    names: list[str] = []
-    for statement in ast.parse(source).body:
-        if isinstance(statement, ast.Assign):
-            names += [target.id for target in statement.targets if isinstance(target, ast.Name)]
-        elif isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
-            names.append(statement.target.id)
-    return names
-
-
 def _first_group(pending: list[Registered]) -> list[Registered]:
     """The first block function of `pending`, and the tests up to the next one."""
     functions = [index for index, item in enumerate(pending) if isinstance(item, FunctionBlock)]
     return pending[: functions[1]] if len(functions) > 1 else pending
-
-
-def _source(text: str, statement: ast.stmt) -> str:
-    lines = text.splitlines()[statement.lineno - 1 : statement.end_lineno]
-    return "\n".join(lines).strip()
-
-
-def _tagged(metadata: Mapping[str, Any]) -> str | None:
-    tags = metadata.get("tags")
-    names = [tag[6:] for tag in tags or () if isinstance(tag, str) and tag.startswith("block:")]
-    return names[0] if names else None
 
 
 def _error_of(result: Any) -> BaseException | None:
@@ -596,10 +484,3 @@ def _running_frame() -> FrameType | None:
 
 def _nothing() -> None:
     """Stands for a block function where there is none."""
-
-
-def _place(fault: BaseException) -> str:
-    trace = fault.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    return "" if trace is None else f"{trace.tb_frame.f_code.co_name}, line {trace.tb_lineno}"

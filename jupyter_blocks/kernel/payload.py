@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).parent
-NOT_CARRIED = frozenset({"payload", "alone"})
+NOT_CARRIED = frozenset({"payload", "alone", "quiet"})
 
 
 def payload(configuration: Mapping[str, Any]) -> str:

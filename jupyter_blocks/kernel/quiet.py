@@ -1,0 +1,27 @@
+"""A quiet IPython shell over a module, for the magics of a block that is called alone."""
+
+from __future__ import annotations
+
+import sys
+from types import ModuleType
+
+from IPython.core.interactiveshell import InteractiveShell
+from traitlets.config import Config
+
+
+class QuietShell(InteractiveShell):
+    """Keeps no history and opens no windows."""
+
+    def enable_gui(self, gui: str | None = None) -> None:
+        """Nothing to enable: figures are drawn when they are asked for."""
+
+
+def quiet_shell(module: ModuleType) -> QuietShell:
+    """A shell whose namespace is that of `module`; this process keeps its own `__main__`."""
+    configuration = Config()
+    configuration.HistoryManager.enabled = False
+    main = sys.modules["__main__"]
+    try:
+        return QuietShell(user_module=module, user_ns=vars(module), config=configuration)
+    finally:
+        sys.modules["__main__"] = main

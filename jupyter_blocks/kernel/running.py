@@ -1,0 +1,65 @@
+"""A cell while it runs: what its request says it is, and what has come of it so far."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from typing import Any
+
+from jupyter_blocks.kernel.decorators import FunctionBlock, TestFunction
+from jupyter_blocks.kernel.evaluation import Verdict
+from jupyter_blocks.kernel.magic import declared_name
+
+VERSION = 1
+
+
+class CellRun:
+    """One cell, from `pre_run_cell` to `post_run_cell`.
+
+    `request` is the host's word about it, empty for a cell that the host did not send; `source` is the
+    author's text, `text` the same after IPython's input transformers.
+    """
+
+    def __init__(self, info: Any, metadata: Mapping[str, Any]) -> None:
+        self.info = info
+        self.request = _request(metadata)
+        self.source = str(getattr(info, "raw_cell", "") or "")
+        self.text = str(getattr(info, "transformed_cell", None) or self.source)
+        self.cell = str(metadata.get("cellId") or getattr(info, "cell_id", None) or "")
+        self.role = str(self.request.get("role", ""))
+        block = self.request.get("block") or _tagged(metadata) or declared_name(self.source)
+        self.block = None if block is None else str(block)
+        self.is_last = bool(self.request.get("last"))
+        self.arguments: Mapping[str, str] = self.request.get("arguments") or {}
+        # While it runs:
+        self.visited = False
+        self.armed = False
+        self.body: list[ast.stmt] = []
+        self.raising: ast.stmt | None = None
+        self.held: Any = None
+        self.function: FunctionBlock | None = None
+        self.tests: list[TestFunction] = []
+        self.verdicts: list[Verdict] = []
+        self.error: BaseException | None = None
+        self.from_tests = False
+
+    @property
+    def name(self) -> str:
+        """The name of the block that runs: the declared one, else its function's."""
+        return self.block or (self.function.name if self.function is not None else "")
+
+    def names(self, key: str) -> tuple[str, ...]:
+        """A list of names from the request."""
+        return tuple(self.request.get(key) or ())
+
+
+def _request(metadata: Mapping[str, Any]) -> Mapping[str, Any]:
+    # A front end sends the cell's own metadata along, where the same key holds the block's policy.
+    ours = metadata.get("jupyter_blocks")
+    return ours if isinstance(ours, Mapping) and ours.get("v") == VERSION and "role" in ours else {}
+
+
+def _tagged(metadata: Mapping[str, Any]) -> str | None:
+    tags = metadata.get("tags")
+    names = [tag[6:] for tag in tags or () if isinstance(tag, str) and tag.startswith("block:")]
+    return names[0] if names else None
