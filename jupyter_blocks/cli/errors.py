@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 from jupyter_blocks.cli.terminal import show
-from jupyter_blocks.errors import BlocksError
-from jupyter_blocks.reports.text import Style, line
+from jupyter_blocks.errors import BlocksError, PipelineInvalid
+from jupyter_blocks.model.pipeline import Pipeline
+from jupyter_blocks.reports.diagnostics import explained
+from jupyter_blocks.reports.text import EMPTY, Style, line
 
 
 def show_error(error: BlocksError) -> None:
@@ -21,3 +26,14 @@ def show_error(error: BlocksError) -> None:
         ],
         stream=sys.stderr,
     )
+
+
+@contextmanager
+def explaining(pipeline: Pipeline, notebook: Path) -> Iterator[None]:
+    """Write each fault of form to standard error before the error that they make goes on its way."""
+    try:
+        yield
+    except PipelineInvalid as error:
+        for fault in error.diagnostics:
+            show([*explained(pipeline, fault, str(notebook)), EMPTY], stream=sys.stderr)
+        raise

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from jupyter_blocks.cli import options
+from jupyter_blocks.cli.errors import explaining
 from jupyter_blocks.cli.terminal import show, write_json
 from jupyter_blocks.model.selection import Selection
 from jupyter_blocks.reports.plans import plan_report
@@ -29,7 +30,9 @@ def command(*, notebook: Path, selection: Selection, allow_effects: bool, as_jso
     jupyter-blocks plan flights.ipynb --from clean --only plot
     """
     workbench = Workbench()
-    plan = workbench.plan(workbench.read(notebook), selection, allow_effects=allow_effects)
+    pipeline = workbench.read(notebook)
+    with explaining(pipeline, notebook):
+        plan = workbench.plan(pipeline, selection, allow_effects=allow_effects)
     if as_json:
         write_json(plan_json(plan))
     else:

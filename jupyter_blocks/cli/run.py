@@ -9,6 +9,7 @@ import click
 
 from jupyter_blocks import registry
 from jupyter_blocks.cli import options, parameters, session
+from jupyter_blocks.cli.errors import explaining
 from jupyter_blocks.cli.terminal import is_interactive, show
 from jupyter_blocks.model.pipeline import Pipeline
 from jupyter_blocks.model.run import Run
@@ -54,19 +55,21 @@ def command(
     jupyter-blocks run flights.ipynb --json | jq -r .event
     """
     workbench = Workbench()
-    plan = workbench.plan(
-        workbench.read(notebook),
-        selection,
-        parameters=parameters.read(given),
-        fail_fast=fail_fast,
-        timeout=timeout,
-        allow_effects=allow_effects,
-    )
+    pipeline = workbench.read(notebook)
+    with explaining(pipeline, notebook):
+        plan = workbench.plan(
+            pipeline,
+            selection,
+            parameters=parameters.read(given),
+            fail_fast=fail_fast,
+            timeout=timeout,
+            allow_effects=allow_effects,
+        )
     session.warn(plan)
     kind = "json" if as_json else "live" if is_interactive(sys.stdout) else "lines"
     ended = session.carry_out(workbench, plan, registry.find("displays", kind), kernel=kernel, output=output)
     if ended.run is not None and not as_json:
-        report(plan.pipeline, ended.run, output)
+        report(pipeline, ended.run, output)
     sys.exit(session.exit_status(ended))
 
 

@@ -58,8 +58,11 @@ def rendered(line: Line, stream: TextIO) -> str:
     """`line` as the characters that `stream` should get."""
     if not has_colour(stream):
         return encodable(ESCAPE.sub("", plain(line)), stream)
-    text = "".join(click.style(text, **COLOURS[style]) if style in COLOURS else text for text, style in line)
-    return encodable(text.rstrip(), stream)
+    return encodable("".join(_coloured(text, style) for text, style in line).rstrip(), stream)
+
+
+def _coloured(text: str, style: Style) -> str:
+    return click.style(text, **COLOURS[style]) if text.strip() and style in COLOURS else text
 
 
 def has_colour(stream: TextIO) -> bool:

@@ -11,6 +11,7 @@ import click
 
 from jupyter_blocks.cli import options, parameters, session
 from jupyter_blocks.cli.displays import say_stopping
+from jupyter_blocks.cli.errors import explaining
 from jupyter_blocks.cli.terminal import show
 from jupyter_blocks.engine.ports import Listener
 from jupyter_blocks.model.events import AssertionEvaluated, CancelRequested, Logged
@@ -52,14 +53,15 @@ def command(
     workbench = Workbench()
     pipeline = workbench.read(notebook)
     chosen = blocks or tuple(block.name for block in pipeline.blocks if block.tests)
-    plan = workbench.plan(
-        pipeline,
-        Selection(until=chosen),
-        parameters=parameters.read(given),
-        fail_fast=fail_fast,
-        timeout=timeout,
-        allow_effects=allow_effects,
-    )
+    with explaining(pipeline, notebook):
+        plan = workbench.plan(
+            pipeline,
+            Selection(until=chosen),
+            parameters=parameters.read(given),
+            fail_fast=fail_fast,
+            timeout=timeout,
+            allow_effects=allow_effects,
+        )
     number = sum(len(pipeline.by_name[name].tests) for name in chosen)
     if not number:
         show([line(("no tests", Style.DOUBTFUL), f" in {', '.join(blocks) or notebook.name}")])

@@ -14,7 +14,7 @@ class OtherParameters:
     """How parameters are written in R, Scala, Julia and the other languages that papermill knows."""
 
     @staticmethod
-    def render(parameters: Mapping[str, object], *, kernel: str, language: str) -> str:
+    def render(parameters: Mapping[str, object], kernel: str, language: str) -> str:
         """The source of a cell that assigns `parameters`; ParameterInvalid if the language is not known."""
         try:
             source: str = translate_parameters(kernel, language, dict(parameters), "Parameters")  # type: ignore[no-untyped-call]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from itertools import chain
 
@@ -19,7 +20,7 @@ from jupyter_blocks.model.run import (
     Run,
     RunState,
 )
-from jupyter_blocks.reports.places import place_text
+from jupyter_blocks.reports.places import cell_text, place_text
 from jupyter_blocks.reports.text import EMPTY, Line, Span, Style, columns, counted, line, shortened
 
 STATES: Mapping[BlockState, tuple[str, Style]] = {
@@ -46,6 +47,7 @@ REMEDIES: Mapping[FailureKind, str] = {
     FailureKind.SETUP: "Mend the setup: no block can run before it.",
 }
 LONGEST_REASON = 90
+CELL_ID = re.compile(r"\bCell (?P<id>[\w-]+)(?=, line \d)")
 
 
 def seconds_text(seconds: float) -> str:
@@ -188,9 +190,20 @@ def failure_report(outline: Outline, subject: str, failure: Failure) -> list[Lin
     return [
         line((f"{subject} failed", Style.BAD), f": {place}" if place else "", f": {failure_reason(failure)}"),
         line("  ", remedy),
-        *map(line, "\n".join(failure.traceback).split("\n") if failure.traceback else ()),
+        *(line(text) for text in _traceback(outline, failure)),
         *compared_lines(failure.compared),
     ]
+
+
+def _traceback(outline: Outline, failure: Failure) -> list[str]:
+    """The user's traceback, its cells named by number and block rather than by their ids."""
+    names = {cell.cell.id: cell_text(cell) for cell in outline.cells}
+
+    def named(found: re.Match[str]) -> str:
+        return names.get(found["id"], found[0])
+
+    text = CELL_ID.sub(named, "\n".join(failure.traceback))
+    return text.split("\n") if text else []
 
 
 def _failed_assertions(outline: Outline, block: BlockRun) -> list[Line]:

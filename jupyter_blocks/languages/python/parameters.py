@@ -22,7 +22,7 @@ class PythonParameters:
     """How parameters are written and checked in Python."""
 
     @staticmethod
-    def render(parameters: Mapping[str, object], *, kernel: str, language: str) -> str:  # noqa: ARG004
+    def render(parameters: Mapping[str, object], kernel: str, language: str) -> str:  # noqa: ARG004
         """The source of a cell that assigns `parameters`; ParameterInvalid for what has no literal."""
         lines = [f"{name} = {literal(value, name)}\n" for name, value in parameters.items()]
         return "# Parameters\n" + "".join(lines)

@@ -1,0 +1,39 @@
+"""Notebooks written for the tests of the command line."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+Cell = tuple[str, ...]  # its source, then its tags
+
+
+def write(path: Path, *cells: Cell, kernel: str = "python3") -> Path:
+    """Write a notebook of code cells to `path`."""
+    document = {
+        "nbformat": 4,
+        "nbformat_minor": 5,
+        "metadata": {"kernelspec": {"name": kernel, "display_name": kernel, "language": "python"}},
+        "cells": [
+            {
+                "cell_type": "code",
+                "id": f"cell-{number}",
+                "source": source,
+                "metadata": {"tags": list(tags)},
+                "outputs": [],
+                "execution_count": None,
+            }
+            for number, (source, *tags) in enumerate(cells, 1)
+        ],
+    }
+    path.write_text(json.dumps(document, indent=1), encoding="utf-8")
+    return path
+
+
+PARAMETERS: Cell = ("month = 1\ncarrier = 'UA'\n", "parameters")
+LOAD: Cell = ("rows = [1, 2, 3]\n", "block:load")
+CLEAN: Cell = ("kept = [row for row in rows if row != month]\n", "block:clean")
+CLEAN_TEST: Cell = ("assert len(kept) == 2\nassert sum(kept) > 0\n", "test:clean")
+TOTAL: Cell = ("total = sum(kept)\n", "block:total")
+EXPORT: Cell = ("with open('total.txt', 'w') as file:\n    file.write(str(total))\n", "block:export")
+SOUND = (PARAMETERS, LOAD, CLEAN, CLEAN_TEST, TOTAL, EXPORT)
