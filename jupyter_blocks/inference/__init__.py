@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from jupyter_blocks.inference import findings
 from jupyter_blocks.inference.blocks import facts_of
 from jupyter_blocks.inference.edges import edges_of
@@ -26,11 +30,24 @@ def infer(outline: Outline) -> Inference:
             parameters=(),
             diagnostics=(findings.not_inferred(outline.notebook.language),),
         )
-    walked = walk(outline)
-    parameters, faults = parameters_of(outline)
-    return Inference(
-        blocks=facts_of(walked),
-        edges=edges_of(walked),
-        parameters=parameters,
-        diagnostics=(*review(walked), *faults),
-    )
+    with collection_paused():
+        walked = walk(outline)
+        parameters, faults = parameters_of(outline)
+        return Inference(
+            blocks=facts_of(walked),
+            edges=edges_of(walked),
+            parameters=parameters,
+            diagnostics=(*review(walked), *faults),
+        )
+
+
+@contextmanager
+def collection_paused() -> Iterator[None]:
+    """Without the cyclic garbage collector, which would take half of the time going over trees that live on."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()

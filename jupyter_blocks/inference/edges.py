@@ -91,7 +91,7 @@ def _files(blocks: Iterable[BlockWalk]) -> Iterator[tuple[Pair, Via]]:
 def _hazards(blocks: Iterable[BlockWalk]) -> Iterator[tuple[Pair, Via]]:
     """To a block that binds or changes a name, from those that read or wrote the version before it.
 
-    Blocks before the last sure writer need no edge of their own: that writer waits for them.
+    Blocks before the last writer need no edge of their own: that writer waits for them.
     """
     users: dict[str, dict[int, Place]] = {}
     for block in blocks:
@@ -110,9 +110,7 @@ def _hazards(blocks: Iterable[BlockWalk]) -> Iterator[tuple[Pair, Via]]:
                         used=here,
                     ),
                 )
-            if write.sure:
-                users[name] = {}
-            users.setdefault(name, {})[block.number] = here
+            users[name] = {block.number: here}
         for name, place in places.items():
             users.setdefault(name, {}).setdefault(block.number, place)
 

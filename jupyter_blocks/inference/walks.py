@@ -10,6 +10,7 @@ from jupyter_blocks.inference.arguments import bind_arguments, bind_tested
 from jupyter_blocks.languages.python.calls import call_function
 from jupyter_blocks.languages.python.facts import CellFacts, analyse
 from jupyter_blocks.languages.python.machine import Declaration, Frame, Left, Machine
+from jupyter_blocks.languages.python.scopes import DEFINITIONS
 from jupyter_blocks.languages.python.values import PRELUDE_OWNER, UNTAGGED_OWNER, Binding
 from jupyter_blocks.languages.python.walk import begin
 from jupyter_blocks.model.pipeline import (
@@ -262,8 +263,7 @@ def last_assigned(outline: BlockOutline, facts: Mapping[str, CellFacts]) -> tupl
 def _assigned(statement: ast.stmt) -> tuple[str, ...]:
     found: dict[str, None] = {}
     waiting: list[ast.AST] = [statement]
-    while waiting:
-        node = waiting.pop(0)
+    for node in waiting:
         targets: list[ast.expr] = []
         if isinstance(node, ast.Assign):
             targets = node.targets
@@ -273,9 +273,12 @@ def _assigned(statement: ast.stmt) -> tuple[str, ...]:
             targets = [node.target]
         for target in targets:
             found.update(dict.fromkeys(_names(target)))
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda):
-            continue
-        waiting.extend(ast.iter_child_nodes(node))
+        if not isinstance(node, DEFINITIONS):
+            waiting.extend(
+                part
+                for suite in ("body", "handlers", "cases", "orelse", "finalbody")
+                for part in getattr(node, suite, ())
+            )
     return tuple(name for name in found if not name.startswith("_"))
 
 

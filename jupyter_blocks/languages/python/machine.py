@@ -220,7 +220,7 @@ class Machine:
             if name in env.local:
                 found = env.vars.get(name)
                 if found is not None and found.bound is not Bound.NO:
-                    return found.value
+                    return found.candidates()
                 if not env.is_class:
                     return ()
             env = env.parent
@@ -237,11 +237,17 @@ class Machine:
         for writer in found.writers:
             if writer.owner != owner:
                 self.note_read(name, writer)
+        older = found.older
+        while older is not None:
+            for writer in older.writers:
+                if writer.owner != owner:
+                    self.note_read(name, writer._replace(sure=False))
+            older = older.older
         if found.bound is Bound.NO:
             self.note_missing(name)
         elif found.bound is Bound.MAYBE and name in PROVIDED:
             return (*found.value, self.library(f"builtins.{name}"))
-        return found.value
+        return found.value if found.older is None else found.candidates()
 
     def note_read(self, name: str, writer: Writer) -> None:
         """Note that the running code reads the version of `name` that `writer` wrote."""
@@ -350,9 +356,9 @@ class Machine:
             seen[obj] = certain
             for env, name in obj.refs or ():
                 binding = env.vars.get(name)
-                if binding is None or obj not in binding.value:
+                if binding is None or obj not in binding.candidates():
                     continue
-                alone = certain and len(binding.value) == 1
+                alone = certain and len(binding.value) == 1 and binding.older is None
                 if env is self.globals:
                     touched[name] = touched.get(name, False) or alone
                 else:
@@ -393,9 +399,12 @@ class Machine:
     def read_all(self) -> None:
         """Code that cannot be seen through may read every name there is."""
         for name, binding in self.globals.vars.items():
-            for writer in binding.writers:
-                if writer.owner != self.owner:
-                    self.note_read(name, writer._replace(sure=False))
+            version: Binding | None = binding
+            while version is not None:
+                for writer in version.writers:
+                    if writer.owner != self.owner:
+                        self.note_read(name, writer._replace(sure=False))
+                version = version.older
 
     def change_all(self) -> None:
         """Code that cannot be seen through may bind or change every name there is."""

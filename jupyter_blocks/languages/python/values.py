@@ -148,13 +148,29 @@ class Bound(Enum):
 class Binding(NamedTuple):
     """A name's current version: who wrote it, what it may refer to.
 
-    `covered` are earlier writers whom a reader reaches through a later one that read them.
+    `covered` are earlier writers whom a reader reaches through a later one that read them; `older` is the
+    version that may still be current, where this one may not have been written.
     """
 
     writers: tuple[Writer, ...]
     value: Value
     bound: Bound = Bound.YES
     covered: tuple[Writer, ...] = ()
+    older: Binding | None = None
+
+    def candidates(self) -> Value:
+        """What the name may refer to, in this version and those that may still be current."""
+        if self.older is None:
+            return self.value
+        found = dict.fromkeys(self.value)
+        older: Binding | None = self.older
+        while older is not None and len(found) < MANY:
+            found.update(dict.fromkeys(older.value))
+            older = older.older
+        return tuple(found)
+
+
+MANY = 24  # candidates of one name; further ones are no longer followed
 
 
 def join(bindings: list[Binding | None]) -> Binding | None:
@@ -162,7 +178,10 @@ def join(bindings: list[Binding | None]) -> Binding | None:
     first = bindings[0]
     if all(b is first for b in bindings):
         return first
+    if len(bindings) == 2 and first is not None and bindings[1] is not None and _is_rewritten(*bindings):
+        return Binding(tuple(_doubtful(w) for w in first.writers), first.value, first.bound, (), bindings[1])
     known = [b for b in bindings if b is not None]
+    whole = len(known) == len(bindings)
     writers: dict[int, Writer] = {}
     for binding in known:
         for writer in binding.writers:
@@ -170,23 +189,41 @@ def join(bindings: list[Binding | None]) -> Binding | None:
             if old is None or writer.sure > old.sure:
                 writers[writer.owner] = writer
     joined = tuple(
-        writer._replace(sure=writer.sure and all(_has(b, writer.owner) for b in bindings))
+        writer
+        if not writer.sure or (whole and all(_has(b, writer.owner) for b in known))
+        else _doubtful(writer)
         for writer in writers.values()
     )
-    whole = len(known) == len(bindings) and all(b.bound is Bound.YES for b in known)
-    gone = len(known) == len(bindings) and all(b.bound is Bound.NO for b in known)
+    older = {id(b.older): b.older for b in known if b.older is not None}
+    if whole and all(b.bound is known[0].bound for b in known):
+        bound = known[0].bound
+    else:
+        bound = Bound.MAYBE
     return Binding(
         joined,
         tuple(dict.fromkeys(obj for b in known for obj in b.value)),
-        Bound.YES if whole else Bound.NO if gone else Bound.MAYBE,
+        bound,
         tuple(w for b in known for w in b.covered if w.owner not in writers),
+        next(iter(older.values()), None),
     )
 
 
-def _has(binding: Binding | None, owner: int) -> bool:
-    return binding is not None and any(
-        writer.owner == owner and writer.sure for writer in (*binding.writers, *binding.covered)
-    )
+def _is_rewritten(new: Binding | None, old: Binding | None) -> bool:
+    """Whether `new` is a plain rewriting of `old` by one other block, which need not be mixed with it."""
+    assert new is not None
+    assert old is not None
+    if len(new.writers) != 1 or new.older is not None or new.bound is not Bound.YES or old.bound is Bound.NO:
+        return False
+    owner = new.writers[0].owner
+    return not new.covered and all(w.owner != owner for w in (*old.writers, *old.covered))
+
+
+def _doubtful(writer: Writer) -> Writer:
+    return Writer(writer.owner, writer.cell, writer.line, False) if writer.sure else writer
+
+
+def _has(binding: Binding, owner: int) -> bool:
+    return any(writer.owner == owner and writer.sure for writer in (*binding.writers, *binding.covered))
 
 
 def reachable(value: Value, depth: int = 3) -> list[Obj]:
