@@ -58,7 +58,7 @@ def test_outputs_are_described(run: OpenRun):
     """Each version of a name has the shape it had when its block ended."""
     assert run["load_flights"].outputs["flights"].shape == (24951, 19)
     assert run["mark_cancelled"].outputs["flights"].shape == (24951, 20)
-    assert run["clean"].outputs["flights"].shape == (23690, 19)
+    assert run["clean"].outputs["flights"].shape == (23690, 20)
     assert run["fleet"].outputs["fleet"].type == "DataFrame"
 
 
