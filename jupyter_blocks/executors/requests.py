@@ -80,4 +80,18 @@ def _outlined(cell: OutlinedCell, said: Mapping[str, Any]) -> CellRequest:
 
 def _request(identity: str, code: str, tags: tuple[str, ...], said: Mapping[str, Any]) -> CellRequest:
     metadata = {"cellId": identity, "tags": list(tags), "jupyter_blocks": {"v": VERSION, **said}}
-    return CellRequest(id=identity, code=code, metadata=metadata)
+    return CellRequest(id=identity, code=with_lines_kept(code), metadata=metadata)
+
+
+def with_lines_kept(code: str) -> str:
+    """`code` such that a kernel counts its lines as the author does.
+
+    IPython drops empty lines at the top (`inputtransformer2.leading_empty_lines`), and with them the place of
+    a `%%block` line; a comment there, indented like the first line of code, is kept. Not before a cell magic,
+    which must come first.
+    """
+    first, _, rest = code.partition("\n")
+    if first.strip() or not rest.strip() or rest.lstrip().startswith("%%"):
+        return code
+    line = next(line for line in rest.splitlines() if line.strip())
+    return f"{line[: len(line) - len(line.lstrip())]}#\n{rest}"

@@ -41,6 +41,13 @@ from jupyter_blocks.model.events import (
 from jupyter_blocks.model.plan import Plan
 from jupyter_blocks.model.run import Failure, FailureKind
 
+# ipykernel drops outputs once 1,000 messages wait to be sent (ZMQ_SNDHWM); a loop that displays gets there.
+# Set from the thread that owns the socket; takes effect on connections that stand already (libzmq >= 4.2).
+DROP_NOTHING = (
+    "(lambda thread: thread and thread.schedule(lambda: setattr(thread.socket, 'sndhwm', 0)))"
+    "(getattr(getattr(get_ipython(), 'kernel', None), 'iopub_thread', None))"
+)
+
 
 class LocalExecutor:
     """One kernel on this machine, held open over a run; a lost one is replaced when the engine says so.
@@ -135,7 +142,7 @@ class LocalExecutor:
             "pipeline": self._plan.pipeline.name,
             "parameters": dict(self._plan.parameters),
         }
-        content = await session.install(payload(configuration))
+        content = await session.install(f"{payload(configuration)}\n{DROP_NOTHING}")
         if content is not None and content["status"] == "ok":
             return None
         return verdicts.not_installed(self._process, content)
