@@ -43,7 +43,7 @@ def infer(outline: Outline) -> Inference:
 
 @contextmanager
 def collection_paused() -> Iterator[None]:
-    """Without the cyclic garbage collector, which would take half of the time going over trees that live on."""
+    """Without the cyclic garbage collector: half of the time would go into trees that live on."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:

@@ -1,4 +1,4 @@
-"""Where the parameters of function blocks and of tests come from (docs/words.md, "Blocks written as functions")."""
+"""Where the parameters of function blocks and of tests come from."""
 
 from __future__ import annotations
 

@@ -110,7 +110,7 @@ def setup_reads(name: str, block: str, place: Place) -> Diagnostic:
     return Diagnostic(
         code="JB206",
         severity=Severity.ERROR,
-        message=f"a setup cell reads {name!r}, which block {block!r} binds; the prelude runs before any block",
+        message=f"a setup cell reads {name!r}, which block {block!r} binds; the prelude runs before it",
         remedy="Tag the cell `block:…`, or bind the name in the prelude.",
         place=place,
     )
@@ -176,7 +176,7 @@ def test_changes(name: str, block: str, place: Place) -> Diagnostic:
     return Diagnostic(
         code="JB211",
         severity=Severity.WARNING,
-        message=f"a test of {block!r} changes {name!r} in place; it counts as failed and the value is restored",
+        message=f"a test of {block!r} changes {name!r} in place; it counts as failed, the value is restored",
         remedy="Test a copy.",
         place=place,
     )

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
-from jupyter_blocks.languages.python.machine import Left, Machine, ignore
+from jupyter_blocks.languages.python.machine import Machine
 from jupyter_blocks.languages.python.objects import element_of, find_method
 from jupyter_blocks.languages.python.scopes import FunctionNode
 from jupyter_blocks.languages.python.values import (
@@ -20,6 +20,7 @@ from jupyter_blocks.languages.python.values import (
     Value,
     fresh,
     reachable,
+    union,
 )
 
 DEPTH = 14  # of calls; deeper ones are taken to do nothing new
@@ -70,7 +71,7 @@ def evaluate_arguments(m: Machine, node: ast.Call, *, dropped: bool) -> Argument
             if len(value) == 1 and value[0].type in (Type.LIST, Type.TUPLE) and _is_exact(value[0]):
                 positional.extend((value[0].fields or {}).values())
             else:
-                open_.extend(element_of(m, value))
+                open_.extend(element_of(value))
         else:
             positional.append(m.evaluate(part))
     keywords: list[tuple[str, Value]] = []
@@ -166,7 +167,7 @@ def run_body(m: Machine, function: Obj, arguments: Arguments) -> Value:
     else:
         m.execute(code.node.body)
         returned = m.returned.pop()
-        result = tuple(dict.fromkeys(obj for value in returned for obj in value)) or ATOMS
+        result = union(returned) or ATOMS
     m.stack.pop()
     m.env, m.facts, m.loops = before
     m.calls[key] = result
@@ -183,11 +184,11 @@ def bind_parameters(function: Obj, node: FunctionNode, arguments: Arguments, env
         if index < len(arguments.positional):
             value = arguments.positional[index]
         else:
-            value = keywords.pop(name, None) or arguments.open or fields.get(f"default {name}") or fresh()
+            value = keywords.pop(name, ()) or arguments.open or fields.get(f"default {name}") or fresh()
         put_local(env, name, value)
     for parameter in spec.kwonlyargs:
         name = parameter.arg
-        value = keywords.pop(name, None) or arguments.open or fields.get(f"default {name}") or fresh()
+        value = keywords.pop(name, ()) or arguments.open or fields.get(f"default {name}") or fresh()
         put_local(env, name, value)
     if spec.vararg is not None:
         rest = Obj(Type.TUPLE)
@@ -220,14 +221,9 @@ def call_value(m: Machine, callee: Value, arguments: Arguments) -> Value:
     """Call whatever `callee` may refer to."""
     if len(callee) == 1:
         return call_object(m, callee[0], arguments)
-    results: list[Value] = []
-
-    def way(obj: Obj) -> Callable[[], Left | None]:
-        return lambda: ignore(results.append(call_object(m, obj, arguments)))
-
-    if callee:
-        m.fork(*(way(obj) for obj in callee))
-    return tuple(dict.fromkeys(obj for value in results for obj in value))
+    if not callee:
+        return fresh()
+    return m.either(*(partial(call_object, m, obj, arguments) for obj in callee))
 
 
 def call_object(m: Machine, obj: Obj, arguments: Arguments) -> Value:
@@ -254,7 +250,7 @@ def call_object(m: Machine, obj: Obj, arguments: Arguments) -> Value:
             inner = [part for part in reachable((obj,)) if part.type in CALLABLE and part is not obj]
             results = [call_object(m, part, arguments) for part in inner[:4]]
             result = call_unknown(m, arguments)
-            return tuple(dict.fromkeys(part for value in (*results, result) for part in value))
+            return union((*results, result))
 
 
 def _call_bound(m: Machine, obj: Obj, arguments: Arguments) -> Value:
@@ -352,7 +348,7 @@ def call_with_receiver(m: Machine, receiver: Obj, functions: Value, arguments: A
             results.append(call_function(m, function, passed))
         else:
             results.append(call_object(m, function, arguments))
-    return tuple(dict.fromkeys(obj for value in results for obj in value))
+    return union(results)
 
 
 def call_method_of(m: Machine, receiver: Value, name: str, arguments: Arguments = NO_ARGUMENTS) -> None:
@@ -422,7 +418,7 @@ def consume(m: Machine, value: Value) -> None:
     """Iterate over a value: an iterator is changed by it, and what it computes is computed now."""
     for obj in value:
         if obj.type is Type.ITERATOR or obj.type is Type.STREAM:
-            run_thunk(m, (obj,))
+            run_thunk((obj,))
             m.mutate((obj,), sure=len(value) == 1)
         elif obj.type is Type.INSTANCE:
             for name in ("__iter__", "__next__", "__getitem__", "__len__"):
@@ -431,7 +427,7 @@ def consume(m: Machine, value: Value) -> None:
                     consume(m, call_with_receiver(m, obj, found, NO_ARGUMENTS))
 
 
-def run_thunk(m: Machine, value: Value) -> Value:
+def run_thunk(value: Value) -> Value:
     """Run what a generator or coroutine has put off; its elements, or its result."""
     found: list[Obj] = []
     for obj in value:

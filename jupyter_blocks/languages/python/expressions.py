@@ -15,11 +15,11 @@ from jupyter_blocks.languages.python.calls import (
     make_function,
     run_thunk,
 )
-from jupyter_blocks.languages.python.machine import Evaluate, Left, Machine, ignore, nothing
+from jupyter_blocks.languages.python.machine import Evaluate, Left, Machine, nothing
 from jupyter_blocks.languages.python.objects import attribute_of, element_of, item_of, key_of, spread
 from jupyter_blocks.languages.python.scopes import targets_of
 from jupyter_blocks.languages.python.stores import store
-from jupyter_blocks.languages.python.values import ATOMS, Env, Obj, Type, Value, fresh
+from jupyter_blocks.languages.python.values import ATOMS, Env, Obj, Type, Value, fresh, union
 
 
 def name(m: Machine, node: ast.Name) -> Value:
@@ -68,7 +68,7 @@ def sequence(m: Machine, node: ast.List | ast.Tuple | ast.Set) -> Value:
             continue
         value = m.evaluate(part)
         if type(part) is ast.Starred:
-            value = element_of(m, value)
+            value = element_of(value)
         if value and value != ATOMS:
             obj.hold(repr(index) if exact and type(node) is not ast.Set else "*", value, add=not exact)
     return (obj,)
@@ -140,7 +140,7 @@ def boolean(m: Machine, node: ast.BoolOp) -> Value:
         m.fork(lambda: rest(1), nothing)
     elif decided is isinstance(node.op, ast.And):
         rest(1)
-    return tuple(dict.fromkeys(obj for value in values for obj in value))
+    return union(values)
 
 
 def compare(m: Machine, node: ast.Compare) -> Value:
@@ -167,12 +167,7 @@ def conditional(m: Machine, node: ast.IfExp) -> Value:
     if decided is not None:
         return m.evaluate(node.body if decided else node.orelse)
     m.evaluate(node.test)
-    values: list[Value] = []
-    m.fork(
-        lambda: ignore(values.append(m.evaluate(node.body))),
-        lambda: ignore(values.append(m.evaluate(node.orelse))),
-    )
-    return tuple(dict.fromkeys(obj for value in values for obj in value))
+    return m.either(lambda: m.evaluate(node.body), lambda: m.evaluate(node.orelse))
 
 
 def literal_truth(node: ast.expr) -> bool | None:
@@ -262,7 +257,7 @@ def run_comprehension(
         consume(m, iterable)
 
         def once() -> Left | None:
-            store(m, step.target, element_of(m, iterable))
+            store(m, step.target, element_of(iterable))
             return conditions(index, 0)
 
         return once() if surely_nonempty(step.iter) else m.fork(once, nothing)
@@ -276,7 +271,7 @@ def run_comprehension(
 
     part(0)
     m.env = before
-    return tuple(dict.fromkeys(obj for value in found for obj in value))
+    return union(found)
 
 
 def surely_nonempty(node: ast.expr) -> bool:
@@ -300,20 +295,20 @@ def surely_nonempty(node: ast.expr) -> bool:
 
 
 def await_(m: Machine, node: ast.Await) -> Value:
-    return run_thunk(m, m.evaluate(node.value))
+    return run_thunk(m.evaluate(node.value))
 
 
 def yield_(m: Machine, node: ast.Yield | ast.YieldFrom) -> Value:
     value = m.evaluate(node.value) if node.value is not None else ATOMS
     if isinstance(node, ast.YieldFrom):
         consume(m, value)
-        value = element_of(m, value)
+        value = element_of(value)
     if m.returned:
         m.returned[-1].append(value)
     return fresh()
 
 
-EXPRESSIONS: Mapping[type[ast.expr], Evaluate] = {  # type: ignore[assignment]
+EXPRESSIONS: Mapping[type[ast.expr], Evaluate] = {
     ast.Name: name,
     ast.Constant: constant,
     ast.Attribute: attribute,

@@ -35,7 +35,7 @@ from jupyter_blocks.languages.python.library import (
 from jupyter_blocks.languages.python.machine import Machine
 from jupyter_blocks.languages.python.methods import described
 from jupyter_blocks.languages.python.objects import attribute_of, element_of
-from jupyter_blocks.languages.python.values import ATOMS, Obj, Type, Value, fresh
+from jupyter_blocks.languages.python.values import ATOMS, Obj, Type, Value, fresh, union
 
 
 def call_library(m: Machine, path: str, arguments: Arguments) -> Value:
@@ -63,7 +63,7 @@ def _changing(m: Machine, path: str, changed: tuple[int, ...], arguments: Argume
     for position in changed:
         if position < len(arguments.positional):
             value = arguments.positional[position]
-            elements = run_thunk(m, value) if any(obj.thunk for obj in value) else element_of(m, value)
+            elements = run_thunk(value) if any(obj.thunk for obj in value) else element_of(value)
             m.mutate(value)
             for other in arguments.positional[position + 1 :]:
                 if other != ATOMS:
@@ -86,7 +86,7 @@ def _lazy(m: Machine, path: str, arguments: Arguments) -> Value:
         rest = sources[1:] if path in LAZY_CALLERS else sources
         for value in rest:
             consume(m, value)
-            elements.append(element_of(m, value))
+            elements.append(element_of(value))
         if path in LAZY_CALLERS and sources:
             passed = Arguments(tuple(elements))
             found: list[Value] = []
@@ -104,7 +104,7 @@ def _lazy(m: Machine, path: str, arguments: Arguments) -> Value:
             if elements:
                 pair.hold("1", elements[0])
             return (pair,)
-        return tuple(dict.fromkeys(part for value in elements for part in value))
+        return union(elements)
 
     obj.thunk = run
     return (obj,)
@@ -123,7 +123,7 @@ def _container(m: Machine, path: str, arguments: Arguments) -> Value:
             for part in value:
                 for key, held in (part.fields or {}).items():
                     obj.hold(key, held, add=True)
-        elif value != ATOMS and (elements := element_of(m, value)) != ATOMS:
+        elif value != ATOMS and (elements := element_of(value)) != ATOMS:
             obj.hold("*", elements)
     if path == "builtins.sorted":
         _call_key(m, arguments)
@@ -146,7 +146,7 @@ def _shallow(obj: Obj) -> Obj:
 def _call_key(m: Machine, arguments: Arguments) -> None:
     key = arguments.keyword("key")
     if key is not None and arguments.positional:
-        call_value(m, key, Arguments((element_of(m, arguments.positional[0]),)))
+        call_value(m, key, Arguments((element_of(arguments.positional[0]),)))
 
 
 def _builtin(m: Machine, path: str, arguments: Arguments) -> Value:
@@ -164,7 +164,7 @@ def _builtin(m: Machine, path: str, arguments: Arguments) -> Value:
         return ATOMS
     if path in IDENTITY and arguments.positional:
         values = arguments.positional
-        found = element_of(m, values[0]) if len(values) == 1 else tuple(o for v in values for o in v)
+        found = element_of(values[0]) if len(values) == 1 else tuple(o for v in values for o in v)
         return tuple(dict.fromkeys(found))
     if path.rpartition(".")[2] not in BUILTIN_NAMES:
         return call_unknown(m, arguments)
@@ -207,7 +207,7 @@ def _other(m: Machine, path: str, arguments: Arguments) -> Value:
 # -- functions that are more than functions --------------------------------------------------------
 
 
-def _namespace(m: Machine, arguments: Arguments) -> Value:
+def _namespace(_: Machine, arguments: Arguments) -> Value:
     if arguments.positional:
         return arguments.positional[0]
     return (Obj(Type.NAMESPACE),)
@@ -241,7 +241,7 @@ def _getattr(m: Machine, arguments: Arguments) -> Value:
         return attribute_of(m, arguments.positional[0], literal.value)
     if arguments.positional:
         escape(m, arguments.positional[0])
-        return element_of(m, arguments.positional[0])
+        return element_of(arguments.positional[0])
     return fresh()
 
 
@@ -249,14 +249,14 @@ def _setattr(m: Machine, arguments: Arguments) -> Value:
     if len(arguments.positional) == 3:
         m.mutate(arguments.positional[0])
         literal = arguments.literal(1)
-        key = f".{literal.value}" if isinstance(literal, ast.Constant) else "*"
+        key = f".{literal.value!s}" if isinstance(literal, ast.Constant) else "*"
         for obj in arguments.positional[0]:
             if obj.type is not Type.ATOM:
                 obj.hold(key, arguments.positional[2], add=True)
     return ATOMS
 
 
-def _partial(m: Machine, arguments: Arguments) -> Value:
+def _partial(_: Machine, arguments: Arguments) -> Value:
     obj = Obj(Type.PARTIAL)
     for index, value in enumerate(arguments.positional):
         obj.hold("function" if index == 0 else f"argument {index}", value)
@@ -265,7 +265,7 @@ def _partial(m: Machine, arguments: Arguments) -> Value:
     return (obj,)
 
 
-def _super(m: Machine, arguments: Arguments) -> Value:
+def _super(m: Machine, _: Arguments) -> Value:
     receiver: Value = ()
     if m.stack and (code := m.stack[-1].code) is not None and not isinstance(code.node, ast.Lambda):
         parameters = [*code.node.args.posonlyargs, *code.node.args.args]
@@ -279,7 +279,7 @@ def _super(m: Machine, arguments: Arguments) -> Value:
 
 
 def _marked(mark: str) -> Callable[[Machine, Arguments], Value]:
-    def decorate(m: Machine, arguments: Arguments) -> Value:
+    def decorate(_: Machine, arguments: Arguments) -> Value:
         for value in arguments.positional[:1]:
             for obj in value:
                 if obj.type is Type.FUNCTION:
@@ -302,7 +302,7 @@ def _decorator(m: Machine, arguments: Arguments) -> Value:
     return (m.library("jupyter_blocks.first"),)
 
 
-def _deepcopy(m: Machine, arguments: Arguments) -> Value:
+def _deepcopy(_: Machine, arguments: Arguments) -> Value:
     found: list[Obj] = []
     for obj in arguments.positional[0] if arguments.positional else ():
         copied = Obj(obj.type, obj.path, obj.code) if obj.type is not Type.ATOM else obj
@@ -315,25 +315,25 @@ def _deepcopy(m: Machine, arguments: Arguments) -> Value:
 def _reduce(m: Machine, arguments: Arguments) -> Value:
     if len(arguments.positional) < 2:
         return call_unknown(m, arguments)
-    elements = element_of(m, arguments.positional[1])
+    elements = element_of(arguments.positional[1])
     consume(m, arguments.positional[1])
     start = arguments.positional[2] if len(arguments.positional) > 2 else elements
     return call_value(m, arguments.positional[0], Arguments((start, elements)))
 
 
-def _run(m: Machine, arguments: Arguments) -> Value:
-    return run_thunk(m, arguments.positional[0]) if arguments.positional else fresh()
+def _run(_: Machine, arguments: Arguments) -> Value:
+    return run_thunk(arguments.positional[0]) if arguments.positional else fresh()
 
 
-def _gather(m: Machine, arguments: Arguments) -> Value:
+def _gather(_: Machine, arguments: Arguments) -> Value:
     obj = Obj(Type.ITERATOR)
-    obj.thunk = lambda: tuple(part for value in arguments.positional for part in run_thunk(m, value))
+    obj.thunk = lambda: tuple(part for value in arguments.positional for part in run_thunk(value))
     return (obj,)
 
 
-def _task(m: Machine, arguments: Arguments) -> Value:
+def _task(_: Machine, arguments: Arguments) -> Value:
     for value in arguments.positional[:1]:
-        run_thunk(m, value)
+        run_thunk(value)
     return arguments.positional[0] if arguments.positional else fresh()
 
 
@@ -346,11 +346,11 @@ def _thread(m: Machine, arguments: Arguments) -> Value:
     return (obj,)
 
 
-def _suppress(m: Machine, arguments: Arguments) -> Value:
+def _suppress(_: Machine, __: Arguments) -> Value:
     return (Obj(Type.UNKNOWN, "contextlib.suppress"),)
 
 
-def _subplots(m: Machine, arguments: Arguments) -> Value:
+def _subplots(_: Machine, __: Arguments) -> Value:
     figure, axes, pair = Obj(Type.UNKNOWN), Obj(Type.UNKNOWN), Obj(Type.TUPLE)
     figure.share(axes)
     pair.hold("0", (figure,))

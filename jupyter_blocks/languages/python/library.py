@@ -8,6 +8,17 @@ from collections.abc import Mapping
 
 from jupyter_blocks.languages.python.values import Type
 
+
+def words(text: str) -> frozenset[str]:
+    """The words of a text, as a set."""
+    return frozenset(text.split())
+
+
+def builtin(text: str) -> frozenset[str]:
+    """The paths of the builtins named in a text."""
+    return frozenset(f"builtins.{name}" for name in text.split())
+
+
 BUILTINS = frozenset(dir(builtins))
 # Names that IPython and Python put into the namespace of a notebook.
 PROVIDED = BUILTINS | frozenset(
@@ -22,180 +33,83 @@ HISTORY = re.compile(r"_i?\d+")
 
 # Methods that change their receiver, by the receiver's type.
 MUTATORS: Mapping[Type, frozenset[str]] = {
-    Type.LIST: frozenset(
-        [
-            "append",
-            "extend",
-            "insert",
-            "pop",
-            "remove",
-            "clear",
-            "sort",
-            "reverse",
-            "appendleft",
-            "extendleft",
-            "popleft",
-            "rotate",
-            "__setitem__",
-            "__delitem__",
-            "__iadd__",
-        ]
+    Type.LIST: words(
+        """
+        append extend insert pop remove clear sort reverse appendleft extendleft popleft rotate
+        __setitem__ __delitem__ __iadd__
+        """
     ),
-    Type.DICT: frozenset(
-        [
-            "update",
-            "setdefault",
-            "pop",
-            "popitem",
-            "clear",
-            "move_to_end",
-            "subtract",
-            "__setitem__",
-            "__delitem__",
-            "__ior__",
-        ]
+    Type.DICT: words(
+        "update setdefault pop popitem clear move_to_end subtract __setitem__ __delitem__ __ior__"
     ),
-    Type.SET: frozenset(
-        [
-            "add",
-            "update",
-            "remove",
-            "discard",
-            "pop",
-            "clear",
-            "intersection_update",
-            "difference_update",
-            "symmetric_difference_update",
-            "__ior__",
-        ]
+    Type.SET: words(
+        """
+        add update remove discard pop clear intersection_update difference_update
+        symmetric_difference_update __ior__
+        """
     ),
-    Type.FRAME: frozenset(
-        ["pop", "insert", "update", "__setitem__", "__delitem__", "extend", "insert_column"]
-    ),
-    Type.ARRAY: frozenset(
-        [
-            "sort",
-            "fill",
-            "resize",
-            "put",
-            "itemset",
-            "setfield",
-            "partition",
-            "setflags",
-            "__setitem__",
-            "__iadd__",
-        ]
-    ),
-    Type.STREAM: frozenset(
-        [
-            "write",
-            "writelines",
-            "read",
-            "readline",
-            "readlines",
-            "seek",
-            "truncate",
-            "close",
-            "flush",
-            "__next__",
-            "send",
-        ]
-    ),
-    Type.ITERATOR: frozenset(["send", "throw", "close", "__next__"]),
+    Type.FRAME: words("pop insert update __setitem__ __delitem__ extend insert_column"),
+    Type.ARRAY: words("sort fill resize put itemset setfield partition setflags __setitem__ __iadd__"),
+    Type.STREAM: words("write writelines read readline readlines seek truncate close flush __next__ send"),
+    Type.ITERATOR: words("send throw close __next__"),
     Type.TUPLE: frozenset(),
     Type.ATOM: frozenset(),
 }
 
 # On a receiver of unknown type: change it surely, whatever becomes of the result.
-SURE_MUTATORS = frozenset(
-    ["append", "extend", "insert", "pop", "popitem", "popleft", "appendleft", "extendleft", "remove", "discard", "clear", "sort", "reverse", "setdefault", "update", "add", "move_to_end", "difference_update", "intersection_update", "symmetric_difference_update", "fit", "fit_transform", "fit_predict", "partial_fit", "fill", "shuffle", "put", "put_nowait", "rotate", "writelines", "write", "writerow", "writerows", "__setitem__", "__delitem__", "load_state_dict", "set_params", "add_column", "compile_model", "add_node", "add_edge", "add_nodes_from", "add_edges_from", "remove_node", "remove_edge", "zero_grad", "backward", "step", "seed", "heappush", "push", "enqueue", "dequeue"]
-)  # fmt: skip
-# Of these, the ones that also exist as pure methods which return something: with a used result only "may".
-SURE_ONLY_IF_DROPPED = frozenset(
-    [
-        "append",
-        "add",
-        "insert",
-        "update",
-        "remove",
-        "sort",
-        "reverse",
-        "extend",
-        "put",
-        "fill",
-        "discard",
-        "shuffle",
-        "step",
-        "write",
-    ]
+SURE_MUTATORS = words(
+    """
+        append extend insert pop popitem popleft appendleft extendleft remove discard clear sort
+        reverse setdefault update add move_to_end difference_update intersection_update
+        symmetric_difference_update fit fit_transform fit_predict partial_fit fill shuffle put
+        put_nowait rotate writelines write writerow writerows __setitem__ __delitem__
+        load_state_dict set_params add_column compile_model add_node add_edge add_nodes_from
+        add_edges_from remove_node remove_edge zero_grad backward step seed heappush push enqueue
+        dequeue
+        """
+)
+# Those of them that also exist as pure methods which return something: *may* if the result is used.
+SURE_ONLY_IF_DROPPED = words(
+    "append add insert update remove sort reverse extend put fill discard shuffle step write"
 )
 
 # Called for its effect on a receiver of unknown type, these change nothing.
-PURE_METHODS = frozenset(
-    ["head", "tail", "info", "describe", "show", "print", "plot", "hist", "boxplot", "scatter", "bar", "barh", "line", "pie", "sample", "copy", "mean", "sum", "min", "max", "median", "std", "var", "count", "value_counts", "nunique", "unique", "isna", "isnull", "notna", "notnull", "dropna", "fillna", "groupby", "agg", "aggregate", "apply", "map", "applymap", "pipe", "merge", "join", "assign", "query", "filter", "sort_values", "sort_index", "reset_index", "set_index", "rename", "drop", "drop_duplicates", "duplicated", "astype", "corr", "cov", "quantile", "round", "abs", "clip", "pivot", "pivot_table", "melt", "stack", "unstack", "transpose", "to_csv", "to_parquet", "to_json", "to_excel", "to_sql", "to_dict", "to_numpy", "to_list", "tolist", "to_string", "to_markdown", "to_html", "to_pickle", "to_feather", "to_hdf", "items", "keys", "values", "get", "index", "format", "strip", "lower", "upper", "split", "startswith", "endswith", "encode", "decode", "title", "savefig", "write_image", "write_html", "save", "save_model", "predict", "predict_proba", "transform", "score", "evaluate", "summary", "decision_function", "inverse_transform", "get_params", "select_dtypes", "memory_usage", "nlargest", "nsmallest", "cumsum", "diff", "shift", "rolling", "resample", "explode", "isin", "between", "equals", "any", "all", "item", "ravel", "reshape", "flatten", "dot", "display", "debug", "warning", "error", "critical", "exception", "log", "write_parquet", "write_csv", "schema", "printSchema", "collect", "limit", "select", "where", "with_columns", "glimpse", "exists", "is_file", "is_dir", "iterdir", "glob", "resolve", "mkdir", "write_text", "write_bytes", "touch", "difference", "union", "intersection", "issubset", "issuperset", "isdisjoint", "bit_length", "get_feature_names_out", "kneighbors", "cross_validate", "feature_importances"]
-)  # fmt: skip
+PURE_METHODS = words(
+    """
+        head tail info describe show print plot hist boxplot scatter bar barh line pie sample copy
+        mean sum min max median std var count value_counts nunique unique isna isnull notna notnull
+        dropna fillna groupby agg aggregate apply map applymap pipe merge join assign query filter
+        sort_values sort_index reset_index set_index rename drop drop_duplicates duplicated astype
+        corr cov quantile round abs clip pivot pivot_table melt stack unstack transpose to_csv
+        to_parquet to_json to_excel to_sql to_dict to_numpy to_list tolist to_string to_markdown
+        to_html to_pickle to_feather to_hdf items keys values get index format strip lower upper
+        split startswith endswith encode decode title savefig write_image write_html save save_model
+        predict predict_proba transform score evaluate summary decision_function inverse_transform
+        get_params select_dtypes memory_usage nlargest nsmallest cumsum diff shift rolling resample
+        explode isin between equals any all item ravel reshape flatten dot display debug warning
+        error critical exception log write_parquet write_csv schema printSchema collect limit select
+        where with_columns glimpse exists is_file is_dir iterdir glob resolve mkdir write_text
+        write_bytes touch difference union intersection issubset issuperset isdisjoint bit_length
+        get_feature_names_out kneighbors cross_validate feature_importances
+        """
+)
 
 # Methods whose result may share data with the receiver.
-VIEW_METHODS = frozenset(
-    [
-        "view",
-        "ravel",
-        "reshape",
-        "squeeze",
-        "transpose",
-        "swapaxes",
-        "to_numpy",
-        "get",
-        "setdefault",
-        "pop",
-        "items",
-        "values",
-        "keys",
-        "__getitem__",
-        "__iter__",
-        "groupby",
-        "__enter__",
-        "diagonal",
-        "parameters",
-        "numpy",
-        "detach",
-        "unwrap",
-        "get_group",
-    ]
+VIEW_METHODS = words(
+    """
+        view ravel reshape squeeze transpose swapaxes to_numpy get setdefault pop items values keys
+        __getitem__ __iter__ groupby __enter__ diagonal parameters numpy detach unwrap get_group
+        """
 )
 # Methods that give their own receiver back.
-FLUENT_METHODS = frozenset(["fit", "set_params", "partial_fit", "load_state_dict", "__enter__", "__iter__"])
+FLUENT_METHODS = words("fit set_params partial_fit load_state_dict __enter__ __iter__")
 # Methods that call the functions given to them, surely or not.
-CALLING_METHODS = frozenset(
-    [
-        "apply",
-        "map",
-        "applymap",
-        "pipe",
-        "transform",
-        "agg",
-        "aggregate",
-        "filter",
-        "assign",
-        "rolling",
-        "sort",
-        "submit",
-        "reduce",
-        "foreach",
-        "map_partitions",
-        "map_elements",
-        "map_batches",
-        "imap",
-        "imap_unordered",
-        "starmap",
-        "apply_async",
-        "rdd",
-        "sort_values",
-        "groupby",
-        "combine",
-        "where",
-        "mask",
-    ]
+CALLING_METHODS = words(
+    """
+        apply map applymap pipe transform agg aggregate filter assign rolling sort submit reduce
+        foreach map_partitions map_elements map_batches imap imap_unordered starmap apply_async rdd
+        sort_values groupby combine where mask
+        """
 )
 
 # Functions, by dotted path, that change arguments: positions counted from 0.
@@ -220,67 +134,14 @@ ARGUMENT_MUTATORS: Mapping[str, tuple[int, ...]] = {
 }  # fmt: skip
 
 # Functions that change no argument even when called for their effect: whole modules, then single names.
-PURE_MODULES = frozenset(
-    [
-        "builtins",
-        "matplotlib",
-        "seaborn",
-        "plotly",
-        "altair",
-        "bokeh",
-        "IPython",
-        "warnings",
-        "logging",
-        "time",
-        "datetime",
-        "os",
-        "sys",
-        "math",
-        "json",
-        "pprint",
-        "display",
-        "statistics",
-        "string",
-        "re",
-        "itertools",
-        "functools",
-        "operator",
-        "typing",
-        "gc",
-        "tqdm",
-        "pandas",
-        "polars",
-        "numpy",
-        "scipy",
-        "glob",
-        "pathlib",
-        "platform",
-        "locale",
-        "textwrap",
-        "hashlib",
-        "subprocess",
-        "requests",
-        "pickle",
-        "joblib",
-        "shutil",
-        "copy",
-        "random",
-        "collections",
-        "dataclasses",
-        "enum",
-        "decimal",
-        "fractions",
-        "calendar",
-        "urllib",
-        "csv",
-        "sqlite3",
-        "duckdb",
-        "inspect",
-        "traceback",
-        "tracemalloc",
-        "contextlib",
-        "jupyter_blocks",
-    ]
+PURE_MODULES = words(
+    """
+        builtins matplotlib seaborn plotly altair bokeh IPython warnings logging time datetime os
+        sys math json pprint display statistics string re itertools functools operator typing gc
+        tqdm pandas polars numpy scipy glob pathlib platform locale textwrap hashlib subprocess
+        requests pickle joblib shutil copy random collections dataclasses enum decimal fractions
+        calendar urllib csv sqlite3 duckdb inspect traceback tracemalloc contextlib jupyter_blocks
+        """
 )
 
 # Functions that give back their argument, or what may share its data.
@@ -291,7 +152,8 @@ SHARING = frozenset(
         "numpy.ascontiguousarray", "numpy.frombuffer", "builtins.memoryview", "torch.from_numpy",
         "torch.as_tensor", "numpy.swapaxes", "numpy.moveaxis", "numpy.flip", "numpy.split",
         "sklearn.pipeline.make_pipeline", "sklearn.pipeline.make_union",
-        "sklearn.compose.make_column_transformer", "types.SimpleNamespace", "types.MappingProxyType", "weakref.ref", "weakref.proxy",
+        "sklearn.compose.make_column_transformer", "types.SimpleNamespace", "types.MappingProxyType",
+        "weakref.ref", "weakref.proxy",
     }
 )  # fmt: skip
 # Of the arguments' objects, the very same.
@@ -325,28 +187,11 @@ LAZY_CALLERS = frozenset(
 )  # fmt: skip
 
 # Builtins that neither consume an iterator nor call a function given to them.
-LOOKING = frozenset(
-    f"builtins.{name}"
-    for name in [
-        "print",
-        "len",
-        "type",
-        "id",
-        "repr",
-        "str",
-        "isinstance",
-        "issubclass",
-        "callable",
-        "hasattr",
-        "hash",
-        "dir",
-        "help",
-        "vars",
-        "format",
-        "bool",
-        "ascii",
-        "display",
-    ]
+LOOKING = builtin(
+    """
+        print len type id repr str isinstance issubclass callable hasattr hash dir help vars format
+        bool ascii display
+        """
 )
 
 # Functions of the standard library that call what is passed to them, in full.
@@ -358,77 +203,19 @@ TYPES_OF_RESULTS: Mapping[str, Type] = {
     "re": Type.ATOM, "string": Type.ATOM, "statistics": Type.ATOM, "decimal": Type.ATOM,
     "fractions": Type.ATOM, "uuid": Type.ATOM,
 }  # fmt: skip
-ATOM_BUILTINS = frozenset(
-    f"builtins.{name}"
-    for name in [
-        "len",
-        "sum",
-        "abs",
-        "round",
-        "int",
-        "float",
-        "str",
-        "bool",
-        "complex",
-        "bytes",
-        "hash",
-        "id",
-        "repr",
-        "isinstance",
-        "any",
-        "all",
-        "print",
-        "ord",
-        "chr",
-        "divmod",
-        "pow",
-        "hex",
-        "bin",
-        "oct",
-        "callable",
-        "hasattr",
-        "issubclass",
-        "format",
-        "type",
-        "range",
-        "slice",
-        "frozenset",
-        "input",
-        "ascii",
-    ]
+ATOM_BUILTINS = builtin(
+    """
+        len sum abs round int float str bool complex bytes hash id repr isinstance any all print ord
+        chr divmod pow hex bin oct callable hasattr issubclass format type range slice frozenset
+        input ascii
+        """
 )
-ATOM_METHODS = frozenset(
-    [
-        "sum",
-        "mean",
-        "std",
-        "var",
-        "min",
-        "max",
-        "median",
-        "count",
-        "nunique",
-        "any",
-        "all",
-        "item",
-        "strip",
-        "lower",
-        "upper",
-        "replace",
-        "startswith",
-        "endswith",
-        "join",
-        "format",
-        "encode",
-        "decode",
-        "title",
-        "isdigit",
-        "read_text",
-        "exists",
-        "total_seconds",
-        "strftime",
-        "isoformat",
-    ]
+ATOM_METHODS = words(
+    """
+        sum mean std var min max median count nunique any all item strip lower upper replace
+        startswith endswith join format encode decode title isdigit read_text exists total_seconds
+        strftime isoformat
+        """
 )
 # What moves with every use.
 STREAMS = frozenset(
@@ -449,12 +236,8 @@ WRITING_METHODS: Mapping[str, int] = {
     "to_zarr": 0, "save_model": 0, "to_file": 0,
 }  # fmt: skip
 # These give a text back when no path is passed.
-WRITING_NEEDS_PATH = frozenset(
-    ["to_csv", "to_json", "to_html", "to_markdown", "to_latex", "to_xml", "write_csv", "write_json"]
-)
-PATH_METHODS = frozenset(
-    ["write_text", "write_bytes", "unlink", "rename", "mkdir", "rmdir", "touch", "symlink_to", "hardlink_to"]
-)
+WRITING_NEEDS_PATH = words("to_csv to_json to_html to_markdown to_latex to_xml write_csv write_json")
+PATH_METHODS = words("write_text write_bytes unlink rename mkdir rmdir touch symlink_to hardlink_to")
 WRITING_FUNCTIONS: Mapping[str, int] = {
     "matplotlib.pyplot.savefig": 0, "numpy.save": 0, "numpy.savez": 0, "numpy.savetxt": 0,
     "numpy.savez_compressed": 0, "joblib.dump": 1, "torch.save": 1, "shutil.copy": 1, "shutil.copyfile": 1,
@@ -466,10 +249,10 @@ WRITING_FUNCTIONS: Mapping[str, int] = {
     "urllib.request.urlretrieve": 1,
 }  # fmt: skip
 SENDING = ("requests.", "subprocess.", "os.system")
-READING_METHODS = frozenset(["read_text", "read_bytes"])
+READING_METHODS = words("read_text read_bytes")
 READING_FUNCTIONS: Mapping[str, int] = {
-    **{f"pandas.read_{what}": 0 for what in ["csv", "parquet", "json", "excel", "pickle", "feather", "hdf", "orc", "stata", "xml"]},
-    **{f"polars.{how}_{what}": 0 for how in ("read", "scan") for what in ["csv", "parquet", "json", "ipc"]},
+    **{f"pandas.read_{what}": 0 for what in words("csv parquet json excel pickle feather hdf orc xml")},
+    **{f"polars.{how}_{what}": 0 for how in ("read", "scan") for what in words("csv parquet json ipc")},
     "numpy.load": 0, "numpy.loadtxt": 0, "numpy.genfromtxt": 0, "joblib.load": 0, "torch.load": 0,
     "pyarrow.parquet.read_table": 0, "builtins.open": 0,
 }  # fmt: skip

@@ -25,6 +25,7 @@ from jupyter_blocks.languages.python.values import (
     Writer,
     fresh,
     join,
+    union,
 )
 
 
@@ -104,8 +105,9 @@ class _Way(NamedTuple):
     left: Left | None
 
 
-Statement = Callable[["Machine", ast.stmt], "Left | None"]
-Evaluate = Callable[["Machine", ast.expr], Value]
+# Each takes the kind of node it stands under in its table.
+Statement = Callable[["Machine", Any], "Left | None"]
+Evaluate = Callable[["Machine", Any], Value]
 
 
 class Machine:
@@ -452,6 +454,20 @@ class Machine:
                 old = into.get(key)
                 if old is None or (sure and not old.sure):
                     into[key] = found[0]._replace(sure=sure)
+
+    def either(self, *ways: Callable[[], Value]) -> Value:
+        """What an expression gives that is evaluated in one of several ways."""
+        found: list[Value] = []
+
+        def arm(way: Callable[[], Value]) -> Callable[[], Left | None]:
+            def walk() -> Left | None:
+                found.append(way())
+                return None
+
+            return walk
+
+        self.fork(*map(arm, ways))
+        return union(found)
 
     def perhaps(self, arm: Callable[[], object]) -> None:
         """Walk something that may or may not happen."""

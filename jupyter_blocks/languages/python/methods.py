@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from functools import partial
 
 from jupyter_blocks.languages.python.calls import (
     CALLABLE,
@@ -30,7 +31,7 @@ from jupyter_blocks.languages.python.library import (
     WRITING_METHODS,
     WRITING_NEEDS_PATH,
 )
-from jupyter_blocks.languages.python.machine import Machine, ignore
+from jupyter_blocks.languages.python.machine import Machine
 from jupyter_blocks.languages.python.objects import element_of, find_method, item_of, key_of
 from jupyter_blocks.languages.python.values import ATOMS, Obj, Type, Value, fresh
 
@@ -58,19 +59,13 @@ def call_method(m: Machine, receiver: Value, name: str, arguments: Arguments) ->
     """Call the method `name` of whatever `receiver` may refer to."""
     note_files(m, name, receiver, arguments)
     if len(receiver) == 1:
-        return _call(m, receiver[0], name, arguments, alone=True)
-    results: list[Value] = []
-    if receiver:
-        m.fork(
-            *(
-                lambda o=obj: ignore(results.append(_call(m, o, name, arguments, alone=False)))
-                for obj in receiver
-            )
-        )  # type: ignore[misc]
-    return tuple(dict.fromkeys(obj for value in results for obj in value))
+        return _call(m, receiver[0], name, arguments)
+    if not receiver:
+        return fresh()
+    return m.either(*(partial(_call, m, obj, name, arguments) for obj in receiver))
 
 
-def _call(m: Machine, obj: Obj, name: str, arguments: Arguments, *, alone: bool) -> Value:
+def _call(m: Machine, obj: Obj, name: str, arguments: Arguments) -> Value:
     kind = obj.type
     if kind is Type.MODULE or kind is Type.LIBRARY:
         if obj.fields is not None and (found := obj.fields.get(f".{name}")):
@@ -163,7 +158,7 @@ def _change_receiver(m: Machine, obj: Obj, name: str, arguments: Arguments) -> N
     if (out := arguments.keyword("out")) is not None:
         m.mutate(out)
     if kind is Type.ITERATOR or kind is Type.STREAM:
-        run_thunk(m, (obj,))
+        run_thunk((obj,))
         m.mutate((obj,))
         return
     table = MUTATORS.get(kind)
@@ -260,7 +255,7 @@ def _result(m: Machine, obj: Obj, name: str, arguments: Arguments) -> Value:
         extra = arguments.positional[1] if len(arguments.positional) > 1 else ()
         return tuple(dict.fromkeys((*found, *(part for part in extra if part is not ATOMS[0]))))
     if kind in (Type.LIST, Type.DICT, Type.SET, Type.TUPLE):
-        return _of_container(m, obj, name)
+        return _of_container(obj, name)
     if kind is Type.FRAME or kind is Type.ARRAY:
         if name in ("item", "tolist", "to_dict", "to_list", "to_json", "to_string", "info"):
             return fresh()
@@ -281,7 +276,7 @@ def _result(m: Machine, obj: Obj, name: str, arguments: Arguments) -> Value:
     return (result,)
 
 
-def _of_container(m: Machine, obj: Obj, name: str) -> Value:
+def _of_container(obj: Obj, name: str) -> Value:
     if name == "copy":
         copied = Obj(obj.type)
         for key, value in (obj.fields or {}).items():
@@ -294,11 +289,11 @@ def _of_container(m: Machine, obj: Obj, name: str) -> Value:
             dict.fromkeys(part for key, value in (obj.fields or {}).items() for part in value)
         )
         if name == "values":
-            view.hold("*", elements or element_of(m, (_as_list(obj),)))
+            view.hold("*", elements or element_of((_as_list(obj),)))
         elif name == "items":
             pair = Obj(Type.TUPLE)
             pair.hold("0", ATOMS)
-            pair.hold("1", elements or element_of(m, (_as_list(obj),)))
+            pair.hold("1", elements or element_of((_as_list(obj),)))
             view.hold("*", (pair,))
         return (view,)
     return (

@@ -57,7 +57,7 @@ def _attribute(m: Machine, obj: Obj, attribute: str) -> Value:
         return ATOMS
     found = _known(obj, f".{attribute}")
     if found is not None:
-        return _bound(m, obj, found)
+        return _bound(obj, found)
     if obj.type in DATA and attribute in PLAIN_ATTRIBUTES:
         return ATOMS
     if obj.type is Type.INSTANCE and obj.fields is not None and "*" in obj.fields:
@@ -79,7 +79,7 @@ def _known(obj: Obj, key: str) -> Value | None:
     return None
 
 
-def _bound(m: Machine, obj: Obj, found: Value) -> Value:
+def _bound(obj: Obj, found: Value) -> Value:
     """Functions found through an instance are bound to it; those of a property are called."""
     if obj.type is not Type.INSTANCE or not any(part.type is Type.FUNCTION for part in found):
         return found
@@ -181,7 +181,7 @@ def spread(into: Obj, value: Value) -> None:
             into.hold(key, held, add=True)
 
 
-def element_of(m: Machine, value: Value) -> Value:
+def element_of(value: Value) -> Value:
     """What iterating over `value` may give."""
     found: dict[Obj, None] = {}
     for obj in value:

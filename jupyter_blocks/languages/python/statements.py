@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -83,7 +84,7 @@ def assign_augmented(m: Machine, node: ast.AugAssign) -> Left | None:
     change_part(m, target, receiver)
     for obj in old:
         if obj.type is Type.LIST and value != ATOMS:
-            for part in element_of(m, value):
+            for part in element_of(value):
                 obj.hold("*", (part,), add=True)
     return None
 
@@ -118,7 +119,7 @@ def expression(m: Machine, node: ast.Expr) -> Left | None:
         evaluate_call(m, value, dropped=True)
     elif isinstance(value, ast.Await) and type(value.value) is ast.Call:
         found = evaluate_call(m, value.value, dropped=True)
-        run_thunk(m, found)
+        run_thunk(found)
     elif type(value) is not ast.Constant:
         m.evaluate(value)
     return None
@@ -295,7 +296,7 @@ def for_(m: Machine, node: ast.For | ast.AsyncFor) -> Left | None:
     consume(m, iterable)
 
     def once() -> Left | None:
-        store(m, node.target, element_of(m, iterable))
+        store(m, node.target, element_of(iterable))
         return m.execute(node.body)
 
     return _loop(m, node, once, sure=surely_nonempty(node.iter))
@@ -354,10 +355,8 @@ def with_(m: Machine, node: ast.With | ast.AsyncWith) -> Left | None:
             store(m, item.optional_vars, _entered(m, value))
         elif any(obj.type is Type.ITERATOR for obj in value):
             consume(m, value)
-    if suppresses:
-        left = m.fork(lambda: m.execute(node.body), nothing)
-    else:
-        left = m.execute(node.body)
+    body = partial(m.execute, node.body)
+    left = m.fork(body, nothing) if suppresses else body()
     for value in managers:
         call_method_of(m, value, "__exit__")
         call_method_of(m, value, "__aexit__")
@@ -371,7 +370,7 @@ def _entered(m: Machine, value: Value) -> Value:
     """What `with … as name` binds: what a context manager yields, else the manager itself."""
     if any(obj.type is Type.ITERATOR for obj in value):
         consume(m, value)
-        return element_of(m, value)
+        return element_of(value)
     return value
 
 
@@ -401,10 +400,7 @@ def try_(m: Machine, node: ast.Try) -> Left | None:
 
         return way
 
-    if node.handlers:
-        left = m.fork(normal, *(caught(handler) for handler in node.handlers))
-    else:
-        left = normal()
+    left = m.fork(normal, *map(caught, node.handlers)) if node.handlers else normal()
     return m.execute(node.finalbody) or left
 
 
@@ -467,7 +463,7 @@ def _capture(m: Machine, pattern: ast.pattern, value: Value) -> None:
                 m.bind(name, value)
         case ast.MatchStar(name=str(name)):
             rest = Obj(Type.LIST)
-            rest.hold("*", element_of(m, value))
+            rest.hold("*", element_of(value))
             m.bind(name, (rest,))
         case ast.MatchSequence(patterns=patterns):
             for index, part in enumerate(patterns):
@@ -518,7 +514,7 @@ def pass_(_: Machine, __: ast.stmt) -> Left | None:
     return None
 
 
-STATEMENTS: Mapping[type[ast.stmt], Statement] = {  # type: ignore[assignment]
+STATEMENTS: Mapping[type[ast.stmt], Statement] = {
     ast.Assign: assign,
     ast.AnnAssign: assign_annotated,
     ast.AugAssign: assign_augmented,

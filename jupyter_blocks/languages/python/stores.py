@@ -38,7 +38,7 @@ def _unpack(m: Machine, target: ast.Tuple | ast.List, value: Value) -> None:
     starred = any(isinstance(part, ast.Starred) for part in target.elts)
     for index, part in enumerate(target.elts):
         if starred or value == ATOMS:
-            store(m, part, element_of(m, value))
+            store(m, part, element_of(value))
         else:
             store(m, part, unpacked(m, value, index))
 
@@ -50,7 +50,7 @@ def unpacked(m: Machine, value: Value, index: int) -> Value:
         if obj.type in (Type.LIST, Type.TUPLE):
             found.update(dict.fromkeys(item_of(m, (obj,), repr(index))))
         else:
-            found.update(dict.fromkeys(element_of(m, (obj,))))
+            found.update(dict.fromkeys(element_of((obj,))))
     return tuple(found)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from enum import Enum, auto
 from typing import NamedTuple
 
@@ -195,10 +195,7 @@ def join(bindings: list[Binding | None]) -> Binding | None:
         for writer in writers.values()
     )
     older = {id(b.older): b.older for b in known if b.older is not None}
-    if whole and all(b.bound is known[0].bound for b in known):
-        bound = known[0].bound
-    else:
-        bound = Bound.MAYBE
+    bound = known[0].bound if whole and all(b.bound is known[0].bound for b in known) else Bound.MAYBE
     return Binding(
         joined,
         tuple(dict.fromkeys(obj for b in known for obj in b.value)),
@@ -243,6 +240,11 @@ def reachable(value: Value, depth: int = 3) -> list[Obj]:
             break
         found.update(dict.fromkeys(layer))
     return list(found)
+
+
+def union(values: Iterable[Value]) -> Value:
+    """All that several values may refer to."""
+    return tuple(dict.fromkeys(obj for value in values for obj in value))
 
 
 def fresh(kind: Type = Type.UNKNOWN) -> Value:
