@@ -323,5 +323,25 @@ all_ = rows + [[5]]
 all_[0].append(9)
 ---
 print(rows)
+
+=== changed-then-read: A name is an input though the block has changed its object through another name.
+edges: a>b:box,xs b>c:n
+xs = [1]
+box = {"k": xs}
+---
+box["k"].append(2)
+n = len(xs)
+---
+print(n)
+
+=== changed-then-read-alias: An alias is an input though its object was changed under the other name.
+edges: a>b:xs,ys b>c:n
+xs = [1]
+ys = xs
+---
+ys.append(2)
+n = len(xs)
+---
+print(n)
 """,
 )

@@ -9,7 +9,7 @@ CASES = parse_cases(
     r"""
 === parameter-by-name: A parameter is bound to the upstream variable of its name.
 edges: load>clean:trips
-facts: clean.arguments=trips:trips clean.binds=transformer,clean
+facts: clean.arguments=trips:trips clean.binds=clean
 --- block load
 trips = [1, -1]
 --- block clean
@@ -78,7 +78,7 @@ def clean(trips, *, limit=0, **kwargs):
     return [t for t in trips if t > limit]
 
 === default-hidden: A variable of the parameter's name goes before its default.
-edges: load>clean:trips limit_?clean:limit
+edges: load>clean:trips limit_>clean:limit
 --- block load
 trips = [1, -1]
 --- block limit_
@@ -151,6 +151,16 @@ edges: load>clean:trips
 --- setup
 from jupyter_blocks import transformer
 --- block load
+trips = [1, -1]
+--- block clean
+@transformer
+def clean(trips):
+    return [t for t in trips if t > 0]
+
+=== decorator-of-earlier-block: A decorator that an earlier block imported is a name like others.
+edges: load>clean:transformer,trips
+--- block load
+from jupyter_blocks import transformer
 trips = [1, -1]
 --- block clean
 @transformer
