@@ -26,11 +26,11 @@ def fenced(language: str, holding: str) -> str:
     return found[0]
 
 
-def blocks(*arguments: str, folder: Path) -> str:
-    """What the command prints."""
+def printed(*arguments: str, folder: Path, status: int = 0) -> str:
+    """What `jupyter blocks` prints."""
     command = [sys.executable, "-m", "jupyter", "blocks", *arguments]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=120)
-    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.returncode == status, done.stdout + done.stderr
     return done.stdout
 
 
@@ -47,20 +47,28 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def shown(command: str) -> str:
     """The output that the README shows under `$ command`."""
     session = fenced("console", f"$ {command}\n")
-    return session.split(f"$ {command}\n")[1].split("\n$ ")[0].rstrip() + "\n"
+    return session.split(f"$ {command}\n")[1].split("\n$ ")[0]
+
+
+def comparable(text: str) -> str:
+    """`text` without what differs from run to run: seconds, and the spaces that make up for them."""
+    return re.sub(r" +", " ", SECONDS.sub("0.0", text)).rstrip()
 
 
 def test_graph_of_the_first_notebook_is_as_shown(folder: Path):
     """`graph` on the first notebook prints what the README says."""
-    assert blocks("graph", "first.ipynb", folder=folder).rstrip() + "\n" == shown(
-        "jupyter-blocks graph first.ipynb"
+    assert (
+        printed("graph", "first.ipynb", folder=folder).rstrip()
+        == shown("jupyter-blocks graph first.ipynb").rstrip()
     )
 
 
-def test_run_of_the_first_notebook_is_as_shown(folder: Path):
-    """`run` on the first notebook prints what the README says, seconds aside."""
-    printed = blocks("run", "first.ipynb", folder=folder).rstrip() + "\n"
-    assert SECONDS.sub("0.0", printed) == SECONDS.sub("0.0", shown("jupyter-blocks run first.ipynb"))
+@pytest.mark.parametrize(("options", "status"), [((), 0), (("-p", "rate", "0.9"), 1)])
+def test_run_of_the_first_notebook_is_as_shown(folder: Path, options: tuple[str, ...], status: int):
+    """`run` on the first notebook, passing and failing, prints what the README says, seconds aside."""
+    told = printed("run", "first.ipynb", *options, folder=folder, status=status)
+    command = " ".join(("jupyter-blocks run first.ipynb", *options))
+    assert comparable(told) == comparable(shown(command))
 
 
 def test_python_session_is_as_shown(folder: Path, monkeypatch: pytest.MonkeyPatch):
@@ -86,6 +94,6 @@ def test_function_block_runs(folder: Path):
 
 def test_picture_of_the_flights_is_real():
     """The picture in the README is what `graph --mermaid` prints for the example."""
-    assert fenced("mermaid", "flowchart") == blocks(
+    assert fenced("mermaid", "flowchart") == printed(
         "graph", "examples/flights/flights.ipynb", "--mermaid", folder=ROOT
     )
