@@ -97,6 +97,8 @@ def _hazards(blocks: Iterable[BlockWalk]) -> Iterator[tuple[Pair, Via]]:
     for block in blocks:
         places = _used(block)
         for name, write in block.frame.writes.items():
+            if write.repeats:
+                continue
             here = Place(cell=write.cell, line=write.line)
             for number, place in users.get(name, {}).items():
                 yield (

@@ -70,7 +70,7 @@ class _Review:
             for missing_name, missing in frame.missing.items():
                 yield from self.of_missing(missing_name, missing, after=block.number)
         for written, write in block.frame.writes.items():
-            if written in self.walk.prelude.writes:
+            if written in self.walk.prelude.writes and not write.repeats:
                 yield findings.prelude_written(written, name, Place(cell=write.cell, line=write.line))
         for argument in block.arguments:
             if argument.source in block.positional and block.declared is not None:
@@ -96,7 +96,7 @@ class _Review:
             yield findings.bound_later(name, later[0].outline.name, place)
         else:
             known = [*self.binders, *self.walk.prelude.writes, *sorted(PROVIDED)]
-            yield findings.unbound(name, nearest(name, known, 1 if len(name) < 5 else 2), place)
+            yield findings.unbound(name, nearest(name, known, min(2, len(name) // 3)), place)
 
     def of_untagged(self, cell: UntaggedWalk) -> Iterator[Diagnostic]:
         """Where untagged code writes what a block has bound and a later one reads."""
@@ -129,8 +129,8 @@ class _Review:
                     if ends[other.number] < cell.cell.index
                 ]
                 for other in between:
-                    for (name, _), read in block.test_frame.reads.items():
-                        if name in other.frame.writes and read.cell == cell.cell.id:
+                    for (name, _), read in block.test_cells[cell.cell.id].reads.items():
+                        if name in other.frame.writes:
                             place = Place(cell=read.cell, line=read.line)
                             yield findings.test_too_late(name, block.outline.name, other.outline.name, place)
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 from jupyter_blocks.inference.arguments import bind_arguments, bind_tested
 from jupyter_blocks.languages.python.calls import call_function
 from jupyter_blocks.languages.python.facts import CellFacts, analyse
-from jupyter_blocks.languages.python.machine import Declaration, Frame, Left, Machine
+from jupyter_blocks.languages.python.machine import Declaration, Frame, Machine
 from jupyter_blocks.languages.python.scopes import DEFINITIONS
 from jupyter_blocks.languages.python.values import PRELUDE_OWNER, UNTAGGED_OWNER, Binding
 from jupyter_blocks.languages.python.walk import begin
@@ -37,7 +38,7 @@ ROLES: Mapping[str, str] = {
 
 @dataclass(slots=True, kw_only=True)
 class BlockWalk:
-    """What one block did on the walk: `frame` its code, `test_frame` its tests.
+    """What one block did on the walk: `frame` its code, `test_frame` all its tests, `test_cells` each cell.
 
     `declared` is its decorated function, if it has one, `positional` the names that parameters took
     without bearing them. `binds` are the names it bound or changed, in order. Filled as the walk goes.
@@ -49,6 +50,7 @@ class BlockWalk:
     test_frame: Frame
     declared: Declaration | None = None
     tests: list[Declaration] = field(default_factory=list)
+    test_cells: dict[str, Frame] = field(default_factory=dict)
     arguments: tuple[Argument, ...] = ()
     positional: frozenset[str] = frozenset()
 
@@ -129,6 +131,7 @@ class _Walker:
             self.machine.note_effect(f"!{command.strip()}", writes=True)
         if facts.fault is not None and facts.fault.newer:
             self.machine.line = facts.fault.line
+            self.machine.bind_unknown()
             self.machine.read_all()
             self.machine.change_all()
 
@@ -179,29 +182,27 @@ class _Walker:
         return {done.outline.name: result_name(done, self.facts) for done in self.done}
 
     def walk_tests(self, walk: BlockWalk) -> None:
-        """Tests run in an overlay: what they bind vanishes, what they read is noted."""
+        """Tests run in an overlay each: what they bind vanishes, what they read is noted."""
+        for test in walk.tests:
+            walk.test_frame.add(self.machine.walk(partial(self.call_test, walk, test)).frame)
+        for cell in walk.outline.tests:
+            frame = self.machine.walk(partial(self.walk_test_cell, walk, cell)).frame
+            walk.test_cells[cell.cell.id] = frame
+            walk.test_frame.add(frame)
+
+    def call_test(self, walk: BlockWalk, test: Declaration) -> None:
         machine = self.machine
-        if not (walk.tests or walk.outline.tests):
-            return
+        machine.owner = test_owner(walk.number)
+        machine.cell, machine.line, machine.env = test.cell, test.line, machine.globals
+        call_function(machine, test.function, bind_tested(machine, test.function, tested_names(walk)))
 
-        def tests() -> Left | None:
-            machine.owner = test_owner(walk.number)
-            for test in walk.tests:
-                machine.cell, machine.line, machine.env = test.cell, test.line, machine.globals
-                passed = bind_tested(machine, test.function, tested_names(walk))
-                call_function(machine, test.function, passed)
-            declared = machine.declarations
-            for cell in walk.outline.tests:
-                machine.declarations = []
-                self.run(cell, test_owner(walk.number))
-                walk.tests.extend(machine.declarations)
-                for test in machine.declarations:
-                    passed = bind_tested(machine, test.function, tested_names(walk))
-                    call_function(machine, test.function, passed)
-            machine.declarations = declared
-            return None
-
-        walk.test_frame = machine.walk(tests).frame
+    def walk_test_cell(self, walk: BlockWalk, cell: OutlinedCell) -> None:
+        self.machine.declarations = []
+        self.run(cell, test_owner(walk.number))
+        for test in self.machine.declarations:
+            if test.role == TEST:
+                walk.tests.append(test)
+                self.call_test(walk, test)
 
     def walk_untagged(self, cell: OutlinedCell) -> UntaggedWalk:
         """Untagged code does not run with the pipeline: what it would bind is seen by untagged code only."""
@@ -209,14 +210,13 @@ class _Walker:
         machine.frame = Frame()
         facts = self.facts[cell.cell.id]
 
-        def outside() -> Left | None:
+        def outside() -> None:
             for name, binding in self.outside.items():
                 machine.put(machine.globals, name, binding)
             machine.run_cell(cell.cell.id, facts, UNTAGGED_OWNER)
             for name, write in machine.frame.writes.items():
                 if write.binds and name in machine.globals.vars:
                     self.outside[name] = machine.globals.vars[name]
-            return None
 
         stars = machine.star_writers
         frame = machine.walk(outside).frame

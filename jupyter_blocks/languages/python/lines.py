@@ -10,7 +10,7 @@ PYTHON_BODIES = frozenset({"time", "timeit", "capture", "prun"})
 
 CELL_MAGIC = re.compile(r"\s*%%(?P<name>\w+)[ \t]*(?P<rest>.*)")
 LINE = re.compile(r"(?P<indent>\s*)(?:%(?!=)|!|\?|,(?=\w)|;(?=\w))|(?P<help>\s*%{0,2}[\w.*]+\?{1,2}\s*$)")
-ASSIGNED = re.compile(r"(?P<target>\s*[A-Za-z_][\w.,\s\[\]'\"]*=\s*)(?P<escape>!|%(?=[A-Za-z]))(?P<rest>.*)")
+ASSIGNED = re.compile(r"(?P<target>\s*[A-Za-z_][\w.,\s\[\]'\"]*=\s*)(?:!|%(?=[A-Za-z])).*")
 SHELL = re.compile(r"\s*!{1,2}(?P<command>.+)")
 
 
@@ -71,8 +71,6 @@ def _without_line_magics(source: str) -> PlainSource:
         assigned = ASSIGNED.fullmatch(line)
         if assigned is not None and _starts_statement(lines):
             lines.append(f"{assigned['target']}None")
-            if assigned["escape"] == "!":
-                commands.append((number, assigned["rest"]))
             continued = line.endswith("\\")
         elif (found := LINE.match(line)) is not None and _starts_statement(lines):
             lines.append(_timed(line) if found["help"] is None else "")

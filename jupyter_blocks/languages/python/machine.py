@@ -28,6 +28,8 @@ from jupyter_blocks.languages.python.values import (
     union,
 )
 
+IMPORTED = frozenset({Type.MODULE, Type.LIBRARY})
+
 
 class Left(Enum):
     """How a list of statements was left, other than at its end."""
@@ -53,6 +55,7 @@ class Write(NamedTuple):
     sure: bool
     binds: bool
     changes: bool
+    repeats: bool  # binds only what the name referred to already: the same module, imported again
 
 
 class Missing(NamedTuple):
@@ -96,8 +99,19 @@ class Frame:
         self.effects: dict[tuple[bool, str], Effect] = {}
         self.journal: dict[tuple[Env, str], Binding | None] = {}
 
+    def add(self, other: Frame) -> None:
+        """Note also what happened in another frame, which happens as surely as this one."""
+        for name, write in other.writes.items():
+            self.writes.setdefault(name, write)
+        for key, read in other.reads.items():
+            self.reads.setdefault(key, read)
+        for name, missing in other.missing.items():
+            self.missing.setdefault(name, missing)
+        for what, effect in other.effects.items():
+            self.effects.setdefault(what, effect)
 
-class _Way(NamedTuple):
+
+class Way(NamedTuple):
     """One of several ways through a statement: what was noted on it, and what it left behind."""
 
     frame: Frame
@@ -140,6 +154,9 @@ class Machine:
         self.libraries: dict[str, Obj] = {}
         self.modules: dict[str, Obj] = {}
         self.star_writers: tuple[Writer, ...] = ()
+        # Names whose object the running block has changed, with those who wrote it before: to read such a
+        # name still takes the name, which is theirs.
+        self.changed: dict[str, tuple[Writer, ...]] = {}
         self.lazy_annotations = False
         self.annotated: list[str] = []
         self.roles: Mapping[str, str] = {}
@@ -149,6 +166,8 @@ class Machine:
 
     def run_cell(self, cell: str, facts: CellFacts, owner: int) -> None:
         """Walk one cell on behalf of `owner`."""
+        if owner != self.owner:
+            self.changed = {}
         self.cell, self.facts, self.owner = cell, facts, owner
         self.env = self.globals
         for statement in facts.body:
@@ -239,6 +258,9 @@ class Machine:
         for writer in found.writers:
             if writer.owner != owner:
                 self.note_read(name, writer)
+            elif name in self.changed:
+                for before in self.changed[name]:
+                    self.note_read(name, before)
         older = found.older
         while older is not None:
             for writer in older.writers:
@@ -295,6 +317,7 @@ class Machine:
             env = self.home(name)
         if value == ():
             value = fresh()
+        old = env.vars.get(name)
         self.put(env, name, Binding((Writer(self.owner, self.cell, self.line),), value))
         key = (env, name)
         for obj in value:
@@ -304,7 +327,9 @@ class Machine:
                 else:
                     obj.refs[key] = None
         if env is self.globals:
-            self.note_write(name, binds=True)
+            self.changed.pop(name, None)
+            same = old is not None and old.value == value and value[0].type in IMPORTED
+            self.note_write(name, binds=True, repeats=same)
         elif env is not self.env and self.stack and not self.env.is_class and env.closures:
             self.mutate(tuple(env.closures), whole=True)  # a nonlocal name of functions that live on
 
@@ -326,16 +351,22 @@ class Machine:
         else:
             env.vars[name] = binding
 
-    def note_write(self, name: str, *, binds: bool, sure: bool = True) -> None:
+    def note_write(self, name: str, *, binds: bool, sure: bool = True, repeats: bool = False) -> None:
         """Note that the running code binds or changes a global name."""
         old = self.frame.writes.get(name)
         if old is None:
-            self.frame.writes[name] = Write(self.cell, self.line, sure, binds, not binds)
-        elif (sure and not old.sure) or (binds and not old.binds) or not (binds or old.binds or old.changes):
+            self.frame.writes[name] = Write(self.cell, self.line, sure, binds, not binds, repeats)
+        elif (
+            (sure and not old.sure)
+            or (binds and not old.binds)
+            or not (binds or old.binds or old.changes)
+            or (old.repeats and not repeats)
+        ):
             self.frame.writes[name] = old._replace(
                 sure=sure or old.sure,
                 binds=binds or old.binds,
                 changes=old.changes or not (binds or old.binds),
+                repeats=old.repeats and repeats,
             )
 
     def note_effect(self, what: str, *, writes: bool) -> None:
@@ -390,6 +421,8 @@ class Machine:
                 kept = tuple(w for w in old.writers if w.owner not in covered)
                 hidden = tuple(w for w in old.writers if w.owner in covered and w.owner != self.owner)
                 new = Binding((*kept, writer), old.value, old.bound, (*old.covered, *hidden))
+                if hidden:
+                    self.changed[name] = hidden
             elif any(w.owner == self.owner for w in old.writers):
                 new = old
             else:
@@ -408,6 +441,10 @@ class Machine:
                         self.note_read(name, writer._replace(sure=False))
                 version = version.older
 
+    def bind_unknown(self) -> None:
+        """Code that cannot be seen through may bind names that nothing else binds."""
+        self.star_writers = (*self.star_writers, Writer(self.owner, self.cell, self.line, sure=False))
+
     def change_all(self) -> None:
         """Code that cannot be seen through may bind or change every name there is."""
         self.touch(dict.fromkeys(self.globals.vars, False))
@@ -423,7 +460,7 @@ class Machine:
             return Left.RAISE
         return Left.EXIT if all(way.left is Left.EXIT for way in normal) else None
 
-    def walk(self, arm: Callable[[], Left | None]) -> _Way:
+    def walk(self, arm: Callable[[], Left | None]) -> Way:
         """Walk one way in a frame of its own, then put the variables back."""
         outer = self.frame
         frame = self.frame = Frame(outer)
@@ -435,9 +472,9 @@ class Machine:
                 env.vars.pop(name, None)
             else:
                 env.vars[name] = old
-        return _Way(frame, after, left)
+        return Way(frame, after, left)
 
-    def merge(self, ways: list[_Way]) -> None:
+    def merge(self, ways: list[Way]) -> None:
         """Join ways into the frame that forked."""
         count = len(ways)
         for key in dict.fromkeys(key for way in ways for key in way.after):

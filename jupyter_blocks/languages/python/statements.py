@@ -24,7 +24,7 @@ from jupyter_blocks.languages.python.machine import Left, Machine, Statement, no
 from jupyter_blocks.languages.python.modules import star_names
 from jupyter_blocks.languages.python.objects import element_of, item_of, key_of
 from jupyter_blocks.languages.python.stores import change_part, store
-from jupyter_blocks.languages.python.values import ATOMS, Env, Obj, Type, Value, Writer, fresh
+from jupyter_blocks.languages.python.values import ATOMS, Env, Obj, Type, Value, fresh
 
 
 def assign(m: Machine, node: ast.Assign) -> Left | None:
@@ -178,7 +178,7 @@ def import_from(m: Machine, node: ast.ImportFrom) -> Left | None:
 def _import_star(m: Machine, node: ast.ImportFrom) -> None:
     names = star_names(node.module or "") if not node.level else None
     if names is None:
-        m.star_writers = (*m.star_writers, Writer(m.owner, m.cell, m.line, sure=False))
+        m.bind_unknown()
         return
     for name in sorted(names):
         m.bind(name, (m.library(f"{node.module}.{name}"),))
@@ -284,11 +284,24 @@ def alias_type(m: Machine, node: ast.stmt) -> Left | None:
 
 
 def if_(m: Machine, node: ast.If) -> Left | None:
-    decided = literal_truth(node.test)
+    decided = True if _is_import_guard(node) else literal_truth(node.test)
     if decided is None:
         call_dunders(m, m.evaluate(node.test))
         return m.fork(lambda: m.execute(node.body), lambda: m.execute(node.orelse))
     return m.execute(node.body if decided else node.orelse)
+
+
+def _is_import_guard(node: ast.If) -> bool:
+    """`if "x" not in globals(): from … import x`: afterwards x is what the import gives, either way."""
+    test = node.test
+    return (
+        isinstance(test, ast.Compare)
+        and isinstance(test.ops[0], ast.NotIn)
+        and isinstance(test.comparators[0], ast.Call)
+        and isinstance(test.comparators[0].func, ast.Name)
+        and test.comparators[0].func.id == "globals"
+        and all(isinstance(part, ast.Import | ast.ImportFrom) for part in node.body)
+    )
 
 
 def for_(m: Machine, node: ast.For | ast.AsyncFor) -> Left | None:
