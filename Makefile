@@ -18,7 +18,7 @@ help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
 
 demo: $(VENV)/.examples ## Run the example pipeline on the flights of January 2013
-	$(BIN)/jupyter-blocks run examples/flights/flights.ipynb $(ARGS)
+	$(BIN)/jupyter-blocks run examples/flights/flights.ipynb --output examples/flights/executed.ipynb $(ARGS)
 
 test: $(VENV)/.dev ## Run the tests (ARGS="-k tags" for some of them)
 	$(BIN)/python -m pytest $(ARGS)
@@ -36,7 +36,7 @@ bench: $(VENV)/.dev ## Measure what a run costs beside jupyter execute and paper
 	$(BIN)/python tests/benchmarks/run_cost.py $(ARGS)
 
 clean: ## Remove what tests, checks and examples have left; keeps .venv
-	rm -rf .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache dist examples/*/out
+	rm -rf .coverage .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache dist examples/*/out examples/*/executed.ipynb
 	find . -path ./$(VENV) -prune -o \( -name __pycache__ -o -name .ipynb_checkpoints -o -name .jupyter_blocks \) -print0 \
 	  | xargs -0 rm -rf
 
