@@ -50,7 +50,7 @@ def write(text: str) -> None:
 
 def write_json(value: object, *, indent: int | None = 2) -> None:
     """Write `value` as one JSON document; with `indent` None on one line."""
-    click.echo(json.dumps(value, indent=indent, ensure_ascii=indent is None))
+    click.echo(json.dumps(value, indent=indent))
     sys.stdout.flush()
 
 
@@ -76,8 +76,11 @@ def is_interactive(stream: TextIO) -> bool:
 
 
 def encodable(text: str, stream: TextIO) -> str:
-    """`text`, in ASCII if the encoding of `stream` cannot carry what we draw with."""
-    return text if _carries_drawings(stream.encoding or "ascii") else ascii_with_escapes(text)
+    """`text` as `stream` can take it: in ASCII if its encoding cannot carry what we draw with."""
+    encoding = stream.encoding or "ascii"
+    if not _carries_drawings(encoding):
+        return ascii_with_escapes(text)
+    return text.encode(encoding, "backslashreplace").decode(encoding)
 
 
 def ascii_with_escapes(text: str) -> str:

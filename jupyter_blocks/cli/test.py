@@ -98,7 +98,7 @@ def report(pipeline: Pipeline, run: Run, chosen: tuple[str, ...]) -> None:
         verdict
         for block in pipeline.blocks
         if block.name in chosen
-        for verdict in tests.verdicts(block, ran[block.name])
+        for verdict in tests.verdicts(pipeline.outline, block, ran[block.name])
     ]
     show(tests.verdict_line(verdict) for verdict in found if verdict.result is None)
     show([EMPTY, *tests.failures(pipeline, run, found), tests.summary(found, run.seconds)])

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from itertools import chain
 
+from jupyter_blocks.model.diagnostics import Place
 from jupyter_blocks.model.pipeline import AssertionSeverity, Outline, Pipeline
 from jupyter_blocks.model.plan import Plan
 from jupyter_blocks.model.run import (
@@ -46,6 +47,7 @@ REMEDIES: Mapping[FailureKind, str] = {
     FailureKind.KERNEL_DIED: "Look at what the block asks of memory and of compiled code.",
     FailureKind.SETUP: "Mend the setup: no block can run before it.",
 }
+MACHINE = frozenset({FailureKind.TIMEOUT, FailureKind.KERNEL_DIED})
 LONGEST_REASON = 90
 CELL_ID = re.compile(r"\bCell (?P<id>[\w-]+)(?=, line \d)")
 
@@ -85,18 +87,20 @@ def is_warning(result: AssertionResult) -> bool:
     return result.severity is AssertionSeverity.WARN and result.state is not AssertionState.PASSED
 
 
-def reason(block: BlockRun) -> str:
+def reason(outline: Outline, block: BlockRun) -> str:
     """Why a block failed or did not run, in one line."""
     if block.failure is not None:
         return failure_reason(block.failure)
-    if block.reason is not None:
-        return f"{block.reason} ({block.because})" if block.because else str(block.reason)
-    return ""
+    if block.reason is None:
+        return ""
+    cause = place_text(outline, Place(cell=block.because)) or block.because
+    return f"{block.reason} ({cause})" if cause else str(block.reason)
 
 
 def failure_reason(failure: Failure) -> str:
-    """ "ValueError: could not convert", on one line."""
-    said = ": ".join(part for part in (failure.name, failure.message.strip()) if part)
+    """ "ValueError: could not convert", on one line; a fault of the machine has no exception's name."""
+    name = "" if failure.kind in MACHINE else failure.name
+    said = ": ".join(part for part in (name, failure.message.strip()) if part)
     first, *more = said.splitlines() or [failure.kind.value]
     return shortened(f"{first} …" if more else first, LONGEST_REASON)
 
@@ -119,9 +123,10 @@ def _particulars(pipeline: Pipeline, block: BlockRun) -> list[str | Span]:
         return []
     ran = [seconds_text(block.seconds)] if block.attempt else []
     tests = tests_text(block.assertions, len(pipeline.by_name[block.block].tests))
-    told = [f"{tests} tests"] if tests and ran else []
+    told = [f"tests {tests}"] if tests and ran else []
+    why = reason(pipeline.outline, block)
     outputs = [", ".join(map(output_text, block.outputs))] if block.outputs else []
-    return [*ran, *told, *([reason(block)] if reason(block) else outputs)]
+    return [*ran, *told, *([why] if why else outputs)]
 
 
 def run_table(pipeline: Pipeline, blocks: Iterable[BlockRun]) -> list[Line]:
@@ -132,7 +137,7 @@ def run_table(pipeline: Pipeline, blocks: Iterable[BlockRun]) -> list[Line]:
 
 
 def _table_row(pipeline: Pipeline, block: BlockRun) -> tuple[Line, ...]:
-    why = reason(block)
+    why = reason(pipeline.outline, block)
     outputs = line((why, Style.DIM)) if why else line(", ".join(map(output_text, block.outputs)))
     started = block.attempt > 0
     return (

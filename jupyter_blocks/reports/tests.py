@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from jupyter_blocks.model.pipeline import Block, Pipeline
+from jupyter_blocks.model.pipeline import Block, Outline, Pipeline
 from jupyter_blocks.model.run import AssertionResult, AssertionState, BlockRun, Run
 from jupyter_blocks.reports.runs import assertion_report, block_failure, is_warning, reason, seconds_text
 from jupyter_blocks.reports.text import EMPTY, Line, Style, line
@@ -49,11 +49,12 @@ def outcome(result: AssertionResult) -> Outcome:
     return Outcome.FAILED if result.state is AssertionState.FAILED else Outcome.ERROR
 
 
-def verdicts(block: Block, ran: BlockRun) -> list[Verdict]:
+def verdicts(outline: Outline, block: Block, ran: BlockRun) -> list[Verdict]:
     """A verdict on every test of `block`, in order; those not evaluated are errors."""
+    why = reason(outline, ran) or f"{ran.block} was {ran.state}"
     results = {result.id: result for result in ran.assertions}
     ids = dict.fromkeys((*(test.id for test in block.tests), *results))
-    return [verdict(results[name]) if name in results else _not_asked(name, ran) for name in ids]
+    return [verdict(results[name]) if name in results else _not_asked(name, why) for name in ids]
 
 
 def verdict(result: AssertionResult) -> Verdict:
@@ -61,8 +62,8 @@ def verdict(result: AssertionResult) -> Verdict:
     return Verdict(id=result.id, outcome=outcome(result), result=result)
 
 
-def _not_asked(name: str, ran: BlockRun) -> Verdict:
-    return Verdict(id=name, outcome=Outcome.ERROR, why=reason(ran) or f"{ran.block} was {ran.state}")
+def _not_asked(name: str, why: str) -> Verdict:
+    return Verdict(id=name, outcome=Outcome.ERROR, why=why)
 
 
 def verdict_line(verdict: Verdict) -> Line:

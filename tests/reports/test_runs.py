@@ -128,7 +128,7 @@ def test_progress() -> None:
     told = [plain(runs.progress_line(replace(PLAN, steps=(*PLAN.steps,)), block)) for block in BLOCKS[:2]]
     assert told == [
         "[1/3] load_flights  succeeded  1.23 s  flights: DataFrame 336776 × 19, rows: int = 336776",
-        "[2/3] clean  failed  0.50 s  1/3 (1 warning) tests  AssertionError: 1 of 3 tests failed",
+        "[2/3] clean  failed  0.50 s  tests 1/3 (1 warning)  AssertionError: 1 of 3 tests failed",
     ]
     running = BlockRun(block="clean", state=BlockState.RUNNING, attempt=1)
     assert plain(runs.progress_line(PLAN, running)) == "[2/3] clean  running"
@@ -137,6 +137,28 @@ def test_progress() -> None:
 def test_seconds() -> None:
     """Seconds are told as exactly as matters."""
     assert [runs.seconds_text(s) for s in (0.004, 12.34, 125.0)] == ["0.00 s", "12.3 s", "2 min 05 s"]
+
+
+def test_machine() -> None:
+    """A dead kernel or a lapse of time bears no exception's name."""
+    failure = Failure(kind=FailureKind.TIMEOUT, name="TimeoutError", message="took longer than 2 s")
+    assert runs.failure_reason(failure) == "took longer than 2 s"
+
+
+def test_skipped_for_a_cell() -> None:
+    """A skip that is owed to a cell of the prelude names it by its number."""
+    block = BlockRun(block="clean", state=BlockState.SKIPPED, reason=SkipReason.SETUP_FAILED, because="c0")
+    assert runs.reason(FLIGHTS.outline, block) == "setup_failed (cell 1 (setup))"
+
+
+def test_cells_in_tracebacks() -> None:
+    """A traceback names cells by number and block where the kernel only knows their ids."""
+    traceback = ("Traceback (most recent call last):", "  Cell c5, line 3, in <module>", "  Cell zz, line 1")
+    report = runs.failure_report(FLIGHTS.outline, "clean", replace(RAISED, traceback=traceback))
+    assert [plain(each) for each in report[3:]] == [
+        "  cell 6 (clean), line 3, in <module>",
+        "  Cell zz, line 1",
+    ]
 
 
 def test_long_reason() -> None:
@@ -151,7 +173,7 @@ def test_verdicts(golden: Golden) -> None:
     found = [
         verdict
         for ran in (BLOCKS[1], BLOCKS[3])
-        for verdict in tests.verdicts(FLIGHTS.by_name[ran.block], ran)
+        for verdict in tests.verdicts(FLIGHTS.outline, FLIGHTS.by_name[ran.block], ran)
     ]
     lines = [
         *map(tests.verdict_line, found),
