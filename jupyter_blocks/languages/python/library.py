@@ -153,7 +153,7 @@ SHARING = frozenset(
         "torch.as_tensor", "numpy.swapaxes", "numpy.moveaxis", "numpy.flip", "numpy.split",
         "sklearn.pipeline.make_pipeline", "sklearn.pipeline.make_union",
         "sklearn.compose.make_column_transformer", "types.SimpleNamespace", "types.MappingProxyType",
-        "weakref.ref", "weakref.proxy",
+        "contextlib.nullcontext", "contextlib.closing", "weakref.ref", "weakref.proxy",
     }
 )  # fmt: skip
 # Of the arguments' objects, the very same.

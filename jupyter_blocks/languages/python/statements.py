@@ -10,10 +10,12 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from jupyter_blocks.languages.python.calls import (
+    NO_ARGUMENTS,
     Arguments,
     call_dunders,
     call_method_of,
     call_value,
+    call_with_receiver,
     consume,
     evaluate_call,
     make_function,
@@ -22,9 +24,9 @@ from jupyter_blocks.languages.python.calls import (
 from jupyter_blocks.languages.python.expressions import combined, literal_truth, surely_nonempty
 from jupyter_blocks.languages.python.machine import Left, Machine, Statement, nothing
 from jupyter_blocks.languages.python.modules import star_names
-from jupyter_blocks.languages.python.objects import element_of, item_of, key_of
+from jupyter_blocks.languages.python.objects import element_of, find_method, item_of, key_of
 from jupyter_blocks.languages.python.stores import change_part, store
-from jupyter_blocks.languages.python.values import ATOMS, Env, Obj, Type, Value, fresh
+from jupyter_blocks.languages.python.values import ATOMS, Env, Obj, Type, Value, fresh, union
 
 
 def assign(m: Machine, node: ast.Assign) -> Left | None:
@@ -362,12 +364,9 @@ def with_(m: Machine, node: ast.With | ast.AsyncWith) -> Left | None:
         value = m.evaluate(item.context_expr)
         suppresses = suppresses or any(obj.path in SUPPRESSING for obj in value)
         managers.append(value)
-        call_method_of(m, value, "__enter__")
-        call_method_of(m, value, "__aenter__")
+        entered = union(_entered(m, obj) for obj in value)
         if item.optional_vars is not None:
-            store(m, item.optional_vars, _entered(m, value))
-        elif any(obj.type is Type.ITERATOR for obj in value):
-            consume(m, value)
+            store(m, item.optional_vars, entered)
     body = partial(m.execute, node.body)
     left = m.fork(body, nothing) if suppresses else body()
     for value in managers:
@@ -379,12 +378,16 @@ def with_(m: Machine, node: ast.With | ast.AsyncWith) -> Left | None:
 SUPPRESSING = frozenset({"contextlib.suppress", "pytest.raises", "warnings.suppress"})
 
 
-def _entered(m: Machine, value: Value) -> Value:
-    """What `with … as name` binds: what a context manager yields, else the manager itself."""
-    if any(obj.type is Type.ITERATOR for obj in value):
-        consume(m, value)
-        return element_of(value)
-    return value
+def _entered(m: Machine, manager: Obj) -> Value:
+    """What `with … as name` binds: what `__enter__` gives, or a generator yields, else the manager itself."""
+    if manager.type is Type.INSTANCE:
+        for name in ("__enter__", "__aenter__"):
+            if found := find_method(manager, name):
+                return call_with_receiver(m, manager, found, NO_ARGUMENTS)
+    if manager.type is Type.ITERATOR:
+        consume(m, (manager,))
+        return element_of((manager,))
+    return (manager,)
 
 
 def try_(m: Machine, node: ast.Try) -> Left | None:
