@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from enum import StrEnum
 
-from jupyter_blocks.executors.process import KernelProcess
+from jupyter_blocks.executors.kernel import KernelSession
 
 GRACE = 5.0  # seconds from the interrupt to the kill
 
@@ -19,14 +19,14 @@ class Why(StrEnum):
 
 
 class Brake:
-    """The brake of one attempt; `why` is None until it is pulled, the first pull counts.
+    """The brake of what runs in a session; `why` is None until it is pulled, the first pull counts.
 
-    An interrupt that meets the kernel between two cells is lost, so a second one follows half-way.
+    An interrupt can be lost in a hook that swallows it, so a second one follows half-way to the kill.
     """
 
-    def __init__(self, process: KernelProcess) -> None:
+    def __init__(self, session: KernelSession) -> None:
         self.why: Why | None = None
-        self._process = process
+        self._session = session
         self._timers: list[asyncio.TimerHandle] = []
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -40,10 +40,10 @@ class Brake:
         self.why = why
         self._interrupt()
         self._later(GRACE / 2, self._interrupt)
-        self._later(GRACE, lambda: self._start(self._process.kill()))
+        self._later(GRACE, lambda: self._start(self._session.process.kill()))
 
     def release(self) -> None:
-        """The attempt has ended: nothing is pulled or killed any more."""
+        """What ran has ended: nothing is pulled or killed any more."""
         for timer in self._timers:
             timer.cancel()
 
@@ -51,7 +51,7 @@ class Brake:
         self._timers.append(asyncio.get_running_loop().call_later(seconds, call))
 
     def _interrupt(self) -> None:
-        self._start(self._process.interrupt())
+        self._start(self._session.interrupt(GRACE / 2))
 
     def _start(self, doing: Coroutine[None, None, None]) -> None:
         task = asyncio.get_running_loop().create_task(doing)

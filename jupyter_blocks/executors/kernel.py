@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Mapping
 from time import monotonic
 from typing import Any
@@ -23,6 +24,21 @@ IOPUB_TIMEOUT = 60  # seconds for outputs that are still under way when the repl
 LAST_WORDS = 0.1  # seconds to take in what a kernel sent before it died
 
 
+class _Client(NotebookClient):
+    """nbclient, and a sign when the kernel has begun with a cell."""
+
+    def __init__(self, notebook: NotebookNode, begun: asyncio.Event, **settings: Any) -> None:
+        super().__init__(notebook, **settings)
+        self._begun = begun
+
+    def process_message(
+        self, msg: dict[str, Any], cell: NotebookNode, cell_index: int
+    ) -> NotebookNode | None:
+        if msg["msg_type"] == "execute_input":
+            self._begun.set()
+        return super().process_message(msg, cell, cell_index)
+
+
 class KernelSession:
     """Executes cells, one at a time, in the kernel of `process`, and keeps their outputs in `notebook`."""
 
@@ -31,10 +47,12 @@ class KernelSession:
         self.client = CellClient(parent=process.manager, **process.manager.get_connection_info(session=True))
         self.idle = asyncio.Event()
         self.idle.set()
+        self._begun = asyncio.Event()
         self._reply: Mapping[str, Any] = NOTHING
         self._word: Mapping[str, Any] | None = None
-        self._nbclient = NotebookClient(
+        self._nbclient = _Client(
             notebook,
+            self._begun,
             km=process.manager,
             timeout=None,
             allow_errors=True,
@@ -61,8 +79,9 @@ class KernelSession:
             return None
         self.client.metadata = request.metadata
         self._reply, self._word = NOTHING, None
-        begun = monotonic()
+        since = monotonic()
         self.idle.clear()
+        self._begun.clear()
         executing = asyncio.ensure_future(
             self._nbclient.async_execute_cell(self._nbclient.nb.cells[index], index)
         )
@@ -79,7 +98,18 @@ class KernelSession:
         finally:
             ending.cancel()
             self.idle.set()
-        return cell_reply(request.id, monotonic() - begun, self._reply, self._word)
+        return cell_reply(request.id, monotonic() - since, self._reply, self._word)
+
+    async def interrupt(self, patience: float) -> None:
+        """Interrupt the cell under way.
+
+        A kernel ignores an interrupt that comes before it has begun with the cell, so that is waited for, up
+        to `patience` seconds.
+        """
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._begun.wait(), patience)
+        if not self.idle.is_set():
+            await self.process.interrupt()
 
     def disconnect(self) -> None:
         """Close the channels."""

@@ -10,7 +10,6 @@ LocalExecutor.close     interrupt what still runs, shut the kernel down
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from collections.abc import Mapping
 from time import monotonic
 from typing import Any
@@ -19,7 +18,7 @@ from jupyter_blocks.engine.ports import CancelAttempt, Command, Publish, StartAt
 from jupyter_blocks.errors import KernelUnavailable
 from jupyter_blocks.executors import verdicts
 from jupyter_blocks.executors.attempt import Attempt
-from jupyter_blocks.executors.brake import GRACE, Brake, Why
+from jupyter_blocks.executors.brake import Brake, Why
 from jupyter_blocks.executors.kernel import STARTUP_TIMEOUT, KernelSession
 from jupyter_blocks.executors.launch import launch
 from jupyter_blocks.executors.process import KernelProcess
@@ -104,11 +103,11 @@ class LocalExecutor:
             await self._process.close()
             return
         if not session.idle.is_set():
-            await self._process.interrupt()
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(session.idle.wait(), GRACE)
-        await self._process.close(session.client if session.idle.is_set() else None)
-        await session.idle.wait()
+            brake = Brake(session)
+            brake.pull(Why.CANCELLED)
+            await session.idle.wait()
+            brake.release()
+        await self._process.close(session.client)
         session.disconnect()
         self._session = None
 
@@ -158,14 +157,14 @@ class LocalExecutor:
         return None
 
     async def _attempt(self, command: StartAttempt, publish: Publish) -> None:
-        if self._process.has_ended:
+        if self._session is None or self._process.has_ended:
             publish(KernelDied(failure=verdicts.died(self._process, FailureKind.KERNEL_DIED, None)))
             return
         block = self._plan.pipeline.by_name[command.block]
         attempt = Attempt(block, command, publish)
         publish(AttemptStarted(block=block.name, attempt=command.attempt, rebuild=command.rebuild))
         begun = monotonic()
-        self._brake = brake = Brake(self._process)
+        self._brake = brake = Brake(self._session)
         if command.timeout is not None:
             brake.after(command.timeout)
         await self._run_cells(attempt, brake)
