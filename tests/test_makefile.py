@@ -21,7 +21,7 @@ def make(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
 
 
-def test_missing_python_is_told_with_a_remedy(tmp_path: Path):
+def test_missing_python_is_told_with_a_remedy(tmp_path: Path) -> None:
     """Without a Python of at least 3.11, `make demo` names those it tried and makes nothing."""
     venv = tmp_path / "venv"
     done = make("demo", f"VENV={venv}", "PYTHON=no-such-python")
@@ -31,7 +31,7 @@ def test_missing_python_is_told_with_a_remedy(tmp_path: Path):
     assert not venv.exists()
 
 
-def test_python_without_venv_is_told_with_a_remedy(tmp_path: Path):
+def test_python_without_venv_is_told_with_a_remedy(tmp_path: Path) -> None:
     """Where Python comes without the venv module, as on a bare Debian, the message names the package."""
     bare = tmp_path / "python"
     bare.write_text('#!/bin/sh\ncase "$2" in *ensurepip*) exit 1;; esac\n', encoding="utf-8")
@@ -42,7 +42,7 @@ def test_python_without_venv_is_told_with_a_remedy(tmp_path: Path):
     assert "apt install python3-venv" in done.stdout
 
 
-def test_help_lists_every_target():
+def test_help_lists_every_target() -> None:
     """`make help` names each target that a person would call."""
     assert [line.split()[1] for line in make("help").stdout.splitlines()] == [
         *("help", "demo", "test", "check", "lab", "bench", "clean"),

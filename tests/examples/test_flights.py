@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import nbformat
+import pandas as pd
 import pytest
 
 import jupyter_blocks as jb
@@ -17,6 +18,13 @@ from jupyter_blocks.api import OpenRun
 
 SOURCE = Path(__file__).parents[2] / "examples" / "flights" / "flights.ipynb"
 GOLDEN = Path(__file__).parent / "golden" / "flights.graph.json"
+TABLES = (
+    "cancellations.parquet",
+    "fleet.parquet",
+    "flights_weather.parquet",
+    "late_by_condition.parquet",
+    "routes.parquet",
+)
 
 
 @pytest.fixture(scope="module")
@@ -31,18 +39,18 @@ def run(notebook: Path) -> OpenRun:
     return jb.run(notebook, parameters={"month": 2}, output=notebook.parent / "executed.ipynb")
 
 
-def test_graph_is_the_golden_one():
+def test_graph_is_the_golden_one() -> None:
     """Blocks, kinds, names, tests and every edge with its evidence are what a reader expects."""
     graph = wire.graph_json(jb.read(SOURCE).model)
     assert json.loads(json.dumps(graph)) == json.loads(GOLDEN.read_text(encoding="utf-8"))
 
 
-def test_check_finds_nothing():
+def test_check_finds_nothing() -> None:
     """The example is free of errors and warnings."""
     assert [d for d in jb.read(SOURCE).diagnostics if d.severity != "info"] == []
 
 
-def test_every_block_succeeds(run: OpenRun):
+def test_every_block_succeeds(run: OpenRun) -> None:
     """A run with another month than the notebook's own succeeds, and every assertion passes."""
     assert {block.name: block.state for block in run} == {
         block.name: "succeeded" for block in run.pipeline.blocks
@@ -54,7 +62,7 @@ def test_every_block_succeeds(run: OpenRun):
     assert sorted(a.id for a in run.assertions if a.severity == "warn") == ["fleet::knows_most_aircraft"]
 
 
-def test_outputs_are_described(run: OpenRun):
+def test_outputs_are_described(run: OpenRun) -> None:
     """Each version of a name has the shape it had when its block ended."""
     assert run["load_flights"].outputs["flights"].shape == (24951, 19)
     assert run["mark_cancelled"].outputs["flights"].shape == (24951, 20)
@@ -62,23 +70,17 @@ def test_outputs_are_described(run: OpenRun):
     assert run["fleet"].outputs["fleet"].type == "DataFrame"
 
 
-def test_tables_are_written_beside_the_notebook(run: OpenRun, notebook: Path):
+def test_tables_are_written_beside_the_notebook(run: OpenRun, notebook: Path) -> None:
     """The exporter's relative folder is taken from the notebook's own."""
-    assert sorted(path.name for path in (notebook.parent / "out").iterdir()) == [
-        "cancellations.parquet",
-        "fleet.parquet",
-        "flights_weather.parquet",
-        "late_by_condition.parquet",
-        "routes.parquet",
-    ]
+    assert sorted(path.name for path in (notebook.parent / "out").iterdir()) == list(TABLES)
 
 
-def test_source_is_untouched(run: OpenRun, notebook: Path):
+def test_source_is_untouched(run: OpenRun, notebook: Path) -> None:
     """A run leaves the notebook's bytes as they were."""
     assert notebook.read_bytes() == SOURCE.read_bytes()
 
 
-def test_executed_notebook_is_valid(run: OpenRun, notebook: Path):
+def test_executed_notebook_is_valid(run: OpenRun, notebook: Path) -> None:
     """The executed notebook is valid and holds the chart, the injected month and every cell of the source."""
     executed = nbformat.read(notebook.parent / "executed.ipynb", as_version=4)
     nbformat.validate(executed)
@@ -88,18 +90,22 @@ def test_executed_notebook_is_valid(run: OpenRun, notebook: Path):
     assert {cell.id for cell in nbformat.read(SOURCE, as_version=4).cells} <= set(cells)
 
 
-def test_plain_jupyter_runs_it(tmp_path: Path):
-    """`jupyter execute`, which knows nothing of blocks, runs the same notebook, function block included."""
-    notebook = shutil.copy(SOURCE, tmp_path)
-    command = [sys.executable, "-m", "jupyter", "execute", "--inplace", notebook]
+def test_plain_jupyter_gives_the_same_tables(run: OpenRun, notebook: Path, tmp_path: Path) -> None:
+    """`jupyter execute`, which knows nothing of blocks, runs every cell and writes the same tables."""
+    text = SOURCE.read_text(encoding="utf-8").replace("month: int = 1", "month: int = 2")
+    plain = tmp_path / "flights.ipynb"
+    plain.write_text(text, encoding="utf-8")
+    command = [sys.executable, "-m", "jupyter", "execute", "--inplace", str(plain)]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
     assert done.returncode == 0, done.stderr
-    executed = nbformat.read(notebook, as_version=4)
+    executed = nbformat.read(plain, as_version=4)
     assert all(cell.execution_count for cell in executed.cells if cell.cell_type == "code")
-    assert (tmp_path / "out" / "fleet.parquet").exists()
+    for table in TABLES:
+        ours, theirs = (pd.read_parquet(path.parent / "out" / table) for path in (notebook, plain))
+        pd.testing.assert_frame_equal(ours, theirs)
 
 
-def test_it_is_stored_as_nbformat_writes_it():
+def test_it_is_stored_as_nbformat_writes_it() -> None:
     """The notebook has no outputs, readable ids and the layout of nbformat, so that it diffs well."""
     text = SOURCE.read_text(encoding="utf-8")
     document = json.loads(text)

@@ -13,7 +13,7 @@ import jupyter_blocks as jb
 SOURCE = Path(__file__).parents[2] / "examples" / "penguins" / "penguins.ipynb"
 
 
-def test_edges_follow_the_after_tags():
+def test_edges_follow_the_after_tags() -> None:
     """Positional arguments are filled by the `after:` blocks, in the order of the tags."""
     pipeline = jb.read(SOURCE)
     assert [(edge.producer, edge.consumer) for edge in pipeline.edges if not edge.is_hazard] == [
@@ -29,12 +29,12 @@ def test_edges_follow_the_after_tags():
     assert arguments["export_tables"] == ["summarise", "locate"]
 
 
-def test_check_finds_nothing():
+def test_check_finds_nothing() -> None:
     """The example is free of errors and warnings."""
     assert [d for d in jb.read(SOURCE).diagnostics if d.severity != "info"] == []
 
 
-def test_it_runs(tmp_path: Path):
+def test_it_runs(tmp_path: Path) -> None:
     """Without Mage installed, every block succeeds, every test passes, and the tables are written."""
     notebook = Path(shutil.copy(SOURCE, tmp_path))
     run = jb.run(notebook, output=tmp_path / "executed.ipynb")

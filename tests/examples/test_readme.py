@@ -55,7 +55,7 @@ def comparable(text: str) -> str:
     return re.sub(r" +", " ", SECONDS.sub("0.0", text)).rstrip()
 
 
-def test_graph_of_the_first_notebook_is_as_shown(folder: Path):
+def test_graph_of_the_first_notebook_is_as_shown(folder: Path) -> None:
     """`graph` on the first notebook prints what the README says."""
     assert (
         printed("graph", "first.ipynb", folder=folder).rstrip()
@@ -64,14 +64,14 @@ def test_graph_of_the_first_notebook_is_as_shown(folder: Path):
 
 
 @pytest.mark.parametrize(("options", "status"), [((), 0), (("-p", "rate", "0.9"), 1)])
-def test_run_of_the_first_notebook_is_as_shown(folder: Path, options: tuple[str, ...], status: int):
+def test_run_of_the_first_notebook_is_as_shown(folder: Path, options: tuple[str, ...], status: int) -> None:
     """`run` on the first notebook, passing and failing, prints what the README says, seconds aside."""
     told = printed("run", "first.ipynb", *options, folder=folder, status=status)
     command = " ".join(("jupyter-blocks run first.ipynb", *options))
     assert comparable(told) == comparable(shown(command))
 
 
-def test_python_session_is_as_shown(folder: Path, monkeypatch: pytest.MonkeyPatch):
+def test_python_session_is_as_shown(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The Python session of the README gives the values it shows."""
     monkeypatch.chdir(folder)
     session = doctest.DocTestParser().get_doctest(fenced("pycon", "jb.read"), {}, "README", None, 0)
@@ -80,7 +80,7 @@ def test_python_session_is_as_shown(folder: Path, monkeypatch: pytest.MonkeyPatc
     assert results.failed == 0
 
 
-def test_function_block_runs(folder: Path):
+def test_function_block_runs(folder: Path) -> None:
     """The README's function block can be added to the first notebook."""
     notebook = nbformat.read(folder / "first.ipynb", as_version=4)
     source = fenced("python", "@transformer")
@@ -92,7 +92,7 @@ def test_function_block_runs(folder: Path):
     assert [assertion.id for assertion in run["cheapest"].assertions] == ["cheapest::finds_some"]
 
 
-def test_picture_of_the_flights_is_real():
+def test_picture_of_the_flights_is_real() -> None:
     """The picture in the README is what `graph --mermaid` prints for the example."""
     assert fenced("mermaid", "flowchart") == printed(
         "graph", "examples/flights/flights.ipynb", "--mermaid", folder=ROOT
