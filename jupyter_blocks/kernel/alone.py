@@ -14,8 +14,8 @@ from typing import Any
 from jupyter_blocks.kernel import mage
 from jupyter_blocks.kernel.assertions import Recorder
 from jupyter_blocks.kernel.coroutines import run_apart
-from jupyter_blocks.kernel.decorators import FunctionBlock, Registered, listen, unlisten
-from jupyter_blocks.kernel.evaluation import Evaluator
+from jupyter_blocks.kernel.decorators import Registered, listen, unlisten
+from jupyter_blocks.kernel.evaluation import Evaluator, only_function
 
 Cells = Iterable["tuple[str, str]"]
 MARKS = ("%", "!", "?")
@@ -50,7 +50,7 @@ class _Alone:
         self.module = ModuleType("__main__")
         self.namespace = vars(self.module)
         self.namespace["__builtins__"] = builtins
-        self.functions: list[FunctionBlock] = []
+        self.items: list[Registered] = []
         self.shell: Any = None
 
     def call(
@@ -62,11 +62,11 @@ class _Alone:
         parameters: Mapping[str, Any],
     ) -> dict[str, Any]:
         mage.install()
-        listen(self.namespace, self._registered)
+        listen(self.namespace, self.items.append)
         try:
             for cell, source in prelude:
                 self._execute(cell, source)
-            self.functions.clear()
+            self.items.clear()
             self._bind(inputs, arguments)
             for cell, source in cells:
                 self._execute(cell, source)
@@ -75,19 +75,15 @@ class _Alone:
             unlisten(self.namespace)
         return {name: value for name, value in self.namespace.items() if not name.startswith("__")}
 
-    def _registered(self, item: Registered) -> None:
-        if isinstance(item, FunctionBlock) and item.kind != "callback":
-            self.functions.append(item)
-
     def _bind(self, inputs: Mapping[str, Any], arguments: Mapping[str, str]) -> None:
         for name, value in inputs.items():
             variable = arguments.get(name, name)
             self.namespace[name if variable in inputs else variable] = value
 
     def _run_function(self, arguments: Mapping[str, str], parameters: Mapping[str, Any]) -> None:
-        if not self.functions:
+        function = only_function(self.items, self.block)
+        if function is None:
             return
-        function = self.functions[-1]
         evaluator = Evaluator(
             self.namespace, pipeline=self.pipeline, parameters=parameters, recorder=Recorder()
         )

@@ -53,10 +53,12 @@ class Recorder:
         ]
 
 
-def rewrite(tree: ast.Module, *, statements: bool, functions: Callable[[Function], bool]) -> None:
+def rewrite(
+    tree: ast.Module, source: str = "", *, statements: bool, functions: Callable[[Function], bool]
+) -> None:
     """Rewrite in place the asserts of `tree`: those outside functions if `statements`, and those in the
-    functions that `functions` picks."""
-    _Asserts(statements, functions).visit(tree)
+    functions that `functions` picks. Expressions are shown as they stand in `source`, if it is given."""
+    _Asserts(source, statements, functions).visit(tree)
 
 
 def has_assert(statement: ast.stmt) -> bool:
@@ -69,7 +71,8 @@ class Forget(ast.Expr):
 
 
 class _Asserts(ast.NodeTransformer):
-    def __init__(self, statements: bool, functions: Callable[[Function], bool]) -> None:
+    def __init__(self, source: str, statements: bool, functions: Callable[[Function], bool]) -> None:
+        self._source = source
         self._active = statements
         self._functions = functions
 
@@ -79,7 +82,7 @@ class _Asserts(ast.NodeTransformer):
     def visit_Assert(self, node: ast.Assert) -> list[ast.stmt]:
         if not self._active:
             return [node]
-        node.test = _Operands().top(node.test)
+        node.test = _Operands(self._source).top(node.test)
         forget = Forget(_call("forget"))
         ast.copy_location(forget, node)
         return [ast.fix_missing_locations(node), ast.fix_missing_locations(forget)]
@@ -101,7 +104,8 @@ class _Asserts(ast.NodeTransformer):
 class _Operands:
     """Wraps what is worth showing of one assert's test."""
 
-    def __init__(self) -> None:
+    def __init__(self, source: str) -> None:
+        self._source = source
         self._position = 0
 
     def top(self, test: ast.expr) -> ast.expr:
@@ -112,13 +116,17 @@ class _Operands:
         descend = getattr(self, f"_{type(node).__name__.lower()}", None)
         wanted = show and _is_shown(node)
         self._position += 1
-        position, text = self._position, ast.unparse(node) if wanted else ""
+        position, text = self._position, self._text(node) if wanted else ""
         if descend is not None:
             descend(node)
         if not wanted:
             return node
         call = _call("seen", ast.Constant(position), ast.Constant(text), node)
         return ast.copy_location(call, node)
+
+    def _text(self, node: ast.expr) -> str:
+        segment = ast.get_source_segment(self._source, node) if self._source else None
+        return ast.unparse(node) if segment is None else " ".join(segment.split())
 
     def _attribute(self, node: ast.Attribute) -> None:
         node.value = self.wrap(node.value, show=not isinstance(node.value, (ast.Attribute, ast.Subscript)))

@@ -22,14 +22,14 @@ from typing import Any
 from jupyter_blocks.kernel import binding, mage
 from jupyter_blocks.kernel.assertions import Recorder, has_assert
 from jupyter_blocks.kernel.coroutines import run_apart
-from jupyter_blocks.kernel.decorators import FunctionBlock, TestFunction
+from jupyter_blocks.kernel.decorators import FunctionBlock, Registered, TestFunction
 from jupyter_blocks.kernel.describe import cut, is_definition
 from jupyter_blocks.kernel.guard import Guard
 from jupyter_blocks.kernel.overlay import Displayed, Namespace, Overlay
 
 LONGEST_MESSAGE = 2000
 DATA_KINDS = frozenset({"data_loader", "transformer", "custom"})
-ENDING = (KeyboardInterrupt, SystemExit, GeneratorExit, asyncio.CancelledError)
+ENDING = (KeyboardInterrupt, SystemExit, asyncio.CancelledError)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -221,7 +221,7 @@ class Evaluator:
         """Run a statement that is no assertion; the answer is what it raised."""
         try:
             await self._finish(self._run(compiled, statement), awaiting)
-        except ENDING:
+        except (*ENDING, GeneratorExit):
             raise
         except BaseException as error:
             return error.with_traceback(within(error.__traceback__))
@@ -232,7 +232,7 @@ class Evaluator:
         begun = time.perf_counter()
         try:
             await self._finish(call(), awaiting)
-        except ENDING:
+        except (*ENDING, GeneratorExit):
             verdict.state, verdict.message = "broken", "interrupted"
             raise
         except BaseException as error:
@@ -323,6 +323,18 @@ class Evaluator:
 
     def _variable_but(self, function: Callable[..., Any]) -> binding.Lookup:
         return lambda name: () if self.namespace.get(name) is function else self._variable(name)
+
+
+def only_function(items: Iterable[Registered], block: str) -> FunctionBlock | None:
+    """The function of `block` among what its cells registered; raises TypeError if there are several.
+
+    A callback is none: it runs when something has happened, not in its turn.
+    """
+    functions = [item for item in items if isinstance(item, FunctionBlock) and item.kind != "callback"]
+    if len(functions) > 1:
+        names = ", ".join(function.name for function in functions)
+        raise TypeError(f"block {block} has several block functions ({names}); it may have one")
+    return functions[0] if functions else None
 
 
 def is_assertion(statement: ast.stmt) -> bool:

@@ -1,4 +1,4 @@
-"""`%%block NAME`: a block's declaration on the first line of a cell, for front ends without tags."""
+"""`%%block NAME`, and the author's line numbers: what happens to the first lines of a cell."""
 
 from __future__ import annotations
 
@@ -13,11 +13,25 @@ def declared_name(source: str) -> str | None:
     return found["name"] if found else None
 
 
-def blank_declaration(lines: list[str]) -> list[str]:
-    """A cell's lines with `%%block NAME` made an empty line: an input transformer.
+class FirstLines:
+    """Two input transformers: one before IPython's own, one after them.
 
-    So the cell runs as any other: same namespace, same outputs, same line numbers.
+    `%%block NAME` becomes an empty line, so that its cell runs as any other: same namespace, same outputs.
+    IPython takes empty first lines away; they are put back, so that every line keeps its number.
     """
-    if lines and DECLARATION.match(lines[0].rstrip("\r\n")):
-        return ["\n", *lines[1:]]
-    return lines
+
+    def __init__(self) -> None:
+        self._empty = 0
+
+    def take(self, lines: list[str]) -> list[str]:
+        """Blank the declaration and count the empty first lines."""
+        if lines and DECLARATION.match(lines[0].rstrip("\r\n")):
+            lines = ["\n", *lines[1:]]
+        self._empty = next((number for number, line in enumerate(lines) if line.strip()), 0)
+        return lines
+
+    def give_back(self, lines: list[str]) -> list[str]:
+        """Put the empty lines back, but not above a cell magic, which has to come first."""
+        if lines and lines[0].startswith("%%"):
+            return lines
+        return ["\n"] * self._empty + lines

@@ -36,8 +36,16 @@ from jupyter_blocks.kernel.decorators import (
     unlisten,
 )
 from jupyter_blocks.kernel.describe import described
-from jupyter_blocks.kernel.evaluation import Evaluator, Tested, definition_line, text_of, within
-from jupyter_blocks.kernel.magic import blank_declaration
+from jupyter_blocks.kernel.evaluation import (
+    ENDING,
+    Evaluator,
+    Tested,
+    definition_line,
+    only_function,
+    text_of,
+    within,
+)
+from jupyter_blocks.kernel.magic import FirstLines
 from jupyter_blocks.kernel.running import VERSION, CellRun
 
 TARGET = "jupyter_blocks.cell"
@@ -51,6 +59,7 @@ class Manager:
         self.recorder = Recorder()
         self.seen, self.forget = self.recorder.seen, self.recorder.forget
         self.evaluator = Evaluator(shell.user_ns, recorder=self.recorder, displayed=self._is_displayed)
+        self._first_lines = FirstLines()
         self._threads = threading.local()
         self._pending: list[Registered] = []
         self._open_block: str | None = None
@@ -83,7 +92,8 @@ class Manager:
         self.shell.events.register("pre_run_cell", self.started)
         self.shell.events.register("post_run_cell", self.finished)
         self.shell.ast_transformers.append(self)
-        self.shell.input_transformers_cleanup.append(blank_declaration)
+        self.shell.input_transformers_cleanup.insert(0, self._first_lines.take)
+        self.shell.input_transformers_cleanup.append(self._first_lines.give_back)
         mage.install()
 
     def detach(self) -> None:
@@ -92,7 +102,8 @@ class Manager:
         self.shell.events.unregister("pre_run_cell", self.started)
         self.shell.events.unregister("post_run_cell", self.finished)
         self.shell.ast_transformers.remove(self)
-        self.shell.input_transformers_cleanup.remove(blank_declaration)
+        self.shell.input_transformers_cleanup.remove(self._first_lines.take)
+        self.shell.input_transformers_cleanup.remove(self._first_lines.give_back)
 
     def join(self) -> None:
         """Follow the cell that is running already, if one is, from here on."""
@@ -171,6 +182,7 @@ class Manager:
             everywhere = role == "test"
             rewrite(
                 module,
+                run.text if whole else "",
                 statements=role in ("block", "test"),
                 functions=lambda node: everywhere or preparation.bears(node, self._marks_test),
             )
@@ -241,13 +253,10 @@ class Manager:
         group = self._pending if run.block else _first_group(self._pending)
         self._pending = self._pending[len(group) :]
         run.tests = [item for item in group if isinstance(item, TestFunction)]
-        # A callback runs when something has happened, not in its turn.
-        functions = [item for item in group if isinstance(item, FunctionBlock) and item.kind != "callback"]
-        run.function = functions[0] if functions else None
-        if len(functions) > 1:
-            names = ", ".join(function.name for function in functions)
-            fault = TypeError(f"block {run.block} has several block functions ({names}); it may have one")
-            self._fail(run, fault, functions[1].function)
+        try:
+            run.function = only_function(group, run.name)
+        except TypeError as error:
+            self._fail(run, error.with_traceback(None), group[-1].function)
         return True
 
     def prepared(self) -> Callable[[], Any]:
@@ -310,7 +319,12 @@ class Manager:
         if run.error is not None or not tests or run.request.get("tests") is False:
             return
         begun = len(run.verdicts)
-        await self.evaluator.functions(tests, self._tested(run), awaiting=awaiting, verdicts=run.verdicts)
+        tested = self._tested(run)
+        try:
+            await self.evaluator.functions(tests, tested, awaiting=awaiting, verdicts=run.verdicts)
+        except ENDING as error:
+            self._end(run, error)
+            return
         for test, verdict in zip(tests, run.verdicts[begun:]):  # noqa: B905
             if verdict.fails and run.error is None and verdict.error is not None:
                 run.from_tests = True
@@ -320,15 +334,19 @@ class Manager:
 
     async def _evaluate(self, filename: str, *, awaiting: bool) -> None:
         run = self.current
-        cause = await self.evaluator.statements(
-            run.body,
-            self._tested(run),
-            first=int(run.request.get("first") or 1),
-            awaiting=awaiting,
-            compiled=lambda statement: self._compiled(statement, filename, shown=statement is run.body[-1]),
-            source=lambda statement: preparation.source_of(run.text, statement),
-            verdicts=run.verdicts,
-        )
+        try:
+            cause = await self.evaluator.statements(
+                run.body,
+                self._tested(run),
+                first=int(run.request.get("first") or 1),
+                awaiting=awaiting,
+                compiled=lambda one: self._compiled(one, filename, shown=one is run.body[-1]),
+                source=lambda statement: preparation.source_of(run.text, statement),
+                verdicts=run.verdicts,
+            )
+        except ENDING as error:
+            self._end(run, error)
+            return
         failing = next((verdict.error for verdict in run.verdicts if verdict.fails), None)
         if failing is not None or cause is not None:
             run.from_tests = failing is not None
@@ -373,6 +391,10 @@ class Manager:
         if run.raising is not None and line is not None:
             preparation.move(run.raising, line)
 
+    def _end(self, run: CellRun, error: BaseException) -> None:
+        """Let the cell end with an interrupt or the like, its traceback beginning in the user's code."""
+        self._fail(run, error.with_traceback(within(error.__traceback__)))
+
     # -- the answer -----------------------------------------------------------------------------------
 
     def _answer(self, run: CellRun, error: BaseException | None) -> None:
@@ -400,7 +422,10 @@ class Manager:
     def _error(self, run: CellRun, error: BaseException, from_tests: bool) -> dict[str, Any]:
         self._cells.update((self._file_of(source), cell) for source, cell in self._sources)
         self._sources.clear()
-        own = isinstance(error, AssertionError) and tracebacks.innermost_file(error) in self._cells
+        compared = self.recorder.compared(error) if isinstance(error, AssertionError) else []
+        own = isinstance(error, AssertionError) and (
+            bool(compared) or tracebacks.innermost_file(error) in self._cells
+        )
         failing = next((verdict for verdict in run.verdicts if verdict.error is error), None)
         return {
             "kind": "tests" if from_tests else "assertion" if own else "exception",
@@ -408,7 +433,7 @@ class Manager:
             "message": text_of(error),
             "line": tracebacks.line_in(error, self._file_of(run.source)),
             "traceback": tracebacks.traceback_lines(error, self._cells),
-            "compared": failing.compared if failing else self.recorder.compared(error) if own else [],
+            "compared": failing.compared if failing else compared,
         }
 
     def _file_of(self, source: str) -> str:

@@ -22,6 +22,6 @@ def quiet_shell(module: ModuleType) -> QuietShell:
     configuration.HistoryManager.enabled = False
     main = sys.modules["__main__"]
     try:
-        return QuietShell(user_module=module, user_ns=vars(module), config=configuration)
+        return QuietShell(user_module=module, user_ns=vars(module), config=configuration)  # type: ignore[no-untyped-call]
     finally:
         sys.modules["__main__"] = main
