@@ -6,7 +6,7 @@ the notebook. Outputs and counts of cells that the run did not execute are clear
 
 from __future__ import annotations
 
-import json
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -134,10 +134,27 @@ def _said_of_run(run: Run, times: Sequence[datetime]) -> Json:
         "started": times[0].isoformat() if times else None,
         "finished": times[-1].isoformat() if times else None,
         "seconds": round(run.seconds, 3),
-        "parameters": json.loads(json.dumps(dict(run.parameters), default=str)),
+        "parameters": {name: _as_json(value) for name, value in run.parameters.items()},
         "version": __version__,
         **({"failure": _failure(run.failure)} if run.failure else {}),
     }
+
+
+def _as_json(value: object) -> object:
+    """A parameter's value in the words of JSON, which knows no tuples, sets, NaN or infinity."""
+    match value:
+        case None | bool() | int() | str():
+            return value
+        case float():
+            return value if math.isfinite(value) else str(value)
+        case list() | tuple():
+            return [_as_json(one) for one in value]
+        case set() | frozenset():
+            return sorted(map(_as_json, value), key=repr)
+        case dict():
+            return {str(key): _as_json(one) for key, one in value.items()}
+        case _:
+            return str(value)
 
 
 def _said_of_cells(plan: Plan, run: Run) -> Iterator[tuple[str, Json]]:
