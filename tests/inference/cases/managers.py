@@ -80,5 +80,74 @@ k = 1
 ---
 with M() as v:
     print(v)
+
+=== target-shares-argument: The target of a library's context manager may share its argument.
+edges: a>b:xs b-c:xs a~c
+xs = []
+---
+import contextlib
+with contextlib.nullcontext(xs) as ys:
+    ys.append(1)
+---
+print(xs)
+
+=== target-shares-user: What `__enter__` returns shares what the manager holds.
+edges: a>b:Held,xs b-c:xs a~c
+class Held:
+    def __init__(self, held):
+        self.held = held
+    def __enter__(self):
+        return self.held
+    def __exit__(self, *exc):
+        return None
+xs = []
+---
+with Held(xs) as ys:
+    ys.append(1)
+---
+print(xs)
+
+=== target-is-self: A manager whose `__enter__` returns itself is the target.
+edges: a>b:o b-c:o a~c
+class Log:
+    def __init__(self):
+        self.lines = []
+    def __enter__(self):
+        return self
+    def __exit__(self, *exc):
+        return None
+o = Log()
+---
+with o as log:
+    log.lines.append(1)
+---
+print(o.lines)
+
+=== generator-target: What a generator manager yields is the target.
+edges: a>b:lend,xs b-c:xs a~c
+import contextlib
+@contextlib.contextmanager
+def lend(v):
+    yield v
+xs = []
+---
+with lend(xs) as ys:
+    ys.append(1)
+---
+print(xs)
+
+=== exit-changes: What `__exit__` changes is changed by the block that leaves.
+edges: a>b:Count b-c:Count a~c
+class Count:
+    n = 0
+    def __enter__(self):
+        return self
+    def __exit__(self, *exc):
+        Count.n += 1
+---
+with Count():
+    pass
+---
+print(Count.n)
 """,
 )
