@@ -170,11 +170,19 @@ class Machine:
             self.changed = {}
         self.cell, self.facts, self.owner = cell, facts, owner
         self.env = self.globals
-        for statement in facts.body:
-            if self.calls:
-                self.calls = {}
-            if self.execute((statement,)) is not None:
-                break
+        frame = self.frame
+        try:
+            for statement in facts.body:
+                if self.calls:
+                    self.calls = {}
+                if self.execute((statement,)) is not None:
+                    break
+        except RecursionError:  # nested deeper than can be followed: it may do anything
+            self.frame, self.env, self.loops = frame, self.globals, 0
+            self.stack, self.returned = [], []
+            self.read_all()
+            self.change_all()
+            self.bind_unknown()
 
     def execute(self, statements: Sequence[ast.stmt]) -> Left | None:
         """Walk statements in order; those after a conditional `return` or `continue` are conditional."""
@@ -505,6 +513,16 @@ class Machine:
 
         self.fork(*map(arm, ways))
         return union(found)
+
+    def is_shared_since(self, aside: frozenset[str]) -> bool:
+        """Whether a name bound since the last fork, those `aside` left out, refers to something that others
+        refer to as well: only then can what a loop leaves matter to its next round."""
+        for env, name in self.frame.journal:
+            binding = env.vars.get(name) if name not in aside else None
+            for obj in binding.value if binding is not None else ():
+                if obj.code is not None or obj.holders or obj.kin or len(obj.refs or ()) > 1:
+                    return True
+        return False
 
     def perhaps(self, arm: Callable[[], object]) -> None:
         """Walk something that may or may not happen."""

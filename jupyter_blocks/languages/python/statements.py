@@ -25,6 +25,7 @@ from jupyter_blocks.languages.python.expressions import combined, literal_truth,
 from jupyter_blocks.languages.python.machine import Left, Machine, Statement, nothing
 from jupyter_blocks.languages.python.modules import star_names
 from jupyter_blocks.languages.python.objects import element_of, find_method, item_of, key_of
+from jupyter_blocks.languages.python.scopes import targets_of
 from jupyter_blocks.languages.python.stores import change_part, store
 from jupyter_blocks.languages.python.values import ATOMS, Env, Obj, Type, Value, fresh, union
 
@@ -337,12 +338,13 @@ def _loop(
     m: Machine, node: ast.For | ast.AsyncFor | ast.While, once: Callable[[], Left | None], *, sure: bool
 ) -> Left | None:
     """A body that runs never, once, or again with what it left."""
+    targets = targets_of(node.target) if not isinstance(node, ast.While) else frozenset()
     m.loops += 1
     again = m.loops <= 2
 
     def body() -> Left | None:
         left = once()
-        if again and left is None:
+        if again and left is None and m.is_shared_since(targets):
             m.fork(once, nothing)
         return None if left is not Left.RAISE else left
 
