@@ -217,6 +217,23 @@ def transform(data, *args, **kwargs):
 def test_output(output, *args) -> None:
     assert output is not None, 'The output is undefined'
 
+=== mage-independent: Two loaders behind the same guard do not need each other.
+edges: p~q
+--- block p
+if 'data_loader' not in globals():
+    from mage_ai.data_preparation.decorators import data_loader
+
+@data_loader
+def load_p(*args, **kwargs):
+    return [1, 2]
+--- block q
+if 'data_loader' not in globals():
+    from mage_ai.data_preparation.decorators import data_loader
+
+@data_loader
+def load_q(*args, **kwargs):
+    return [3]
+
 === mage-chain: A chain of blocks in Mage's form is a chain of edges.
 edges: load>clean clean>export
 --- block load
