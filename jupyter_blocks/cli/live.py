@@ -15,7 +15,15 @@ from rich.text import Text
 from jupyter_blocks.cli.terminal import rendered
 from jupyter_blocks.engine.fold import apply
 from jupyter_blocks.engine.ports import Listener
-from jupyter_blocks.model.events import AttemptStarted, CancelRequested, KernelReady, Logged, RunStarted
+from jupyter_blocks.model.events import (
+    AttemptFailed,
+    AttemptStarted,
+    CancelRequested,
+    KernelDied,
+    KernelReady,
+    Logged,
+    RunStarted,
+)
 from jupyter_blocks.model.plan import Plan
 from jupyter_blocks.model.run import FINAL, BlockRun, BlockState, Run
 from jupyter_blocks.reports.runs import run_table
@@ -63,6 +71,8 @@ class Picture:
             case AttemptStarted():
                 self.doing = ""
                 self.since[logged.event.block] = logged.at
+            case KernelDied() | AttemptFailed(kernel_lost=True):
+                self.doing = "starting another kernel"
             case CancelRequested():
                 self.doing = "stopping… (once more ends it at once)"
             case _:

@@ -12,11 +12,12 @@ from typing import Any
 from jupyter_blocks.cli import interruption
 from jupyter_blocks.cli.terminal import show
 from jupyter_blocks.engine.ports import Listener
-from jupyter_blocks.model.diagnostics import Severity
+from jupyter_blocks.model.diagnostics import Diagnostic, Severity
 from jupyter_blocks.model.plan import Plan
 from jupyter_blocks.model.run import Run, RunState
 from jupyter_blocks.reports import diagnostics
-from jupyter_blocks.reports.text import EMPTY
+from jupyter_blocks.reports.places import cell_at
+from jupyter_blocks.reports.text import EMPTY, Style, line
 from jupyter_blocks.workbench import Workbench
 
 FAILED = 1
@@ -25,9 +26,9 @@ Display = Callable[[Plan], AbstractContextManager[Listener]]
 
 
 def warn(plan: Plan) -> None:
-    """Say on standard error what might surprise: warnings, and errors that keep no run from starting."""
+    """Say on standard error what might surprise in what runs: warnings, and errors that a run bears."""
     pipeline = plan.pipeline
-    told = [found for found in pipeline.diagnostics if found.severity is not Severity.INFO]
+    told = [found for found in pipeline.diagnostics if _concerns(found, plan)]
     lines = [text for found in told for text in diagnostics.brief(pipeline, found)]
     if lines:
         show([*lines, EMPTY], stream=sys.stderr)
@@ -42,7 +43,17 @@ def carry_out(
         def start(cancel: asyncio.Event) -> Coroutine[Any, Any, Run]:
             return workbench.run(plan, listeners=[listener], output=output, cancel=cancel, kernel=kernel)
 
-        return interruption.drive(start)
+        ended = interruption.drive(start)
+    if ended.run is None:
+        show([line(("ended at once", Style.BAD), ": no executed notebook was written")], stream=sys.stderr)
+    return ended
+
+
+def _concerns(found: Diagnostic, plan: Plan) -> bool:
+    """Whether `found` is more than a note and lies outside of the blocks that stay out."""
+    cell = cell_at(plan.pipeline.outline, found.place)
+    planned = {None, *(step.block for step in plan.steps)}
+    return found.severity is not Severity.INFO and (cell is None or cell.block in planned)
 
 
 def exit_status(ended: interruption.Ended) -> int:

@@ -9,6 +9,7 @@ import shutil
 import sys
 from collections.abc import Iterable, Mapping
 from functools import cache
+from pathlib import Path
 from typing import Any, TextIO
 
 import click
@@ -39,19 +40,27 @@ def show(lines: Iterable[Line], *, stream: TextIO | None = None, fit: bool = Fal
     out = sys.stdout if stream is None else stream
     columns = shutil.get_terminal_size().columns if fit and out.isatty() else None
     for line in lines:
-        click.echo(rendered(line if columns is None else fitted(line, columns), out), file=out, color=True)
-    out.flush()
+        _put(f"{rendered(line if columns is None else fitted(line, columns), out)}\n", out)
 
 
 def write(text: str) -> None:
     """Write `text`, which ends its lines itself, to standard output."""
-    click.echo(encodable(text, sys.stdout), nl=False)
+    _put(encodable(text, sys.stdout), sys.stdout)
 
 
 def write_json(value: object, *, indent: int | None = 2) -> None:
     """Write `value` as one JSON document; with `indent` None on one line."""
-    click.echo(json.dumps(value, indent=indent))
-    sys.stdout.flush()
+    _put(f"{json.dumps(value, indent=indent)}\n", sys.stdout)
+
+
+def _put(text: str, stream: TextIO) -> None:
+    """Write `text` and flush. Once nobody reads any more (`| head`), the rest goes nowhere: a run goes on."""
+    try:
+        click.echo(text, file=stream, nl=False, color=True)
+        stream.flush()
+    except BrokenPipeError:
+        with Path(os.devnull).open("w") as nowhere:
+            os.dup2(nowhere.fileno(), stream.fileno())
 
 
 def rendered(line: Line, stream: TextIO) -> str:

@@ -220,6 +220,24 @@ def test_light_imports(arguments: list[str], folder: Path) -> None:
     assert ran.stderr == "[]\n"
 
 
+@pytest.mark.parametrize("options", [[], ["--json"]], ids=["lines", "json"])
+def test_reader_goes_away(options: list[str], folder: Path) -> None:
+    """When nobody reads the output any more, as after `| head -1`, the run goes on and says nothing of it."""
+    with subprocess.Popen(
+        [sys.executable, "-c", "from jupyter_blocks.cli import main; main()", "run", "nb.ipynb", *options],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as running:
+        assert running.stdout is not None
+        assert running.stderr is not None
+        running.stdout.readline()
+        running.stdout.close()
+        assert running.stderr.read() == ""
+    assert running.returncode == 0
+    assert (folder / "total.txt").exists()
+
+
 def test_encoding_without_drawings(folder: Path) -> None:
     """Where the encoding cannot carry the drawing characters, the picture is drawn in ASCII."""
     ran = subprocess.run(

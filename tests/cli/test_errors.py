@@ -220,6 +220,12 @@ def test_warnings_before_a_run(folder: Path, invoke: Invoke) -> None:
     assert "NameError: name 'rwos' is not defined" in result.stdout
 
 
+def test_warnings_of_what_runs(folder: Path, invoke: Invoke) -> None:
+    """A block that stays out of the run is not warned of."""
+    write(folder / "nb.ipynb", LOAD, ("kept = rwos[:2]", "block:clean"))
+    assert invoke("run", "nb.ipynb", "--only", "load").stderr == ""
+
+
 def test_cell_that_does_not_parse(folder: Path, invoke: Invoke) -> None:
     """A syntax error fails its block when its turn comes; the other blocks run."""
     write(folder / "nb.ipynb", LOAD, ("kept = = 2", "block:clean"))

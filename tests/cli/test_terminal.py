@@ -143,7 +143,7 @@ def test_interrupted_twice(tmp_path: Path, spawn: Spawn) -> None:
     child.sendintr()
     child.expect("stopping")
     child.sendintr()
-    said(child)
+    assert "ended at once" in said(child)
     assert child.exitstatus == 130
     _, alive = psutil.wait_procs(kernel, timeout=5)
     assert not alive
