@@ -7,16 +7,15 @@ import sys
 from collections.abc import Mapping, Sequence
 
 from jupyter_blocks.languages.python.calls import (
-    NO_ARGUMENTS,
     call_dunders,
-    call_value,
     consume,
     evaluate_call,
     make_function,
     run_thunk,
 )
 from jupyter_blocks.languages.python.machine import Evaluate, Left, Machine, nothing
-from jupyter_blocks.languages.python.objects import attribute_of, element_of, item_of, key_of, spread
+from jupyter_blocks.languages.python.objects import element_of, key_of, spread
+from jupyter_blocks.languages.python.protocols import read_attribute, read_item
 from jupyter_blocks.languages.python.scopes import targets_of
 from jupyter_blocks.languages.python.stores import store
 from jupyter_blocks.languages.python.values import ATOMS, Env, Obj, Type, Value, fresh, union
@@ -26,9 +25,7 @@ def name(m: Machine, node: ast.Name) -> Value:
     """A name is read where it stands; in a function that is the place of the call."""
     if not m.stack:
         m.line = node.lineno
-    if m.env is m.globals:
-        return m.read_global(node.id)
-    return m.load(node.id)
+    return m.read_global(node.id) if m.env is m.globals else m.load(node.id)
 
 
 def constant(_: Machine, __: ast.Constant) -> Value:
@@ -36,20 +33,14 @@ def constant(_: Machine, __: ast.Constant) -> Value:
 
 
 def attribute(m: Machine, node: ast.Attribute) -> Value:
-    value = attribute_of(m, m.evaluate(node.value), node.attr)
-    for obj in value:
-        if obj.type is Type.METHOD and any(
-            part.path == "property" for part in (obj.fields or {}).get("function", ())
-        ):
-            return call_value(m, value, NO_ARGUMENTS)
-    return value
+    return read_attribute(m, m.evaluate(node.value), node.attr)
 
 
 def subscript(m: Machine, node: ast.Subscript) -> Value:
     value = m.evaluate(node.value)
     if type(node.slice) is not ast.Constant:
         m.evaluate(node.slice)
-    return item_of(m, value, key_of(node.slice), is_slice=isinstance(node.slice, ast.Slice))
+    return read_item(m, value, node.slice, key_of(node.slice))
 
 
 def slice_(m: Machine, node: ast.Slice) -> Value:
@@ -128,6 +119,7 @@ def unary(m: Machine, node: ast.UnaryOp) -> Value:
 
 def boolean(m: Machine, node: ast.BoolOp) -> Value:
     values = [m.evaluate(node.values[0])]
+    call_dunders(m, values[0])
 
     def rest(index: int) -> Left | None:
         if index < len(node.values):
@@ -154,6 +146,7 @@ def compare(m: Machine, node: ast.Compare) -> Value:
         call_dunders(m, right)
         if isinstance(node.ops[index], ast.In | ast.NotIn):
             consume(m, right)
+            _ask_for_name(m, node.left, right)
         if index + 1 < len(node.comparators):
             m.fork(lambda: rest(index + 1), nothing)
         return None
@@ -162,11 +155,19 @@ def compare(m: Machine, node: ast.Compare) -> Value:
     return fresh(Type.FRAME) if Type.FRAME in kinds else ATOMS
 
 
+def _ask_for_name(m: Machine, name: ast.expr, container: Value) -> None:
+    """`"x" in globals()` depends on who binds x."""
+    if isinstance(name, ast.Constant) and any(obj.type is Type.NAMESPACE for obj in container):
+        found = m.globals.vars.get(str(name.value))
+        if found is not None:
+            m.read_global(str(name.value))
+
+
 def conditional(m: Machine, node: ast.IfExp) -> Value:
     decided = literal_truth(node.test)
     if decided is not None:
         return m.evaluate(node.body if decided else node.orelse)
-    m.evaluate(node.test)
+    call_dunders(m, m.evaluate(node.test))
     return m.either(lambda: m.evaluate(node.body), lambda: m.evaluate(node.orelse))
 
 

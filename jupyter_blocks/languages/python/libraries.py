@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 
 from jupyter_blocks.languages.python.calls import (
     CALLABLE,
+    FIELD,
     Arguments,
     call_dunders,
     call_unknown,
@@ -24,6 +25,7 @@ from jupyter_blocks.languages.python.library import (
     LAZY,
     LAZY_CALLERS,
     LOOKING,
+    OUTPUT_POSITIONS,
     PURE_MODULES,
     READING_FUNCTIONS,
     SENDING,
@@ -34,7 +36,8 @@ from jupyter_blocks.languages.python.library import (
 )
 from jupyter_blocks.languages.python.machine import Machine
 from jupyter_blocks.languages.python.methods import described
-from jupyter_blocks.languages.python.objects import attribute_of, element_of
+from jupyter_blocks.languages.python.objects import DRAWN, element_of
+from jupyter_blocks.languages.python.protocols import read_attribute
 from jupyter_blocks.languages.python.values import ATOMS, Obj, Type, Value, fresh, union
 
 
@@ -44,8 +47,12 @@ def call_library(m: Machine, path: str, arguments: Arguments) -> Value:
     if special is not None:
         return special(m, arguments)
     note_files(m, path, arguments)
-    if (out := arguments.keyword("out")) is not None:
-        m.mutate(out)
+    for written in ("out", "ax"):
+        if (value := arguments.keyword(written)) is not None:
+            m.mutate(value)
+    position = OUTPUT_POSITIONS.get(path)
+    if position is not None and position < len(arguments.positional):
+        m.mutate(arguments.positional[position])
     changed = ARGUMENT_MUTATORS.get(path)
     if changed is not None:
         return _changing(m, path, changed, arguments)
@@ -115,15 +122,22 @@ def _container(m: Machine, path: str, arguments: Arguments) -> Value:
     for value in arguments.positional[:1]:
         if path == "copy.copy":
             return tuple(_shallow(part) for part in value)
-        consume(m, value)
-        if any(part.type in CALLABLE for part in value):
-            escape(m, value)  # the factory of a defaultdict
+        if path == "collections.defaultdict":
             obj.hold("factory", value)
-        elif value != ATOMS and path in ("builtins.dict", "collections.OrderedDict", "collections.ChainMap"):
+            continue
+        consume(m, value)
+        if path == "collections.ChainMap":
+            for part in value:
+                obj.share(part)
+        if path == "builtins.sorted":
+            call_dunders(m, element_of(value))
+        if value == ATOMS:
+            continue
+        if path in ("builtins.dict", "collections.OrderedDict", "collections.ChainMap"):
             for part in value:
                 for key, held in (part.fields or {}).items():
                     obj.hold(key, held, add=True)
-        elif value != ATOMS and (elements := element_of(value)) != ATOMS:
+        elif (elements := element_of(value)) != ATOMS:
             obj.hold("*", elements)
     if path == "builtins.sorted":
         _call_key(m, arguments)
@@ -153,6 +167,8 @@ def _builtin(m: Machine, path: str, arguments: Arguments) -> Value:
     if path in LOOKING:
         for value in arguments.values:
             call_dunders(m, value)
+        if (file := arguments.keyword("file")) is not None:
+            m.mutate(file)
         return ATOMS if path in ATOM_BUILTINS else fresh()
     if path in STREAMS:
         return fresh(Type.STREAM)
@@ -166,9 +182,19 @@ def _builtin(m: Machine, path: str, arguments: Arguments) -> Value:
         values = arguments.positional
         found = element_of(values[0]) if len(values) == 1 else tuple(o for v in values for o in v)
         return tuple(dict.fromkeys(found))
+    if path in SHARING:
+        return _sharing(path, arguments)
     if path.rpartition(".")[2] not in BUILTIN_NAMES:
         return call_unknown(m, arguments)
     return fresh()
+
+
+def _sharing(path: str, arguments: Arguments) -> Value:
+    result = Obj(Type.UNKNOWN, path)
+    for obj in union(arguments.values):
+        if obj.type is not Type.LIBRARY:
+            result.share(obj)
+    return (result,)
 
 
 def _other(m: Machine, path: str, arguments: Arguments) -> Value:
@@ -214,8 +240,13 @@ def _namespace(_: Machine, arguments: Arguments) -> Value:
 
 
 def _execute(m: Machine, arguments: Arguments) -> Value:
-    """`exec` and `eval` of a literal are exact; of anything else, everything may be read and written."""
+    """`exec` and `eval` of a literal are exact; of anything else, everything may be read and written, but
+    in a namespace of its own only that."""
     literal = arguments.literal(0)
+    own = arguments.positional[1] if len(arguments.positional) > 1 else ()
+    if own and all(obj.type is not Type.NAMESPACE for obj in own):
+        m.mutate(own)
+        return element_of(own)
     if isinstance(literal, ast.Constant) and isinstance(literal.value, str):
         facts = analyse(literal.value.strip())
         before, m.facts = m.facts, facts
@@ -232,13 +263,14 @@ def _execute(m: Machine, arguments: Arguments) -> Value:
         return result
     m.read_all()
     m.change_all()
+    m.bind_unknown()
     return fresh()
 
 
 def _getattr(m: Machine, arguments: Arguments) -> Value:
     literal = arguments.literal(1)
     if isinstance(literal, ast.Constant) and isinstance(literal.value, str):
-        return attribute_of(m, arguments.positional[0], literal.value)
+        return read_attribute(m, arguments.positional[0], literal.value)
     if arguments.positional:
         escape(m, arguments.positional[0])
         return element_of(arguments.positional[0])
@@ -350,8 +382,40 @@ def _suppress(_: Machine, __: Arguments) -> Value:
     return (Obj(Type.UNKNOWN, "contextlib.suppress"),)
 
 
+def _field(_: Machine, arguments: Arguments) -> Value:
+    obj = Obj(Type.UNKNOWN, FIELD)
+    if (factory := arguments.keyword("default_factory")) is not None:
+        obj.hold("factory", factory)
+    return (obj,)
+
+
+def _type(m: Machine, arguments: Arguments) -> Value:
+    """`type(name, bases, names)` makes a class."""
+    if len(arguments.positional) != 3:
+        for value in arguments.values:
+            call_dunders(m, value)
+        return fresh()
+    cls = Obj(Type.CLASS)
+    if bases := element_of(arguments.positional[1]):
+        cls.hold("class", bases)
+    for obj in arguments.positional[2]:
+        for key, value in (obj.fields or {}).items():
+            cls.hold(f".{key[1:-1]}", value)
+    return (cls,)
+
+
+def _from_keys(m: Machine, arguments: Arguments) -> Value:
+    obj = Obj(Type.DICT)
+    for value in arguments.positional[:1]:
+        consume(m, value)
+    for value in arguments.positional[1:]:
+        if value != ATOMS:
+            obj.hold("*", value)
+    return (obj,)
+
+
 def _subplots(_: Machine, __: Arguments) -> Value:
-    figure, axes, pair = Obj(Type.UNKNOWN), Obj(Type.UNKNOWN), Obj(Type.TUPLE)
+    figure, axes, pair = Obj(Type.UNKNOWN, DRAWN), Obj(Type.UNKNOWN, DRAWN), Obj(Type.TUPLE)
     figure.share(axes)
     pair.hold("0", (figure,))
     pair.hold("1", (axes,))
@@ -367,10 +431,13 @@ SPECIAL: Mapping[str, Callable[[Machine, Arguments], Value]] = {
     "builtins.getattr": _getattr,
     "builtins.setattr": _setattr,
     "builtins.super": _super,
+    "builtins.type": _type,
+    "builtins.dict.fromkeys": _from_keys,
+    "dataclasses.field": _field,
     "builtins.staticmethod": _marked("static"),
     "builtins.classmethod": _marked("class"),
     "builtins.property": _marked("property"),
-    "functools.cached_property": _marked("property"),
+    "functools.cached_property": _marked("cached_property"),
     "functools.partial": _partial,
     "functools.partialmethod": _partial,
     "functools.wraps": lambda m, _: (m.library("jupyter_blocks.first"),),

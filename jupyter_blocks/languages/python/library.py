@@ -59,14 +59,13 @@ MUTATORS: Mapping[Type, frozenset[str]] = {
 # On a receiver of unknown type: change it surely, whatever becomes of the result.
 SURE_MUTATORS = words(
     """
-        append extend insert pop popitem popleft appendleft extendleft remove discard clear sort
-        reverse setdefault update add move_to_end difference_update intersection_update
+        append extend insert pop popitem popleft appendleft extendleft remove discard clear sort reverse
+        setdefault update add move_to_end difference_update intersection_update
         symmetric_difference_update fit fit_transform fit_predict partial_fit fill shuffle put
-        put_nowait rotate writelines write writerow writerows __setitem__ __delitem__
-        load_state_dict set_params add_column compile_model add_node add_edge add_nodes_from
-        add_edges_from remove_node remove_edge zero_grad backward step seed heappush push enqueue
-        dequeue
-        """
+        put_nowait rotate writelines write writerow writerows __setitem__ __delitem__ load_state_dict
+        set_params add_column compile_model add_node add_edge add_nodes_from add_edges_from remove_node
+        remove_edge zero_grad backward step seed heappush push enqueue dequeue
+    """
 )
 # Those of them that also exist as pure methods which return something: *may* if the result is used.
 SURE_ONLY_IF_DROPPED = words(
@@ -76,40 +75,41 @@ SURE_ONLY_IF_DROPPED = words(
 # Called for its effect on a receiver of unknown type, these change nothing.
 PURE_METHODS = words(
     """
-        head tail info describe show print plot hist boxplot scatter bar barh line pie sample copy
-        mean sum min max median std var count value_counts nunique unique isna isnull notna notnull
-        dropna fillna groupby agg aggregate apply map applymap pipe merge join assign query filter
-        sort_values sort_index reset_index set_index rename drop drop_duplicates duplicated astype
-        corr cov quantile round abs clip pivot pivot_table melt stack unstack transpose to_csv
-        to_parquet to_json to_excel to_sql to_dict to_numpy to_list tolist to_string to_markdown
-        to_html to_pickle to_feather to_hdf items keys values get index format strip lower upper
-        split startswith endswith encode decode title savefig write_image write_html save save_model
-        predict predict_proba transform score evaluate summary decision_function inverse_transform
-        get_params select_dtypes memory_usage nlargest nsmallest cumsum diff shift rolling resample
-        explode isin between equals any all item ravel reshape flatten dot display debug warning
-        error critical exception log write_parquet write_csv schema printSchema collect limit select
-        where with_columns glimpse exists is_file is_dir iterdir glob resolve mkdir write_text
-        write_bytes touch difference union intersection issubset issuperset isdisjoint bit_length
-        get_feature_names_out kneighbors cross_validate feature_importances
-        """
+        head tail info describe show print plot hist boxplot scatter bar barh line pie sample copy mean
+        sum min max median std var count value_counts nunique unique isna isnull notna notnull dropna
+        fillna groupby agg aggregate apply map applymap pipe merge join assign query filter sort_values
+        sort_index reset_index set_index rename drop drop_duplicates duplicated astype corr cov quantile
+        round abs clip pivot pivot_table melt stack unstack transpose to_csv to_parquet to_json to_excel
+        to_sql to_dict to_numpy to_list tolist to_string to_markdown to_html to_pickle to_feather to_hdf
+        items keys values get index format strip lower upper split startswith endswith encode decode
+        title savefig write_image write_html save save_model predict predict_proba transform score
+        evaluate summary decision_function inverse_transform get_params select_dtypes memory_usage
+        nlargest nsmallest cumsum diff shift rolling resample explode isin between equals any all item
+        ravel reshape flatten dot display debug warning error critical exception log write_parquet
+        write_csv schema printSchema collect limit select where with_columns glimpse exists is_file
+        is_dir iterdir glob resolve mkdir write_text write_bytes touch difference union intersection
+        issubset issuperset isdisjoint bit_length get_feature_names_out kneighbors cross_validate
+        feature_importances
+    """
 )
 
 # Methods whose result may share data with the receiver.
 VIEW_METHODS = words(
     """
         view ravel reshape squeeze transpose swapaxes to_numpy get setdefault pop items values keys
-        __getitem__ __iter__ groupby __enter__ diagonal parameters numpy detach unwrap get_group
-        """
+        __getitem__ __iter__ add_subplot subplots gca cursor groupby __enter__ diagonal parameters numpy
+        detach unwrap get_group
+    """
 )
 # Methods that give their own receiver back.
 FLUENT_METHODS = words("fit set_params partial_fit load_state_dict __enter__ __iter__")
 # Methods that call the functions given to them, surely or not.
 CALLING_METHODS = words(
     """
-        apply map applymap pipe transform agg aggregate filter assign rolling sort submit reduce
-        foreach map_partitions map_elements map_batches imap imap_unordered starmap apply_async rdd
-        sort_values groupby combine where mask
-        """
+        apply map applymap pipe transform agg aggregate filter assign rolling sort submit reduce foreach
+        map_partitions map_elements map_batches imap imap_unordered starmap apply_async rdd sort_values
+        groupby combine where mask
+    """
 )
 
 # Functions, by dotted path, that change arguments: positions counted from 0.
@@ -123,7 +123,7 @@ ARGUMENT_MUTATORS: Mapping[str, tuple[int, ...]] = {
     "numpy.multiply.at": (0,), "numpy.maximum.at": (0,), "numpy.minimum.at": (0,),
     "operator.setitem": (0,), "operator.delitem": (0,), "operator.iadd": (0,), "operator.ior": (0,),
     "operator.iconcat": (0,), "json.dump": (1,), "pickle.dump": (1,), "pickle.load": (0,), "json.load": (0,),
-    "itertools.islice": (), "collections.deque.append": (0,), "object.__setattr__": (0,),
+    "collections.deque.append": (0,), "object.__setattr__": (0,),
     "builtins.object.__setattr__": (0,), "builtins.list.append": (0,), "builtins.list.extend": (0,),
     "builtins.list.sort": (0,), "builtins.list.insert": (0,), "builtins.list.pop": (0,),
     "builtins.list.remove": (0,), "builtins.list.clear": (0,), "builtins.list.reverse": (0,),
@@ -131,17 +131,38 @@ ARGUMENT_MUTATORS: Mapping[str, tuple[int, ...]] = {
     "builtins.dict.clear": (0,), "builtins.dict.__setitem__": (0,), "builtins.list.__setitem__": (0,),
     "builtins.set.add": (0,), "builtins.set.update": (0,), "builtins.set.discard": (0,),
     "builtins.set.remove": (0,),
+    "contextlib.redirect_stdout": (0,), "contextlib.redirect_stderr": (0,),
 }  # fmt: skip
+
+# Universal functions of numpy: where their output may be passed by position.
+OUTPUT_POSITIONS: Mapping[str, int] = {
+    **{
+        f"numpy.{name}": 1
+        for name in words(
+            "exp log log2 log10 log1p expm1 sqrt square absolute abs negative sin cos tan floor ceil rint sign "
+            "reciprocal invert isnan isfinite cumsum"
+        )
+    },
+    **{
+        f"numpy.{name}": 2
+        for name in words(
+            "add subtract multiply divide true_divide floor_divide power mod maximum minimum dot matmul "
+            "logical_and logical_or greater less equal"
+        )
+    },
+}
+# Methods that change their first argument.
+ARGUMENT_CHANGING_METHODS = words("shuffle readinto readinto1 recv_into")
 
 # Functions that change no argument even when called for their effect: whole modules, then single names.
 PURE_MODULES = words(
     """
-        builtins matplotlib seaborn plotly altair bokeh IPython warnings logging time datetime os
-        sys math json pprint display statistics string re itertools functools operator typing gc
-        tqdm pandas polars numpy scipy glob pathlib platform locale textwrap hashlib subprocess
-        requests pickle joblib shutil copy random collections dataclasses enum decimal fractions
-        calendar urllib csv sqlite3 duckdb inspect traceback tracemalloc contextlib jupyter_blocks
-        """
+        builtins matplotlib seaborn plotly altair bokeh IPython warnings logging time datetime os sys
+        math json pprint display statistics string re itertools functools operator typing gc tqdm pandas
+        polars numpy scipy glob pathlib platform locale textwrap hashlib subprocess requests pickle
+        joblib shutil copy random collections dataclasses enum decimal fractions calendar urllib csv
+        sqlite3 duckdb inspect traceback tracemalloc contextlib jupyter_blocks
+    """
 )
 
 # Functions that give back their argument, or what may share its data.
@@ -153,6 +174,7 @@ SHARING = frozenset(
         "torch.as_tensor", "numpy.swapaxes", "numpy.moveaxis", "numpy.flip", "numpy.split",
         "sklearn.pipeline.make_pipeline", "sklearn.pipeline.make_union",
         "sklearn.compose.make_column_transformer", "types.SimpleNamespace", "types.MappingProxyType",
+        "csv.writer", "csv.DictWriter",
         "contextlib.nullcontext", "contextlib.closing", "weakref.ref", "weakref.proxy",
     }
 )  # fmt: skip
@@ -212,10 +234,10 @@ ATOM_BUILTINS = builtin(
 )
 ATOM_METHODS = words(
     """
-        sum mean std var min max median count nunique any all item strip lower upper replace
-        startswith endswith join format encode decode title isdigit read_text exists total_seconds
-        strftime isoformat
-        """
+        sum mean std var min max median count nunique any all item strip lower upper replace startswith
+        endswith join format encode decode title isdigit read_text exists total_seconds strftime
+        isoformat
+    """
 )
 # What moves with every use.
 STREAMS = frozenset(

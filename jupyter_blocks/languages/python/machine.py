@@ -150,7 +150,7 @@ class Machine:
         self.stack: list[Obj] = []
         self.returned: list[list[Value]] = []
         self.loops = 0
-        self.calls: dict[tuple[object, ...], Value] = {}
+        self.calls: dict[tuple[object, ...], tuple[Value, int]] = {}
         self.libraries: dict[str, Obj] = {}
         self.modules: dict[str, Obj] = {}
         self.star_writers: tuple[Writer, ...] = ()

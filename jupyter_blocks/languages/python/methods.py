@@ -18,6 +18,7 @@ from jupyter_blocks.languages.python.calls import (
     run_thunk,
 )
 from jupyter_blocks.languages.python.library import (
+    ARGUMENT_CHANGING_METHODS,
     ATOM_METHODS,
     CALLING_METHODS,
     FLUENT_METHODS,
@@ -32,7 +33,7 @@ from jupyter_blocks.languages.python.library import (
     WRITING_NEEDS_PATH,
 )
 from jupyter_blocks.languages.python.machine import Machine
-from jupyter_blocks.languages.python.objects import element_of, find_method, item_of, key_of
+from jupyter_blocks.languages.python.objects import DRAWN, element_of, find_method, item_of, key_of
 from jupyter_blocks.languages.python.values import ATOMS, Obj, Type, Value, fresh
 
 HOLDING = frozenset(
@@ -51,6 +52,7 @@ HOLDING = frozenset(
     ]
 )
 SPREADING = frozenset(["extend", "update", "extendleft"])
+SHOWING = frozenset(["savefig", "show"])
 QUERIES = frozenset(["query", "eval"])
 ITEMS = frozenset(["pop", "get", "setdefault", "popleft", "popitem", "peek", "__getitem__"])
 
@@ -120,7 +122,7 @@ def _call_of_function(m: Machine, obj: Obj, name: str, arguments: Arguments) -> 
         m.mutate((obj,))
         for value in arguments.values:
             obj.hold(f".{name}", value, add=True)
-    elif name not in ("cache_info", "__str__", "__repr__"):
+    elif name not in ("cache_info", "cache_parameters", "__str__", "__repr__"):
         m.perhaps(lambda: call_object(m, obj, arguments))
     return fresh()
 
@@ -155,8 +157,11 @@ def _change_receiver(m: Machine, obj: Obj, name: str, arguments: Arguments) -> N
     inplace = arguments.literal(999, "inplace") if arguments.keywords else None
     if inplace is not None and not (isinstance(inplace, ast.Constant) and not inplace.value):
         m.mutate((obj,), sure=isinstance(inplace, ast.Constant))
-    if (out := arguments.keyword("out")) is not None:
-        m.mutate(out)
+    for written in ("out", "ax"):
+        if (value := arguments.keyword(written)) is not None:
+            m.mutate(value)
+    if name in ARGUMENT_CHANGING_METHODS and arguments.positional:
+        m.mutate(arguments.positional[0])
     if kind is Type.ITERATOR or kind is Type.STREAM:
         run_thunk((obj,))
         m.mutate((obj,))
@@ -171,7 +176,7 @@ def _change_receiver(m: Machine, obj: Obj, name: str, arguments: Arguments) -> N
         sure = arguments.dropped or name not in SURE_ONLY_IF_DROPPED
         m.mutate((obj,), sure=sure)
         _change_root(m, arguments, sure=sure)
-    elif arguments.dropped and name not in PURE_METHODS:
+    elif arguments.dropped and (name not in PURE_METHODS or (obj.path == DRAWN and name not in SHOWING)):
         m.mutate((obj,), sure=False)
 
 
@@ -266,7 +271,7 @@ def _result(m: Machine, obj: Obj, name: str, arguments: Arguments) -> Value:
         return (result,)
     if name in ATOM_METHODS and arguments.node is not None and not arguments.node.args:
         return fresh()
-    result = Obj(Type.UNKNOWN)
+    result = Obj(Type.UNKNOWN, DRAWN if obj.path == DRAWN else "")
     if name in VIEW_METHODS:
         result.share(obj)
     for value in arguments.positional:

@@ -10,6 +10,7 @@ from jupyter_blocks.languages.python.values import ATOMS, Obj, Type, Value, fres
 
 CONTAINERS = frozenset({Type.LIST, Type.DICT, Type.SET, Type.TUPLE})
 DATA = frozenset({Type.FRAME, Type.ARRAY})
+DRAWN = "matplotlib.axes"  # the path of figures and axes, which every call draws on
 PLAIN_ATTRIBUTES = frozenset(
     [
         "shape",
@@ -111,6 +112,11 @@ def _unbound(obj: Obj, name: str) -> Obj:
     return made
 
 
+def is_known(obj: Obj, key: str) -> bool:
+    """Whether an instance, or its class, is known to have an attribute."""
+    return _known(obj, key) is not None
+
+
 def find_method(obj: Obj, name: str) -> Value:
     """The functions that the classes of an instance give for `name`."""
     return _known(obj, f".{name}") or ()
@@ -118,7 +124,9 @@ def find_method(obj: Obj, name: str) -> Value:
 
 def _part(obj: Obj, key: str) -> Obj:
     """A part of something not seen through: made once, held by it or perhaps sharing its data."""
-    part = Obj(Type.FRAME if obj.type is Type.FRAME else Type.UNKNOWN)
+    part = (
+        Obj(Type.FRAME) if obj.type is Type.FRAME else Obj(Type.UNKNOWN, DRAWN if obj.path == DRAWN else "")
+    )
     if obj.type in CONTAINERS or obj.type in (Type.INSTANCE, Type.CLASS):
         obj.hold(key, (part,), add=True)
     else:
@@ -185,11 +193,12 @@ def element_of(value: Value) -> Value:
     """What iterating over `value` may give."""
     found: dict[Obj, None] = {}
     for obj in value:
-        if obj.type in (Type.ATOM, Type.LIBRARY):
-            found.setdefault(ATOMS[0])
-        elif obj.type in DATA or obj.type is Type.STREAM:
-            found.setdefault(Obj(Type.UNKNOWN) if obj.type is not Type.STREAM else ATOMS[0])
-        elif obj.type is Type.DICT:
+        if (
+            obj.type in (Type.ATOM, Type.LIBRARY)
+            or obj.type is Type.FRAME
+            or obj.type is Type.STREAM
+            or obj.type is Type.DICT
+        ):
             found.setdefault(ATOMS[0])
         elif elements := _all_elements(obj):
             found.update(dict.fromkeys(elements))

@@ -25,6 +25,7 @@ from jupyter_blocks.languages.python.expressions import combined, literal_truth,
 from jupyter_blocks.languages.python.machine import Left, Machine, Statement, nothing
 from jupyter_blocks.languages.python.modules import star_names
 from jupyter_blocks.languages.python.objects import element_of, find_method, item_of, key_of
+from jupyter_blocks.languages.python.protocols import make_class, read_item
 from jupyter_blocks.languages.python.scopes import targets_of
 from jupyter_blocks.languages.python.stores import change_part, store
 from jupyter_blocks.languages.python.values import ATOMS, Env, Obj, Type, Value, fresh, union
@@ -79,7 +80,7 @@ def assign_augmented(m: Machine, node: ast.AugAssign) -> Left | None:
     receiver = m.evaluate(target.value)
     if isinstance(target, ast.Subscript):
         m.evaluate(target.slice)
-        old = item_of(m, receiver, key_of(target.slice))
+        old = read_item(m, receiver, target.slice, key_of(target.slice))
     else:
         old = fresh()
     value = m.evaluate(node.value)
@@ -148,6 +149,7 @@ def _delete(m: Machine, target: ast.expr) -> None:
         if any(obj.type is Type.NAMESPACE for obj in receiver) and isinstance(target, ast.Subscript):
             key = key_of(target.slice)
             if key != "*":
+                m.load(key[1:-1])
                 m.unbind(key[1:-1])
             return
         change_part(m, target, receiver)
@@ -254,8 +256,7 @@ def decorated(m: Machine, value: Value, decorators: Sequence[Decorator]) -> Valu
 def define_class(m: Machine, node: ast.ClassDef) -> Left | None:
     decorators = read_decorators(m, node.decorator_list)
     bases = [m.evaluate(part) for part in node.bases]
-    for keyword in node.keywords:
-        m.evaluate(keyword.value)
+    keywords = {keyword.arg: m.evaluate(keyword.value) for keyword in node.keywords}
     assert m.facts is not None
     scope = m.facts.scope(node)
     before, outer_annotated = m.env, m.annotated
@@ -270,6 +271,7 @@ def define_class(m: Machine, node: ast.ClassDef) -> Left | None:
             cls.hold("class", held, add=True)
     for name, binding in env.vars.items():
         cls.hold(f".{name}", binding.value)
+    make_class(m, cls, bases, keywords.get("metaclass", ()))
     m.annotated = outer_annotated
     if not m.stack:
         m.line = node.lineno

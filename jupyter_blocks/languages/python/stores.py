@@ -21,6 +21,7 @@ def store(m: Machine, target: ast.expr, value: Value) -> None:
     elif isinstance(target, ast.Attribute):
         receiver = m.evaluate(target.value)
         change_part(m, target, receiver)
+        call_method_of(m, receiver, "__setattr__")
         for obj in receiver:
             if obj.type is not Type.ATOM:
                 obj.hold(f".{target.attr}", value, add=len(receiver) > 1 or bool(m.frame.outer))

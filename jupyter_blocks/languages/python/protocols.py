@@ -1,0 +1,64 @@
+"""Python's protocols: what reading an attribute or an item, or making a class, runs behind the scenes."""
+
+from __future__ import annotations
+
+import ast
+
+from jupyter_blocks.languages.python.calls import (
+    NO_ARGUMENTS,
+    Arguments,
+    call_value,
+    call_with_receiver,
+)
+from jupyter_blocks.languages.python.machine import Machine
+from jupyter_blocks.languages.python.objects import attribute_of, find_method, is_known, item_of
+from jupyter_blocks.languages.python.values import Obj, Type, Value, union
+
+PROPERTIES = frozenset({"property", "cached_property"})
+
+
+def read_attribute(m: Machine, value: Value, name: str) -> Value:
+    """Read an attribute: properties, descriptors and `__getattr__` are called."""
+    hooked: Value = ()
+    for obj in value:
+        if obj.type is Type.INSTANCE and (hook := find_method(obj, "__getattr__")):
+            if not is_known(obj, f".{name}"):
+                hooked = (*hooked, *call_with_receiver(m, obj, hook, NO_ARGUMENTS))
+    found = (*attribute_of(m, value, name), *hooked)
+    for obj in found:
+        if obj.type is Type.METHOD:
+            marks = {part.path for part in (obj.fields or {}).get("function", ())}
+            if marks & PROPERTIES:
+                if "cached_property" in marks:
+                    m.mutate(value, sure=False)  # the first reader leaves the result in it
+                return call_value(m, found, NO_ARGUMENTS)
+        elif obj.type is Type.INSTANCE and (getter := find_method(obj, "__get__")):
+            return call_with_receiver(m, obj, getter, NO_ARGUMENTS)
+    return found
+
+
+def read_item(m: Machine, value: Value, node: ast.expr, key: str) -> Value:
+    """Read an item: `__getitem__` is called, and the factory of a defaultdict, perhaps."""
+    found: list[Value] = []
+    for obj in value:
+        if obj.type is Type.INSTANCE and (getter := find_method(obj, "__getitem__")):
+            found.append(call_with_receiver(m, obj, getter, NO_ARGUMENTS))
+            continue
+        if obj.fields is not None and "factory" in obj.fields and key not in obj.fields:
+            factory = obj.fields["factory"]
+            m.mutate((obj,), sure=False)
+            made = m.either(lambda f=factory: call_value(m, f, NO_ARGUMENTS), tuple)  # type: ignore[misc]
+            obj.hold(key, made, add=True)
+        found.append(item_of(m, (obj,), key, is_slice=isinstance(node, ast.Slice)))
+    return union(found)
+
+
+def make_class(m: Machine, cls: Obj, bases: list[Value], metaclass: Value) -> None:
+    """What a class statement runs when its body has ended: hooks of its bases, its metaclass."""
+    for base in union(bases):
+        if base.type is Type.CLASS and (hook := find_method(base, "__init_subclass__")):
+            call_value(m, hook, Arguments(((cls,),)))
+    for meta in metaclass:
+        for name in ("__new__", "__init__"):
+            if hook := find_method(meta, name):
+                call_value(m, hook, Arguments(((meta if name == "__new__" else cls,),)))
