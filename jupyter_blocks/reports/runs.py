@@ -48,6 +48,7 @@ REMEDIES: Mapping[FailureKind, str] = {
     FailureKind.SETUP: "Mend the setup: no block can run before it.",
 }
 MACHINE = frozenset({FailureKind.TIMEOUT, FailureKind.KERNEL_DIED})
+WIDEST_STATE = max(map(len, BlockState))
 LONGEST_REASON = 90
 CELL_ID = re.compile(r"\bCell (?P<id>[\w-]+)(?=, line \d)")
 
@@ -151,7 +152,8 @@ def _table_row(pipeline: Pipeline, block: BlockRun) -> tuple[Line, ...]:
 
 def _state(block: BlockRun, *, icon: bool) -> Span:
     glyph, style = STATES[block.state]
-    return (f"{glyph} {block.state}" if icon else str(block.state)), style
+    # As wide as the widest state, so that the live table does not jump while states change.
+    return f"{glyph} {block.state:<{WIDEST_STATE}}" if icon else str(block.state), style
 
 
 def summary(run: Run) -> Line:

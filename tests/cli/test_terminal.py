@@ -80,17 +80,6 @@ def test_live_display(tmp_path: Path, spawn: Spawn) -> None:
     assert last.splitlines()[-1].endswith(": 4 succeeded")
 
 
-def test_more_blocks_than_lines(tmp_path: Path, spawn: Spawn) -> None:
-    """Of more blocks than the terminal has lines, those about the running one are shown."""
-    write(tmp_path / "nb.ipynb", *((f"x{n} = {n}", f"block:b{n}") for n in range(40)), (WAIT, "block:wait"))
-    child = spawn("run", "nb.ipynb")
-    child.expect(r"… \d+ above")
-    begun(child, tmp_path)
-    child.sendintr()
-    said(child)
-    assert child.exitstatus == 130
-
-
 def test_colours(tmp_path: Path, spawn: Spawn) -> None:
     """A terminal gets colours, unless NO_COLOR is set."""
     write(tmp_path / "nb.ipynb", *SOUND)
