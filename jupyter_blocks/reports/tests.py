@@ -9,7 +9,14 @@ from enum import StrEnum
 
 from jupyter_blocks.model.pipeline import Block, Outline, Pipeline
 from jupyter_blocks.model.run import AssertionResult, AssertionState, BlockRun, Run
-from jupyter_blocks.reports.runs import assertion_report, block_failure, is_warning, reason, seconds_text
+from jupyter_blocks.reports.runs import (
+    assertion_report,
+    block_failure,
+    failure_report,
+    is_warning,
+    reason,
+    seconds_text,
+)
 from jupyter_blocks.reports.text import EMPTY, Line, Style, line
 
 
@@ -73,9 +80,11 @@ def verdict_line(verdict: Verdict) -> Line:
 
 
 def failures(pipeline: Pipeline, run: Run, found: Iterable[Verdict]) -> list[Line]:
-    """What did not pass, with source and values; then the blocks that kept their tests from running."""
+    """What did not pass, with source and values; then what kept other tests from running."""
     wrong = [v.result for v in found if v.result is not None and v.outcome is not Outcome.PASSED]
     lines: list[Line] = []
+    if run.failure is not None:
+        lines += [*failure_report(pipeline.outline, "the setup", run.failure), EMPTY]
     for result in wrong:
         lines += [*assertion_report(pipeline.outline, result), EMPTY]
     for block in run.blocks:

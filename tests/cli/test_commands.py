@@ -175,6 +175,15 @@ def test_test_fails(folder: Path, invoke: Invoke) -> None:
     assert result.stdout.splitlines()[-1].startswith("1 failed, 1 error, 1 passed in ")
 
 
+def test_test_without_setup(folder: Path, invoke: Invoke) -> None:
+    """A prelude that fails keeps every test from running, and its own failure is what is told."""
+    write(folder / "nb.ipynb", ("import no_such_module", "setup"), LOAD, ("assert rows", "test:load"))
+    result = invoke("test", "nb.ipynb")
+    assert result.exit_code == 1
+    assert "load::#1 ERROR  setup_failed (cell 1 (setup))" in result.stdout
+    assert "the setup failed: cell 1 (setup), line 1: ModuleNotFoundError" in result.stdout
+
+
 def test_test_of_one_block(folder: Path, invoke: Invoke) -> None:
     """Only the named block's tests are reported, though those before it count."""
     write(folder / "nb.ipynb", *FAILING_TESTS)
