@@ -72,15 +72,15 @@ def output_text(output: Output) -> str:
     return described
 
 
-def tests_text(assertions: Iterable[AssertionResult], known: int) -> str:
-    """ "3/3": how many passed of those there are; failed warnings are told apart."""
+def tests_text(assertions: Iterable[AssertionResult], known: int, noun: str = "") -> str:
+    """ "3/3": how many passed of those there are, with a noun; failed warnings are told apart."""
     results = tuple(assertions)
     total = max(known, len(results))
     if not total:
         return ""
     passed = sum(result.state is AssertionState.PASSED for result in results)
     warned = sum(is_warning(result) for result in results)
-    return f"{passed}/{total}" + (f" ({counted(warned, 'warning')})" if warned else "")
+    return f"{passed}/{total}{noun}" + (f" ({counted(warned, 'warning')})" if warned else "")
 
 
 def is_warning(result: AssertionResult) -> bool:
@@ -123,8 +123,8 @@ def _particulars(pipeline: Pipeline, block: BlockRun) -> list[str | Span]:
     if block.state is BlockState.RUNNING:
         return []
     ran = [seconds_text(block.seconds)] if block.attempt else []
-    tests = tests_text(block.assertions, len(pipeline.by_name[block.block].tests))
-    told = [f"tests {tests}"] if tests and ran else []
+    tests = tests_text(block.assertions, len(pipeline.by_name[block.block].tests), " tests")
+    told = [tests] if tests and ran else []
     why = reason(pipeline.outline, block)
     outputs = [", ".join(map(output_text, block.outputs))] if block.outputs else []
     return [*ran, *told, *([why] if why else outputs)]

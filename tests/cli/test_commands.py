@@ -98,7 +98,7 @@ def test_run(folder: Path, invoke: Invoke) -> None:
     assert lines[0] == "[1/4] load  running"
     assert lines[1].startswith("[1/4] load  succeeded  0.")
     assert lines[1].endswith("s  rows: list 3")
-    assert "tests 2/2  kept: list 2" in lines[3]
+    assert "2/2 tests  kept: list 2" in lines[3]
     assert lines[-8].split() == ["block", "state", "seconds", "tests", "outputs"]
     assert "✓ succeeded" in lines[-7]
     assert lines[-2].startswith("succeeded in ")

@@ -128,7 +128,7 @@ def test_progress() -> None:
     told = [plain(runs.progress_line(replace(PLAN, steps=(*PLAN.steps,)), block)) for block in BLOCKS[:2]]
     assert told == [
         "[1/3] load_flights  succeeded  1.23 s  flights: DataFrame 336776 × 19, rows: int = 336776",
-        "[2/3] clean  failed  0.50 s  tests 1/3 (1 warning)  AssertionError: 1 of 3 tests failed",
+        "[2/3] clean  failed  0.50 s  1/3 tests (1 warning)  AssertionError: 1 of 3 tests failed",
     ]
     running = BlockRun(block="clean", state=BlockState.RUNNING, attempt=1)
     assert plain(runs.progress_line(PLAN, running)) == "[2/3] clean  running"
