@@ -72,7 +72,7 @@ def output_text(output: Output) -> str:
     return described
 
 
-def tests_text(assertions: Iterable[AssertionResult], known: int, noun: str = "") -> str:
+def tests_text(assertions: Iterable[AssertionResult], known: int, noun: str) -> str:
     """ "3/3": how many passed of those there are, with a noun; failed warnings are told apart."""
     results = tuple(assertions)
     total = max(known, len(results))
@@ -145,7 +145,7 @@ def _table_row(pipeline: Pipeline, block: BlockRun) -> tuple[Line, ...]:
         line((block.block, Style.NAME)),
         line(_state(block, icon=True)),
         line(f"{block.seconds:.2f}" if started else ""),
-        line(tests_text(block.assertions, len(pipeline.by_name[block.block].tests))),
+        line(tests_text(block.assertions, len(pipeline.by_name[block.block].tests), "")),
         outputs,
     )
 
