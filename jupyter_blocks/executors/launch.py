@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import tempfile
@@ -9,6 +10,7 @@ from pathlib import Path
 
 from jupyter_client.kernelspec import NATIVE_KERNEL_NAME, KernelSpec, KernelSpecManager, NoSuchKernel
 from jupyter_client.manager import AsyncKernelManager
+from jupyter_core.paths import jupyter_path
 
 from jupyter_blocks import tags
 from jupyter_blocks.errors import KernelUnavailable
@@ -24,8 +26,7 @@ async def launch(name: str, *, folder: Path) -> KernelProcess:
     KernelUnavailable if there is no such kernel, or if its program cannot be started at all.
     """
     name = name or NATIVE_KERNEL_NAME
-    specs = KernelSpecManager()
-    spec = _spec(specs, name)
+    specs, spec = _find(name)
     room = Path(tempfile.mkdtemp(prefix="jb-"))
     manager = AsyncKernelManager(kernel_name=name, kernel_spec_manager=specs)
     manager.connection_file = str(room / "connection.json")
@@ -45,11 +46,16 @@ async def launch(name: str, *, folder: Path) -> KernelProcess:
     return KernelProcess(manager, name=name, folder=folder, room=room)
 
 
-def _spec(specs: KernelSpecManager, name: str) -> KernelSpec:
-    try:
-        return specs.get_kernel_spec(name)
-    except NoSuchKernel:
-        installed = sorted(specs.find_kernel_specs())
+def _find(name: str) -> tuple[KernelSpecManager, KernelSpec]:
+    """The kernelspec `name`, and the manager that knows it.
+
+    The manager's own list of folders ends with one of IPython's, kept for kernels of before 2016; asking
+    IPython for it means importing IPython, so that is done only if the others do not have the kernel.
+    """
+    for specs in (KernelSpecManager(kernel_dirs=jupyter_path("kernels")), KernelSpecManager()):
+        with contextlib.suppress(NoSuchKernel):
+            return specs, specs.get_kernel_spec(name)
+    installed = sorted(KernelSpecManager().find_kernel_specs())
     near = tags.nearest(name, installed, 3)
     known = f"Installed are: {', '.join(installed)}." if installed else "None is installed."
     meant = f"Did you mean {near!r}? " if near else ""
