@@ -40,6 +40,7 @@ KINDS = (
     "chart",
 )
 MOST_LITERALS = 3
+WATCHED = {"STORE_GLOBAL": "STORE_NAME", "DELETE_GLOBAL": "DELETE_NAME"}
 
 
 class Namespace(dict[str, Any]):
@@ -321,10 +322,18 @@ def run_code(tree: ast.Module, namespace: Namespace) -> None:
 
 
 def compiled(tree: ast.Module) -> types.CodeType:
-    """The cell's code, untouched by this module's own future imports."""
+    """The cell's code, untouched by this module's own future imports.
+
+    Where a function of the cell declares a name global, the cell itself stores it past the namespace's
+    class; these instructions are replaced by the ones that do not.
+    """
     flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
     code: types.CodeType = compile(tree, "<cell>", "exec", flags, dont_inherit=True)
-    return code
+    raw = bytearray(code.co_code)
+    for instruction in dis.get_instructions(code):
+        if instruction.opname in WATCHED:
+            raw[instruction.offset] = dis.opmap[WATCHED[instruction.opname]]
+    return code.replace(co_code=bytes(raw))
 
 
 def class_level_names(tree: ast.Module) -> set[str]:
