@@ -25,6 +25,7 @@ from jupyter_blocks.languages.python.values import (
 
 DEPTH = 14  # of calls; deeper ones are taken to do nothing new
 REPEATS = 3  # of one call in one statement; further ones give what the last gave
+FUEL = 300  # calls in one statement; beyond them each function is walked once more at most
 CALLABLE = frozenset({Type.FUNCTION, Type.METHOD, Type.PARTIAL, Type.INSTANCE, Type.CLASS})
 
 
@@ -154,6 +155,8 @@ def run_body(m: Machine, function: Obj, arguments: Arguments) -> Value:
     known, times = m.calls.get(key, ((), 0))
     if times and (known == ATOMS or times > REPEATS):
         return known
+    if len(m.calls) > FUEL and (function,) in m.calls:
+        return m.calls[function,][0]
     code = function.code
     assert code is not None
     scope = code.facts.scope(code.node)
@@ -172,7 +175,7 @@ def run_body(m: Machine, function: Obj, arguments: Arguments) -> Value:
         result = union(returned) or ATOMS
     m.stack.pop()
     m.env, m.facts, m.loops = before
-    m.calls[key] = (result, times + 1)
+    m.calls[key] = m.calls[function,] = (result, times + 1)
     return result
 
 

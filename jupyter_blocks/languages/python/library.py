@@ -139,8 +139,8 @@ OUTPUT_POSITIONS: Mapping[str, int] = {
     **{
         f"numpy.{name}": 1
         for name in words(
-            "exp log log2 log10 log1p expm1 sqrt square absolute abs negative sin cos tan floor ceil rint sign "
-            "reciprocal invert isnan isfinite cumsum"
+            "exp log log2 log10 log1p expm1 sqrt square absolute abs negative sin cos tan floor ceil rint "
+            "sign reciprocal invert isnan isfinite cumsum"
         )
     },
     **{

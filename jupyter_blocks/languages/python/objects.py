@@ -9,6 +9,8 @@ from jupyter_blocks.languages.python.machine import Machine
 from jupyter_blocks.languages.python.values import ATOMS, Obj, Type, Value, fresh
 
 CONTAINERS = frozenset({Type.LIST, Type.DICT, Type.SET, Type.TUPLE})
+# Iterating over these gives keys, names or text.
+WITHOUT_PARTS = frozenset({Type.ATOM, Type.LIBRARY, Type.FRAME, Type.STREAM, Type.DICT})
 DATA = frozenset({Type.FRAME, Type.ARRAY})
 DRAWN = "matplotlib.axes"  # the path of figures and axes, which every call draws on
 PLAIN_ATTRIBUTES = frozenset(
@@ -193,12 +195,7 @@ def element_of(value: Value) -> Value:
     """What iterating over `value` may give."""
     found: dict[Obj, None] = {}
     for obj in value:
-        if (
-            obj.type in (Type.ATOM, Type.LIBRARY)
-            or obj.type is Type.FRAME
-            or obj.type is Type.STREAM
-            or obj.type is Type.DICT
-        ):
+        if obj.type in WITHOUT_PARTS:
             found.setdefault(ATOMS[0])
         elif elements := _all_elements(obj):
             found.update(dict.fromkeys(elements))

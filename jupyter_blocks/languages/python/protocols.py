@@ -21,9 +21,9 @@ def read_attribute(m: Machine, value: Value, name: str) -> Value:
     """Read an attribute: properties, descriptors and `__getattr__` are called."""
     hooked: Value = ()
     for obj in value:
-        if obj.type is Type.INSTANCE and (hook := find_method(obj, "__getattr__")):
-            if not is_known(obj, f".{name}"):
-                hooked = (*hooked, *call_with_receiver(m, obj, hook, NO_ARGUMENTS))
+        hook = find_method(obj, "__getattr__") if obj.type is Type.INSTANCE else ()
+        if hook and not is_known(obj, f".{name}"):
+            hooked = (*hooked, *call_with_receiver(m, obj, hook, NO_ARGUMENTS))
     found = (*attribute_of(m, value, name), *hooked)
     for obj in found:
         if obj.type is Type.METHOD:
