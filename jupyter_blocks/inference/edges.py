@@ -97,7 +97,7 @@ def _hazards(blocks: Iterable[BlockWalk]) -> Iterator[tuple[Pair, Via]]:
     for block in blocks:
         places = _used(block)
         for name, write in block.frame.writes.items():
-            if write.repeats:
+            if write.repeats or name not in block.binds:
                 continue
             here = Place(cell=write.cell, line=write.line)
             for number, place in users.get(name, {}).items():

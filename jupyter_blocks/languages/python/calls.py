@@ -349,7 +349,10 @@ def _make_defaults(m: Machine, obj: Obj, cls: Obj) -> None:
 
 
 def call_with_receiver(m: Machine, receiver: Obj, functions: Value, arguments: Arguments) -> Value:
-    """Call a method's functions, the receiver first."""
+    """Call a method's functions, whichever it is, the receiver first."""
+    if len(functions) > 1:
+        ways = (partial(call_with_receiver, m, receiver, (one,), arguments) for one in functions)
+        return m.either(*ways)
     results: list[Value] = []
     for function in functions:
         if function.type is Type.FUNCTION and function.path == "static":

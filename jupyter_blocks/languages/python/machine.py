@@ -154,9 +154,6 @@ class Machine:
         self.libraries: dict[str, Obj] = {}
         self.modules: dict[str, Obj] = {}
         self.star_writers: tuple[Writer, ...] = ()
-        # Names whose object the running block has changed, with those who wrote it before: to read such a
-        # name still takes the name, which is theirs.
-        self.changed: dict[str, tuple[Writer, ...]] = {}
         self.lazy_annotations = False
         self.annotated: list[str] = []
         self.roles: Mapping[str, str] = {}
@@ -166,8 +163,6 @@ class Machine:
 
     def run_cell(self, cell: str, facts: CellFacts, owner: int) -> None:
         """Walk one cell on behalf of `owner`."""
-        if owner != self.owner:
-            self.changed = {}
         self.cell, self.facts, self.owner = cell, facts, owner
         self.env = self.globals
         frame = self.frame
@@ -266,9 +261,8 @@ class Machine:
         for writer in found.writers:
             if writer.owner != owner:
                 self.note_read(name, writer)
-            elif name in self.changed:
-                for before in self.changed[name]:
-                    self.note_read(name, before)
+        if found.needed:
+            self.read_needed(name, found)
         older = found.older
         while older is not None:
             for writer in older.writers:
@@ -280,6 +274,12 @@ class Machine:
         elif found.bound is Bound.MAYBE and name in PROVIDED:
             return (*found.value, self.library(f"builtins.{name}"))
         return found.value if found.older is None else found.candidates()
+
+    def read_needed(self, name: str, binding: Binding) -> None:
+        """Read a name whose object the running block has changed, which does not make the name its own."""
+        for owner, writer in binding.needed:
+            if owner == self.owner != writer.owner:
+                self.note_read(name, writer)
 
     def note_read(self, name: str, writer: Writer) -> None:
         """Note that the running code reads the version of `name` that `writer` wrote."""
@@ -335,7 +335,6 @@ class Machine:
                 else:
                     obj.refs[key] = None
         if env is self.globals:
-            self.changed.pop(name, None)
             same = old is not None and old.value == value and value[0].type in IMPORTED
             self.note_write(name, binds=True, repeats=same)
         elif env is not self.env and self.stack and not self.env.is_class and env.closures:
@@ -430,7 +429,10 @@ class Machine:
                 hidden = tuple(w for w in old.writers if w.owner in covered and w.owner != self.owner)
                 new = Binding((*kept, writer), old.value, old.bound, (*old.covered, *hidden))
                 if hidden:
-                    self.changed[name] = hidden
+                    needed = ((self.owner, before) for before in hidden)
+                    new = new._replace(needed=(*old.needed, *needed))
+                elif old.needed:
+                    new = new._replace(needed=old.needed)
             elif any(w.owner == self.owner for w in old.writers):
                 new = old
             else:

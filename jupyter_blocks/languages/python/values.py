@@ -149,7 +149,8 @@ class Binding(NamedTuple):
     """A name's current version: who wrote it, what it may refer to.
 
     `covered` are earlier writers whom a reader reaches through a later one that read them; `older` is the
-    version that may still be current, where this one may not have been written.
+    version that may still be current, where this one may not have been written. `needed` are (block,
+    writer) pairs: a block that has changed the object through another name still takes this name from there.
     """
 
     writers: tuple[Writer, ...]
@@ -157,6 +158,7 @@ class Binding(NamedTuple):
     bound: Bound = Bound.YES
     covered: tuple[Writer, ...] = ()
     older: Binding | None = None
+    needed: tuple[tuple[int, Writer], ...] = ()
 
     def candidates(self) -> Value:
         """What the name may refer to, in this version and those that may still be current."""
@@ -202,6 +204,7 @@ def join(bindings: list[Binding | None]) -> Binding | None:
         bound,
         tuple(w for b in known for w in b.covered if w.owner not in writers),
         next(iter(older.values()), None),
+        tuple((owner, _doubtful(writer)) for b in known for owner, writer in b.needed),
     )
 
 
