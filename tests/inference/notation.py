@@ -8,8 +8,9 @@
     ---
     print(x)
 
-Below `edges:` may stand `facts:` (`b.outputs=x,y`, fields of BlockFacts), `exempt:` (why the oracle
-cannot run the case) and `python:` (the version whose grammar it needs).
+A line that starts with a blank continues the one above. Below `edges:` may stand `facts:`
+(`b.outputs=x,y`, fields of BlockFacts), `exempt:` (why the oracle cannot run the case) and `python:`
+(the version whose grammar it needs).
 
 Cells are separated by lines that start with `---`; what follows the dashes says what the next cell is:
 
@@ -40,7 +41,7 @@ from jupyter_blocks.model.pipeline import Role
 
 HEADER = re.compile(r"^---(.*)$", re.MULTILINE)
 TITLE = re.compile(r"^=== (?P<id>[\w-]+): (?P<fact>.+)$", re.MULTILINE)
-SAID = re.compile(r"(?P<word>edges|facts|exempt|python):(?P<text>.*)")
+SAID = re.compile(r"((?P<word>edges|facts|exempt|python):| )(?P<text>.*)")
 EDGE = re.compile(r"(?P<producer>\w+)(?P<mark>[>?\-~!])(?P<consumer>\w+)(?::(?P<names>[\w,]+))?")
 FACT = re.compile(r"(?P<block>\w+)\.(?P<field>\w+)=(?P<names>[\w,:]*)")
 
@@ -127,8 +128,10 @@ def parse_case(kind: str, id: str, fact: str, text: str) -> Case:
     """One case, from what stands below its title."""
     lines = text.strip("\n").split("\n")
     said: dict[str, str] = {}
+    word = ""
     while lines and (found := SAID.fullmatch(lines[0])):
-        said[found["word"]] = found["text"].strip()
+        word = found["word"] or word
+        said[word] = f"{said.get(word, '')} {found['text'].strip()}".strip()
         lines.pop(0)
     major, minor = said.get("python", "3.11").split(".")
     return Case(
