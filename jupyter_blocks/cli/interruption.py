@@ -1,4 +1,4 @@
-"""Interruption: Ctrl-C and SIGTERM ask a run to stop; a second one ends it at once."""
+"""Interruption: Ctrl-C, SIGTERM and a closed terminal ask a run to stop; a second one ends it at once."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from typing import Any
 
 from jupyter_blocks.model.run import Run
 
-SIGNALS = (signal.SIGINT, signal.SIGTERM)
+SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
+ALWAYS = (signal.SIGINT, signal.SIGTERM)
 SIGNAL_STATUS = 128  # a process ended by signal n has, by the shells' custom, the exit status 128 + n
 
 
@@ -36,10 +37,10 @@ async def _driven(start: Callable[[asyncio.Event], Coroutine[Any, Any, Run]]) ->
 
     def interrupted(number: int) -> None:
         received.append(number)
-        if len(received) > 1:
-            task.cancel()
-        else:
+        if len(received) == 1:
             cancel.set()
+        elif len(received) == 2:  # a third one must not disturb the end of the kernel
+            task.cancel()
 
     with _handling(interrupted):
         try:
@@ -58,7 +59,10 @@ def _handling(interrupted: Callable[[int], None]) -> Iterator[None]:
     def handle(number: int, _frame: FrameType | None) -> None:
         loop.call_soon_threadsafe(interrupted, number)
 
-    before = {number: signal.signal(number, handle) for number in SIGNALS}
+    # What is ignored stays so for SIGHUP alone, which is how nohup works; a shell ignores SIGINT for every
+    # process in the background, and there it still asks for an orderly end.
+    handled = [n for n in SIGNALS if n in ALWAYS or signal.getsignal(n) is not signal.SIG_IGN]
+    before = {number: signal.signal(number, handle) for number in handled}
     try:
         yield
     finally:

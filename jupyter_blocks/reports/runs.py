@@ -50,6 +50,7 @@ REMEDIES: Mapping[FailureKind, str] = {
 MACHINE = frozenset({FailureKind.TIMEOUT, FailureKind.KERNEL_DIED})
 WIDEST_STATE = max(map(len, BlockState))
 LONGEST_REASON = 90
+CONTROL = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|[\x00-\x08\x0e-\x1f\x7f]")  # colours; what moves the cursor
 CELL_ID = re.compile(r"\bCell (?P<id>[\w-]+)(?=, line \d)")
 
 
@@ -101,7 +102,7 @@ def reason(outline: Outline, block: BlockRun) -> str:
 def failure_reason(failure: Failure) -> str:
     """ "ValueError: could not convert", on one line; a fault of the machine has no exception's name."""
     name = "" if failure.kind in MACHINE else failure.name
-    said = ": ".join(part for part in (name, failure.message.strip()) if part)
+    said = CONTROL.sub("", ": ".join(part for part in (name, failure.message.strip()) if part))
     first, *more = said.splitlines() or [failure.kind.value]
     return shortened(f"{first} …" if more else first, LONGEST_REASON)
 

@@ -229,6 +229,17 @@ def test_light_imports(arguments: list[str], folder: Path) -> None:
     assert ran.stderr == "[]\n"
 
 
+def test_run_imports(folder: Path) -> None:
+    """A run without a terminal imports neither what draws nor what another engine or a server needs."""
+    program = (
+        "import sys\nfrom jupyter_blocks.cli import main\n"
+        "try:\n    main(['run', 'nb.ipynb'])\nexcept SystemExit as ended:\n    assert not ended.code\n"
+        "print([n for n in ('papermill', 'rich', 'jupyter_server', 'pandas') if n in sys.modules])"
+    )
+    ran = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert ran.stdout.splitlines()[-1] == "[]"
+
+
 @pytest.mark.parametrize("options", [[], ["--json"]], ids=["lines", "json"])
 def test_reader_goes_away(options: list[str], folder: Path) -> None:
     """When nobody reads the output any more, as after `| head -1`, the run goes on and says nothing of it."""

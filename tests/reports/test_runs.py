@@ -139,6 +139,12 @@ def test_seconds() -> None:
     assert [runs.seconds_text(s) for s in (0.004, 12.34, 125.0)] == ["0.00 s", "12.3 s", "2 min 05 s"]
 
 
+def test_control_characters() -> None:
+    """Colours and control characters in a message do not reach the table."""
+    failure = replace(RAISED, message="\x1b[31mred\x1b[0m\x07 alert")
+    assert runs.failure_reason(failure) == "KeyError: red alert"
+
+
 def test_machine() -> None:
     """A dead kernel or a lapse of time bears no exception's name."""
     failure = Failure(kind=FailureKind.TIMEOUT, name="TimeoutError", message="took longer than 2 s")
