@@ -117,8 +117,15 @@ def lay_out(pipeline: Pipeline) -> list[Row]:
         rows.append(Row(node=node, read=read, alive=tuple(alive)))
         alive = [lane for lane in alive if lane.last > i]
         if i in readers:
-            alive.append(Lane(column=node, readers=readers[i], style=LANES[i % len(LANES)]))
+            alive.append(Lane(column=node, readers=readers[i], style=_free_style(i, alive)))
     return rows
+
+
+def _free_style(row: int, alive: list[Lane]) -> Style:
+    """A colour that no lane alive has, as long as there is one; the first choice changes from row to row."""
+    start = row % len(LANES)
+    taken = {lane.style for lane in alive}
+    return next((style for style in (*LANES[start:], *LANES[:start]) if style not in taken), LANES[start])
 
 
 def _node_column(row: int, read: tuple[Lane, ...], alive: list[Lane], above: int | None) -> int:

@@ -58,6 +58,13 @@ def test_wide_names_keep_columns() -> None:
     assert plain(rows[1]).startswith("  ●  load  custom")
 
 
+def test_lanes_side_by_side_differ() -> None:
+    """As long as there are colours, no two lanes side by side have the same."""
+    for row in lay_out(FLIGHTS):
+        styles = [lane.style for lane in row.alive]
+        assert len(set(styles)) == len(styles)
+
+
 @st.composite
 def pipelines(choose: st.DrawFn) -> Pipeline:
     """Pipelines of up to a dozen blocks with any edges that point down."""
