@@ -155,7 +155,6 @@ class Machine:
         self.modules: dict[str, Obj] = {}
         self.star_writers: tuple[Writer, ...] = ()
         self.lazy_annotations = False
-        self.annotated: list[str] = []
         self.roles: Mapping[str, str] = {}
         self.declarations: list[Declaration] = []
 

@@ -19,6 +19,8 @@ PROPERTIES = frozenset({"property", "cached_property"})
 
 def read_attribute(m: Machine, value: Value, name: str) -> Value:
     """Read an attribute: properties, descriptors and `__getattr__` are called."""
+    if name == "__value__" and all(obj.type is Type.FUNCTION for obj in value):
+        return call_value(m, value, NO_ARGUMENTS)  # of a type alias
     hooked: Value = ()
     for obj in value:
         hook = find_method(obj, "__getattr__") if obj.type is Type.INSTANCE else ()

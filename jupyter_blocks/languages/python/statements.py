@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import partial
 from types import MappingProxyType
 from typing import NamedTuple
@@ -19,6 +20,7 @@ from jupyter_blocks.languages.python.calls import (
     consume,
     evaluate_call,
     make_function,
+    put_local,
     run_thunk,
 )
 from jupyter_blocks.languages.python.expressions import combined, literal_truth, surely_nonempty
@@ -56,8 +58,6 @@ def assign_annotated(m: Machine, node: ast.AnnAssign) -> Left | None:
         store(m, node.target, m.evaluate(node.value))
     elif not isinstance(node.target, ast.Name):
         m.evaluate(node.target)
-    if node.simple and m.env.is_class and node.value is None and isinstance(node.target, ast.Name):
-        m.annotated.append(node.target.id)
     if not m.lazy_annotations and (not m.stack or m.env.is_class):
         m.evaluate(node.annotation)
     return None
@@ -194,9 +194,10 @@ def _import_star(m: Machine, node: ast.ImportFrom) -> None:
 
 def define_function(m: Machine, node: ast.FunctionDef | ast.AsyncFunctionDef) -> Left | None:
     decorators = read_decorators(m, node.decorator_list)
-    if not m.lazy_annotations:
-        _evaluate_annotations(m, node)
-    value = make_function(m, node)
+    with type_parameters(m, node):
+        if not m.lazy_annotations:
+            _evaluate_annotations(m, node)
+        value = make_function(m, node)
     if not m.stack:
         m.line = node.lineno
     m.bind(node.name, decorated(m, value, decorators))
@@ -204,8 +205,6 @@ def define_function(m: Machine, node: ast.FunctionDef | ast.AsyncFunctionDef) ->
 
 
 def _evaluate_annotations(m: Machine, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
-    if getattr(node, "type_params", ()):
-        return  # annotations of generic functions are evaluated in a scope of their own
     spec = node.args
     for parameter in (*spec.posonlyargs, *spec.args, *spec.kwonlyargs, spec.vararg, spec.kwarg):
         if parameter is not None and parameter.annotation is not None:
@@ -255,34 +254,56 @@ def decorated(m: Machine, value: Value, decorators: Sequence[Decorator]) -> Valu
 
 def define_class(m: Machine, node: ast.ClassDef) -> Left | None:
     decorators = read_decorators(m, node.decorator_list)
-    bases = [m.evaluate(part) for part in node.bases]
-    keywords = {keyword.arg: m.evaluate(keyword.value) for keyword in node.keywords}
-    assert m.facts is not None
-    scope = m.facts.scope(node)
-    before, outer_annotated = m.env, m.annotated
-    m.annotated = []
-    env = m.env = Env(before, local=scope.local, global_names=scope.global_, is_class=True)
-    m.execute(node.body)
-    m.env = before
-    cls = Obj(Type.CLASS)
+    with type_parameters(m, node):
+        bases = [m.evaluate(part) for part in node.bases]
+        keywords = {keyword.arg: m.evaluate(keyword.value) for keyword in node.keywords}
+        cls = _walk_class(m, node)
     for base in bases:
         held = tuple(obj for obj in base if obj.type in (Type.CLASS, Type.LIBRARY, Type.UNKNOWN))
         if held:
             cls.hold("class", held, add=True)
-    for name, binding in env.vars.items():
-        cls.hold(f".{name}", binding.value)
     make_class(m, cls, bases, keywords.get("metaclass", ()))
-    m.annotated = outer_annotated
     if not m.stack:
         m.line = node.lineno
     m.bind(node.name, decorated(m, (cls,), decorators))
     return None
 
 
+def _walk_class(m: Machine, node: ast.ClassDef) -> Obj:
+    """Walk a class's body, which runs at once in a scope of its own; what it binds are attributes."""
+    assert m.facts is not None
+    scope = m.facts.scope(node)
+    before = m.env
+    env = m.env = Env(before, local=scope.local, global_names=scope.global_, is_class=True)
+    m.execute(node.body)
+    m.env = before
+    cls = Obj(Type.CLASS)
+    for name, binding in env.vars.items():
+        cls.hold(f".{name}", binding.value)
+    return cls
+
+
 def alias_type(m: Machine, node: ast.stmt) -> Left | None:
-    """`type X = …` (Python 3.12) binds X and evaluates nothing yet."""
-    m.bind(node.name.id, fresh())  # type: ignore[attr-defined]
+    """`type X = …` (Python 3.12) binds X; what stands on the right is read when its `__value__` is."""
+    no_parameters = ast.arguments(posonlyargs=[], args=[], kwonlyargs=[], kw_defaults=[], defaults=[])
+    value = ast.Lambda(args=no_parameters, body=node.value)  # type: ignore[attr-defined]
+    with type_parameters(m, node):
+        made = make_function(m, value)
+    m.bind(node.name.id, made)  # type: ignore[attr-defined]
     return None
+
+
+@contextmanager
+def type_parameters(m: Machine, node: ast.stmt) -> Iterator[None]:
+    """The scope of a definition's type parameters (Python 3.12), around the definition."""
+    names = [parameter.name for parameter in getattr(node, "type_params", ())]
+    before = m.env
+    if names:
+        m.env = Env(before, local=frozenset(names))
+        for name in names:
+            put_local(m.env, name, fresh())
+    yield
+    m.env = before
 
 
 # -- ways ------------------------------------------------------------------------------------------
