@@ -61,8 +61,9 @@ def excerpt(value: Any) -> str:
         if _is_a(value, "pandas", "Series") or _is_a(value, "pandas", "Index"):
             return cut(f"{type_name(kind)} {value.dtype} ({len(value)}): {_listed(value[:6], len(value))}")
         if _is_a(value, "numpy", "ndarray"):
-            first = value.reshape(-1)[:6] if value.ndim else value
-            return cut(f"{type_name(kind)} {value.dtype} {value.shape}: {_listed(first, value.size)}")
+            return cut(
+                f"{type_name(kind)} {value.dtype} {value.shape}: {_listed(value.flat[:6], value.size)}"
+            )
         if _is_a(value, "polars", "DataFrame"):
             return cut(f"{type_name(kind)} {value.height}×{value.width}\n{value.head(3)}", 4 * LONGEST)
         return cut(_brief.repr(value) if kind in (*SIZED, str, *SCALARS) else repr(value))

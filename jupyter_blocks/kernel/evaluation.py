@@ -79,7 +79,7 @@ class Returned:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tested:
+class Subject:
     """What a test is about: a block, what it binds, what it reads, what its tests may not change."""
 
     block: str
@@ -161,7 +161,7 @@ class Evaluator:
     # -- tests ----------------------------------------------------------------------------------------
 
     async def functions(
-        self, tests: Iterable[TestFunction], tested: Tested, *, awaiting: bool, verdicts: list[Verdict]
+        self, tests: Iterable[TestFunction], tested: Subject, *, awaiting: bool, verdicts: list[Verdict]
     ) -> None:
         """Evaluate each test function, in an overlay of its own, into `verdicts`."""
         guard = Guard(self.namespace, tested.guards)
@@ -177,7 +177,7 @@ class Evaluator:
     async def statements(
         self,
         body: list[ast.stmt],
-        tested: Tested,
+        tested: Subject,
         *,
         first: int,
         awaiting: bool,
@@ -275,7 +275,7 @@ class Evaluator:
             return value
         return await value if awaiting else run_apart(value)
 
-    def _call(self, test: TestFunction, tested: Tested) -> Any:
+    def _call(self, test: TestFunction, tested: Subject) -> Any:
         """Call a test function.
 
         A parameter named like what the block binds or reads receives that; the others, in order, what the
@@ -295,7 +295,7 @@ class Evaluator:
         )
         return call()
 
-    def _outputs(self, test: TestFunction, tested: Tested) -> tuple[Any, ...]:
+    def _outputs(self, test: TestFunction, tested: Subject) -> tuple[Any, ...]:
         returned = self.returned.get(tested.block)
         if returned is not None:
             if returned.function.mage or binding.takes_many(test.function):
@@ -392,8 +392,5 @@ def _place(verdict: Verdict) -> None:
 
 def _is_failure(error: BaseException) -> bool:
     """Whether a test that raises `error` has failed, not broken: by `assert`, or by `pytest.fail`."""
-    kind = type(error)
-    return isinstance(error, AssertionError) or (kind.__module__, kind.__name__) == (
-        "_pytest.outcomes",
-        "Failed",
-    )
+    names = [kind.__name__ for kind in type(error).__mro__]
+    return isinstance(error, AssertionError) or (names[0] == "Failed" and "OutcomeException" in names)

@@ -39,12 +39,13 @@ from jupyter_blocks.kernel.describe import described
 from jupyter_blocks.kernel.evaluation import (
     ENDING,
     Evaluator,
-    Tested,
+    Subject,
     definition_line,
     only_function,
     text_of,
     within,
 )
+from jupyter_blocks.kernel.interrupts import wake_on_signals
 from jupyter_blocks.kernel.magic import FirstLines
 from jupyter_blocks.kernel.running import VERSION, CellRun
 
@@ -91,17 +92,17 @@ class Manager:
         listen(self.shell.user_ns, self.registered)
         self.shell.events.register("pre_run_cell", self.started)
         self.shell.events.register("post_run_cell", self.finished)
-        self.shell.ast_transformers.append(self)
         self.shell.input_transformers_cleanup.insert(0, self._first_lines.take)
         self.shell.input_transformers_cleanup.append(self._first_lines.give_back)
         mage.install()
+        wake_on_signals()
 
     def detach(self) -> None:
         """Unhook."""
         unlisten(self.shell.user_ns)
         self.shell.events.unregister("pre_run_cell", self.started)
         self.shell.events.unregister("post_run_cell", self.finished)
-        self.shell.ast_transformers.remove(self)
+        self._stay_out()
         self.shell.input_transformers_cleanup.remove(self._first_lines.take)
         self.shell.input_transformers_cleanup.remove(self._first_lines.give_back)
 
@@ -124,6 +125,7 @@ class Manager:
             if run.role == "block" and run.block != self._open_block:
                 self._open_block = run.block
                 self._pending.clear()
+            self._step_in(run)
         except Exception as fault:
             self._note(fault)
 
@@ -174,6 +176,22 @@ class Manager:
 
     # -- preparing a cell's code ----------------------------------------------------------------------
 
+    def _step_in(self, run: CellRun) -> None:
+        """Be called for the code of `run` if there may be something to prepare.
+
+        IPython goes over the whole tree once more if there is any transformer: a third of a millisecond for
+        a long cell, which most cells need not pay.
+        """
+        if run is self.current:
+            self._stay_out()
+        marked = "assert" in run.text or "@" in run.text or bool(self._pending) or run.role == "test"
+        if marked and self not in self.shell.ast_transformers:
+            self.shell.ast_transformers.append(self)
+
+    def _stay_out(self) -> None:
+        if self in self.shell.ast_transformers:
+            self.shell.ast_transformers.remove(self)
+
     def _prepare(self, run: CellRun, module: ast.Module) -> ast.Module:
         whole = run is self.current and not run.visited  # not the body of a magic in it
         run.visited = True
@@ -192,7 +210,7 @@ class Manager:
             run.body, added = preparation.replace_by_evaluation(module)
             run.raising = added.raising
         elif run.is_last or not run.request:
-            functions = preparation.decorated(module)
+            functions = preparation.decorated(module) if "@" in run.text else []
             if functions or self._pending:
                 blocks = [node.lineno for node in functions if preparation.bears(node, self._marks_block)]
                 line = blocks[0] if blocks else module.body[-1].lineno
@@ -355,7 +373,7 @@ class Manager:
         self._pending.clear()
         await self._check(awaiting=awaiting)
 
-    def _tested(self, run: CellRun) -> Tested:
+    def _tested(self, run: CellRun) -> Subject:
         """What the tests of `run` are about; in a cell the host did not send, the block that ran last."""
         returned = self.evaluator.returned
         block = run.name or next(reversed(returned), "")
@@ -363,7 +381,7 @@ class Manager:
             self._binds[block] = run.names("binds")
         inputs = (*run.names("inputs"), *run.arguments.values()) if run.request else tuple(returned)
         binds = run.names("binds") or self._binds.get(block, ())
-        return Tested(block=block, binds=binds, inputs=inputs, guards=run.names("guards"))
+        return Subject(block=block, binds=binds, inputs=inputs, guards=run.names("guards"))
 
     def _compiled(self, statement: ast.stmt, filename: str, *, shown: bool) -> CodeType:
         flags = self.shell.compile.flags | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT

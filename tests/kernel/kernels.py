@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from queue import Empty
 from typing import Any
 
@@ -137,13 +138,13 @@ class Kernel:
                 return executed
 
 
-def started(*command: str) -> Iterator[Kernel]:
-    """A kernel of its own, started by `command` (the usual one if empty) and ended afterwards."""
+def started(*command: str, folder: Path | None = None) -> Iterator[Kernel]:
+    """A kernel of its own, started in `folder` by `command` (the usual one if empty), ended afterwards."""
     manager = KernelManager(kernel_name="python3")
     spec = manager.kernel_spec
     assert spec is not None
     spec.argv = [sys.executable, *(command or ("-m", "ipykernel_launcher")), "-f", "{connection_file}"]
-    manager.start_kernel(extra_arguments=["--HistoryManager.enabled=False"])
+    manager.start_kernel(cwd=folder, extra_arguments=["--HistoryManager.enabled=False"])
     client = manager.blocking_client()
     client.start_channels()
     try:

@@ -21,7 +21,7 @@ def executed(source: str, **names: Any) -> tuple[BaseException | None, dict[str,
     namespace: dict[str, Any] = {HOOK: recorder, **names}
     try:
         exec(compile(tree, "<cell>", "exec"), namespace)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001  (whatever it is, it is compared)
         return error, {one["expression"]: one["value"] for one in recorder.compared(error)}, namespace
     return None, {}, namespace
 
@@ -201,7 +201,7 @@ def test_rewriting_changes_no_meaning(expression: str, a: int, b: int) -> None:
         namespace: dict[str, Any] = {HOOK: Recorder(), **names}
         try:
             exec(compile(tree, "<cell>", "exec"), namespace)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001
             return type(error), str(error), calls, namespace.get("w")
         return None, "", calls, namespace.get("w")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
 
@@ -13,12 +12,11 @@ ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
 @pytest.fixture(autouse=True)
-def fresh(kernel: Kernel) -> Iterator[None]:
+def fresh(kernel: Kernel) -> None:
     """Every test begins with the same few names."""
     kernel.run("%reset -f")
     kernel.run("flights = [3, 1, 2]\nfrom jupyter_blocks import data_loader, test, transformer")
     kernel.run("__jupyter_blocks__.evaluator.returned.clear()")
-    yield
 
 
 def shown(executed: Executed) -> str:
@@ -158,7 +156,7 @@ def test_the_payload_leaves_no_names(kernel: Kernel) -> None:
     kernel.block("a", "x = 1", outputs=["x"])
     kernel.test("a", "assert x")
     names = kernel.value(
-        "sorted(n for n in dir() if not n.startswith('_') and n not in ('In', 'Out', 'exit', 'quit', 'open', 'get_ipython'))"
+        "sorted({n for n in dir() if n[0] != '_'} - {'In', 'Out', 'exit', 'quit', 'open', 'get_ipython'})"
     )
     assert names == "['x']"
 
@@ -269,7 +267,16 @@ def test_an_assertion_that_raises_something_else_is_broken(kernel: Kernel) -> No
 
 def test_a_test_cell_may_await(kernel: Kernel) -> None:
     """Top-level await works in statements and assertions."""
-    code = "import asyncio\nasync def three():\n    await asyncio.sleep(0)\n    return 3\nn = await three()\nassert n == await three()\nassert n == 1 + await three()\nassert n"
+    code = (
+        "import asyncio\n"
+        "async def three():\n"
+        "    await asyncio.sleep(0)\n"
+        "    return 3\n"
+        "n = await three()\n"
+        "assert n == await three()\n"
+        "assert n == 1 + await three()\n"
+        "assert n"
+    )
     executed = kernel.test("load", code)
     assert list(executed.states.values()) == ["passed", "failed", "passed"]
     assert {"expression": "await three()", "value": "3"} in executed.answer["assertions"][1]["compared"]
@@ -378,7 +385,8 @@ def test_runtime_variables_and_parameters(kernel: Kernel) -> None:
     kernel.run("month = 4\ncarrier = 'AA'", {"role": "parameters", "block": None})
     kernel.block(
         "clean",
-        "@transformer\ndef clean(month, **kw):\n    return month, kw['carrier'], kw['block_uuid'], kw['pipeline_uuid'],"
+        "@transformer\ndef clean(month, **kw):\n"
+        "    return month, kw['carrier'], kw['block_uuid'], kw['pipeline_uuid'],"
         " kw['execution_date'].utcoffset().seconds, kw['env'], kw['logger'].name, kw['context'], kw['event']",
     )
     assert (
@@ -444,7 +452,17 @@ def test_a_rebuild_evaluates_no_tests(kernel: Kernel) -> None:
 
 def test_test_functions_change_nothing(kernel: Kernel) -> None:
     """What a test function changes in place is put back, in the value later blocks see, too."""
-    code = "@transformer\ndef clean(flights):\n    return {'a': flights}\n@test\ndef pops(output):\n    output['a'].pop()\n@test\ndef whole(output):\n    assert len(output['a']) == 3"
+    code = (
+        "@transformer\n"
+        "def clean(flights):\n"
+        "    return {'a': flights}\n"
+        "@test\n"
+        "def pops(output):\n"
+        "    output['a'].pop()\n"
+        "@test\n"
+        "def whole(output):\n"
+        "    assert len(output['a']) == 3"
+    )
     executed = kernel.block("clean", code, guards=["clean"])
     assert executed.states == {"clean::pops": "broken", "clean::whole": "passed"}
     assert kernel.value("clean['a'], flights") == "([3, 1, 2], [3, 1, 2])"
@@ -452,7 +470,19 @@ def test_test_functions_change_nothing(kernel: Kernel) -> None:
 
 def test_tests_of_a_block_without_a_function(kernel: Kernel) -> None:
     """They receive what the block has computed, in order, or by name."""
-    code = "import math\nrows = [1]\n_tmp = 3\ndef helper(): ...\nlabel = 'x'\n@test\ndef order(first, second):\n    assert (first, second) == ([1], 'x')\n@test\ndef names(label, rows):\n    assert (label, rows) == ('x', [1])"
+    code = (
+        "import math\n"
+        "rows = [1]\n"
+        "_tmp = 3\n"
+        "def helper(): ...\n"
+        "label = 'x'\n"
+        "@test\n"
+        "def order(first, second):\n"
+        "    assert (first, second) == ([1], 'x')\n"
+        "@test\n"
+        "def names(label, rows):\n"
+        "    assert (label, rows) == ('x', [1])"
+    )
     executed = kernel.block("load", code, binds=["math", "rows", "_tmp", "helper", "label"])
     assert executed.states == {"load::order": "passed", "load::names": "passed"}
 
@@ -465,7 +495,21 @@ def test_the_last_expression_is_displayed(kernel: Kernel) -> None:
 
 def test_async_functions(kernel: Kernel) -> None:
     """`async def` blocks and tests run in a cell that awaits and in one that does not."""
-    code = "import asyncio\n@transformer\nasync def clean(flights):\n    await asyncio.sleep(0)\n    return flights[:1]\n@test\nasync def one(output):\n    await asyncio.sleep(0)\n    assert len(output) == 1\n@test\nasync def two(output):\n    await asyncio.sleep(0)\n    assert len(output) == 2\n"
+    code = (
+        "import asyncio\n"
+        "@transformer\n"
+        "async def clean(flights):\n"
+        "    await asyncio.sleep(0)\n"
+        "    return flights[:1]\n"
+        "@test\n"
+        "async def one(output):\n"
+        "    await asyncio.sleep(0)\n"
+        "    assert len(output) == 1\n"
+        "@test\n"
+        "async def two(output):\n"
+        "    await asyncio.sleep(0)\n"
+        "    assert len(output) == 2\n"
+    )
     for awaiting in ("", "await asyncio.sleep(0)\n"):
         executed = kernel.block("clean", code + awaiting)
         assert executed.states == {"clean::one": "passed", "clean::two": "failed"}
@@ -515,7 +559,12 @@ def test_output(output, *args) -> None:
     executed = kernel.block("load", code)
     assert executed.states == {"load::test_output": "passed"}
     assert kernel.value("load") == "[[1, 2], 'meta']"
-    follow = "from mage_ai.data_preparation.decorators import transformer\n@transformer\ndef transform(data, *args, **kwargs):\n    return [data]"
+    follow = (
+        "from mage_ai.data_preparation.decorators import transformer\n"
+        "@transformer\n"
+        "def transform(data, *args, **kwargs):\n"
+        "    return [data]"
+    )
     kernel.block("clean", follow, arguments={"data": "load"})
     assert kernel.value("clean") == "[[1, 2], 'meta']"
 
@@ -549,7 +598,12 @@ def test_interactively_the_tag_names_the_block(kernel: Kernel) -> None:
 def test_interactively_a_failing_test_raises(kernel: Kernel) -> None:
     """So Run All stops; a warning is only printed."""
     executed = kernel.run(
-        "@data_loader\ndef rows():\n    return []\n@test(severity='warn')\ndef some(output):\n    assert output, 'none'\n"
+        "@data_loader\n"
+        "def rows():\n"
+        "    return []\n"
+        "@test(severity='warn')\n"
+        "def some(output):\n"
+        "    assert output, 'none'\n"
     )
     assert (executed.reply["status"], shown(executed)) == ("ok", "rows::some failed: none\n")
     executed = kernel.run("@test\ndef many(output):\n    assert len(output) > 2")
@@ -561,7 +615,8 @@ def test_interactively_a_cell_may_hold_several_blocks(kernel: Kernel) -> None:
     """Each runs with the tests that follow it."""
     executed = kernel.run(
         "@data_loader\ndef first():\n    return 1\n@test\ndef a(output):\n    assert output == 1\n"
-        "@transformer\ndef second(first):\n    return first + 1\n@test\ndef b(output):\n    assert output == 2\n"
+        "@transformer\ndef second(first):\n    return first + 1\n"
+        "@test\ndef b(output):\n    assert output == 2\n"
     )
     assert executed.reply["status"] == "ok"
     assert kernel.value("first, second") == "(1, 2)"
@@ -588,14 +643,23 @@ def test_percent_block_runs_as_an_ordinary_cell(kernel: Kernel) -> None:
     [
         "assert flights\nwait()\nassert flights",
         "assert wait()\nassert flights",
-        "import asyncio\nasync def late():\n    begun()\n    await asyncio.sleep(60)\nassert await late()\nassert flights",
+        (
+            "import asyncio\n"
+            "async def late():\n"
+            "    begun()\n"
+            "    await asyncio.sleep(60)\n"
+            "assert await late()\n"
+            "assert flights"
+        ),
         "@test\nasync def late():\n    import asyncio\n    begun()\n    await asyncio.sleep(60)\n",
     ],
 )
 def test_an_interrupt_ends_a_test_cell(kernel: Kernel, code: str) -> None:
     """It is an interrupt, not a failed assertion after which the rest goes on; the overlay is taken away."""
     kernel.run(
-        "import time\ndef begun():\n    print('begun', flush=True)\ndef wait():\n    begun()\n    time.sleep(60)"
+        "import time\n"
+        "def begun():\n    print('begun', flush=True)\n"
+        "def wait():\n    begun()\n    time.sleep(60)"
     )
     sent = kernel.send("scratch = 1\n" + code, {"role": "test", "block": "load", "first": 1})
     while True:
