@@ -1,0 +1,1 @@
+"""What each language's code says and how values are written in it."""
