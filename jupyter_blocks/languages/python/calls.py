@@ -41,6 +41,8 @@ class Arguments(NamedTuple):
     @property
     def values(self) -> list[Value]:
         """All that is passed."""
+        if not self.keywords and not self.open:
+            return [*self.positional]
         rest = [self.open] if self.open else []
         return [*self.positional, *(value for _, value in self.keywords), *rest]
 

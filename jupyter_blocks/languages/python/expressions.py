@@ -14,7 +14,7 @@ from jupyter_blocks.languages.python.calls import (
     run_thunk,
 )
 from jupyter_blocks.languages.python.machine import Evaluate, Left, Machine, nothing
-from jupyter_blocks.languages.python.objects import element_of, key_of, spread
+from jupyter_blocks.languages.python.objects import DATA, element_of, key_of, selects, spread
 from jupyter_blocks.languages.python.protocols import read_attribute, read_item
 from jupyter_blocks.languages.python.scopes import targets_of
 from jupyter_blocks.languages.python.stores import store
@@ -39,7 +39,9 @@ def attribute(m: Machine, node: ast.Attribute) -> Value:
 def subscript(m: Machine, node: ast.Subscript) -> Value:
     value = m.evaluate(node.value)
     if type(node.slice) is not ast.Constant:
-        m.evaluate(node.slice)
+        index = m.evaluate(node.slice)
+        if len(value) == 1 and value[0].type in DATA and selects(index):
+            return fresh(value[0].type)
     return read_item(m, value, node.slice, key_of(node.slice))
 
 
@@ -152,7 +154,8 @@ def compare(m: Machine, node: ast.Compare) -> Value:
         return None
 
     rest(0)
-    return fresh(Type.FRAME) if Type.FRAME in kinds else ATOMS
+    data = kinds & DATA
+    return fresh(data.pop()) if data else ATOMS
 
 
 def _ask_for_name(m: Machine, name: ast.expr, container: Value) -> None:

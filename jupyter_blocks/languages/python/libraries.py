@@ -47,8 +47,8 @@ def call_library(m: Machine, path: str, arguments: Arguments) -> Value:
     if special is not None:
         return special(m, arguments)
     note_files(m, path, arguments)
-    for written in ("out", "ax"):
-        if (value := arguments.keyword(written)) is not None:
+    for written, value in arguments.keywords:
+        if written == "out" or written == "ax":
             m.mutate(value)
     position = OUTPUT_POSITIONS.get(path)
     if position is not None and position < len(arguments.positional):

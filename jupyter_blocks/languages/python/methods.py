@@ -52,6 +52,7 @@ HOLDING = frozenset(
     ]
 )
 SPREADING = frozenset(["extend", "update", "extendleft"])
+FILE_METHODS = WRITING_METHODS.keys() | PATH_METHODS | READING_METHODS | {"open"}
 SHOWING = frozenset(["savefig", "show"])
 QUERIES = frozenset(["query", "eval"])
 ITEMS = frozenset(["pop", "get", "setdefault", "popleft", "popitem", "peek", "__getitem__"])
@@ -59,7 +60,8 @@ ITEMS = frozenset(["pop", "get", "setdefault", "popleft", "popitem", "peek", "__
 
 def call_method(m: Machine, receiver: Value, name: str, arguments: Arguments) -> Value:
     """Call the method `name` of whatever `receiver` may refer to."""
-    note_files(m, name, receiver, arguments)
+    if name in FILE_METHODS:
+        note_files(m, name, receiver, arguments)
     if len(receiver) == 1:
         return _call(m, receiver[0], name, arguments)
     if not receiver:
@@ -157,8 +159,8 @@ def _change_receiver(m: Machine, obj: Obj, name: str, arguments: Arguments) -> N
     inplace = arguments.literal(999, "inplace") if arguments.keywords else None
     if inplace is not None and not (isinstance(inplace, ast.Constant) and not inplace.value):
         m.mutate((obj,), sure=isinstance(inplace, ast.Constant))
-    for written in ("out", "ax"):
-        if (value := arguments.keyword(written)) is not None:
+    for written, value in arguments.keywords:
+        if written == "out" or written == "ax":
             m.mutate(value)
     if name in ARGUMENT_CHANGING_METHODS and arguments.positional:
         m.mutate(arguments.positional[0])
@@ -228,7 +230,7 @@ def _take_in(m: Machine, obj: Obj, name: str, arguments: Arguments) -> None:
 
 def _pass_functions(m: Machine, obj: Obj, name: str, arguments: Arguments) -> None:
     """Functions that a method is given are called by it, perhaps; iterators are consumed."""
-    if name in HOLDING:
+    if name in HOLDING or not (arguments.positional or arguments.keywords or arguments.open):
         return
     for index, value in enumerate(arguments.values):
         if not value or value == ATOMS:

@@ -12,6 +12,8 @@ CONTAINERS = frozenset({Type.LIST, Type.DICT, Type.SET, Type.TUPLE})
 # Iterating over these gives keys, names or text.
 WITHOUT_PARTS = frozenset({Type.ATOM, Type.LIBRARY, Type.FRAME, Type.STREAM, Type.DICT})
 DATA = frozenset({Type.FRAME, Type.ARRAY})
+SUBSCRIPTED = frozenset({Type.FRAME, Type.ARRAY, Type.UNKNOWN, Type.DICT})
+SELECTING = frozenset({Type.FRAME, Type.ARRAY, Type.LIST})
 DRAWN = "matplotlib.axes"  # the path of figures and axes, which every call draws on
 PLAIN_ATTRIBUTES = frozenset(
     [
@@ -139,8 +141,20 @@ def _part(obj: Obj, key: str) -> Obj:
     return part
 
 
+def selects(index: Value) -> bool:
+    """Whether an index picks rows or columns by a mask or a list, which makes a copy of frames and arrays."""
+    for obj in index:
+        if obj.type in SELECTING:
+            return True
+        if obj.type is Type.TUPLE and any(part.type in SELECTING for part in _all_elements(obj)):
+            return True
+    return False
+
+
 def item_of(m: Machine, value: Value, key: str, *, is_slice: bool = False) -> Value:
     """What `value[key]` may refer to."""
+    if len(value) == 1 and value[0].type in SUBSCRIPTED and not is_slice:
+        return _item(value[0], key)
     found: dict[Obj, None] = {}
     for obj in value:
         if obj.type is Type.ATOM:
@@ -193,6 +207,8 @@ def spread(into: Obj, value: Value) -> None:
 
 def element_of(value: Value) -> Value:
     """What iterating over `value` may give."""
+    if value == ATOMS:
+        return ATOMS
     found: dict[Obj, None] = {}
     for obj in value:
         if obj.type in WITHOUT_PARTS:

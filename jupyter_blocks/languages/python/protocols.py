@@ -11,7 +11,7 @@ from jupyter_blocks.languages.python.calls import (
     call_with_receiver,
 )
 from jupyter_blocks.languages.python.machine import Machine
-from jupyter_blocks.languages.python.objects import attribute_of, find_method, is_known, item_of
+from jupyter_blocks.languages.python.objects import DATA, attribute_of, find_method, is_known, item_of
 from jupyter_blocks.languages.python.values import Obj, Type, Value, union
 
 PROPERTIES = frozenset({"property", "cached_property"})
@@ -41,6 +41,8 @@ def read_attribute(m: Machine, value: Value, name: str) -> Value:
 
 def read_item(m: Machine, value: Value, node: ast.expr, key: str) -> Value:
     """Read an item: `__getitem__` is called, and the factory of a defaultdict, perhaps."""
+    if len(value) == 1 and value[0].type in DATA:
+        return item_of(m, value, key, is_slice=isinstance(node, ast.Slice))
     found: list[Value] = []
     for obj in value:
         if obj.type is Type.INSTANCE and (getter := find_method(obj, "__getitem__")):
