@@ -64,23 +64,26 @@ def sources(cells: int) -> list[str]:
     ]
 
 
-def seconds_per_run(runs: int) -> list[float]:
-    """The seconds of each run, none of which has seen its cells before."""
+def seconds_per_run(runs: int) -> list[tuple[float, float]]:
+    """The seconds of each run, by the clock and of the processor; no run has seen its cells before."""
     found = []
     for run in range(runs):
         outline = outline_of_sources([f"{source}\n# {run}" for source in sources(CELLS)])
-        start = time.perf_counter()
+        start, busy = time.perf_counter(), time.process_time()
         infer(outline)
-        found.append(time.perf_counter() - start)
+        found.append((time.perf_counter() - start, time.process_time() - busy))
     return found
 
 
 def main() -> None:
     """Print the figures."""
     seconds = seconds_per_run(RUNS)
-    median = statistics.median(seconds)
-    print(f"{CELLS} cells: median {median:.3f} s of {RUNS} runs, {min(seconds):.3f} to {max(seconds):.3f}")
-    print(f"bar {BAR_SECONDS} s: {'met' if median <= BAR_SECONDS else 'missed'}")
+    clock = statistics.median(wall for wall, _ in seconds)
+    processor = statistics.median(busy for _, busy in seconds)
+    print(
+        f"{CELLS} cells, medians of {RUNS} runs: {clock:.3f} s by the clock, {processor:.3f} s of processor"
+    )
+    print(f"bar {BAR_SECONDS} s by the clock: {'met' if clock <= BAR_SECONDS else 'missed'}")
     found = [(case, infer(outline_of(case))) for case in READABLE]
     total = sum((score(case, inference) for case, inference in found), Score())
     right = sum(not faults(case, inference) for case, inference in found)
