@@ -11,6 +11,7 @@ from functools import lru_cache
 from jupyter_blocks.languages.python.lines import plain
 from jupyter_blocks.languages.python.scopes import DEFINITIONS, FunctionNode, Scope, scope_of
 
+WARNED = re.compile(r"\\|\d(?:and|else|for|if|in|is|not|or)")  # "\d", 1if x else 2
 NEWER_SYNTAX = re.compile(
     r"^\s*(?:type\s+\w+.*=|(?:async\s+)?def\s+\w+\[|class\s+\w+\[|except\*?\s+\w[\w.]*\s*,)"
     r"|\bt[rR]?[\"']|\bf[rR]?(?P<quote>[\"'])[^\n]*\{[^\n}]*(?P=quote)"
@@ -72,9 +73,7 @@ def analyse(source: str) -> CellFacts:
     if text.opaque:
         return CellFacts(body=(), opaque=True)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # the author's `"\d"` is told by the kernel
-            tree = ast.parse(text.text)
+        tree = _parse(text.text)
     except SyntaxError as error:
         return CellFacts(
             body=(), fault=_fault(text.text, error.lineno or 1, error.msg), commands=text.commands
@@ -82,6 +81,15 @@ def analyse(source: str) -> CellFacts:
     except (ValueError, RecursionError, MemoryError) as error:  # null bytes, nesting beyond the parser
         return CellFacts(body=(), fault=Fault(line=1, message=str(error) or "too deeply nested", newer=False))
     return CellFacts(body=tuple(tree.body), commands=text.commands)
+
+
+def _parse(text: str) -> ast.Module:
+    """The tree of a cell; the tokenizer's warnings about it are the kernel's to tell."""
+    if WARNED.search(text) is None:
+        return ast.parse(text)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return ast.parse(text)
 
 
 def _fault(text: str, line: int, message: str) -> Fault:
