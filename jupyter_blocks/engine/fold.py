@@ -53,12 +53,9 @@ def apply(run: Run, event: Event) -> Run:
             | BlockSkipped()
             | BlockCancelled()
         ):
-            return replace(
-                run,
-                blocks=tuple(
-                    _block(block, event) if block.block == event.block else block for block in run.blocks
-                ),
-            )
+            place = [block.block for block in run.blocks].index(event.block)
+            block = _block(run.blocks[place], event)
+            return replace(run, blocks=(*run.blocks[:place], block, *run.blocks[place + 1 :]))
         case _:
             return run
 

@@ -14,7 +14,7 @@ order, which makes hazards hold by themselves. States and transitions are drawn 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import reduce
@@ -39,9 +39,11 @@ from jupyter_blocks.model.events import (
     RunStarted,
 )
 from jupyter_blocks.model.plan import Plan
-from jupyter_blocks.model.run import FINAL, BlockState, Run, RunState, SkipReason
+from jupyter_blocks.model.run import BlockState, Run, RunState, SkipReason
 
 DEATHS_BORNE = 1  # kernels that may die under a block before its code was sent; the next one fails it
+
+SETTLING = AttemptSucceeded | AttemptFailed | AttemptCancelled | BlockSkipped | BlockCancelled
 
 
 class KernelState(StrEnum):
@@ -56,25 +58,22 @@ class KernelState(StrEnum):
 class State:
     """A run under way: `run` is the fold of its events, the rest is what the next decision needs.
 
-    `current` is the attempt that was commanded and has not ended; `rebuilds` are the blocks still to be
-    rebuilt before anything new may start; `attempts` counts the attempts of each block, rebuilds included;
-    `deaths` counts kernels that died between two attempts since a block last succeeded.
+    `waiting` are the blocks that are not final, in notebook order; `current` is the attempt that was
+    commanded and has not ended; `rebuilds` are the blocks still to be rebuilt before anything new may start; `attempts`
+    counts the attempts of each block, rebuilds included; `deaths` counts kernels that died between two
+    attempts since a block last succeeded.
     """
 
     plan: Plan
     run: Run
     started: float
+    waiting: tuple[str, ...]
     kernel: KernelState = KernelState.STARTING
     current: StartAttempt | None = None
     rebuilds: tuple[str, ...] = ()
     attempts: Mapping[str, int] = field(default_factory=nothing, hash=False)
     deaths: int = 0
     cancelling: bool = False
-
-    @property
-    def waiting(self) -> tuple[str, ...]:
-        """The blocks that are not final, in notebook order."""
-        return tuple(block.block for block in self.run.blocks if block.state not in FINAL)
 
     @property
     def is_over(self) -> bool:
@@ -86,13 +85,9 @@ Step = tuple[State, tuple[Decision, ...]]
 
 def start(plan: Plan, run_id: str, now: float) -> Step:
     """The state at the beginning of a run, and what to do first."""
-    accepted = RunStarted(
-        run=run_id,
-        pipeline=plan.pipeline.name,
-        blocks=tuple(step.block for step in plan.steps),
-        parameters=plan.parameters,
-    )
-    state = _noting(State(plan=plan, run=Run(), started=now), (accepted,))
+    blocks = tuple(step.block for step in plan.steps)
+    accepted = RunStarted(run=run_id, pipeline=plan.pipeline.name, blocks=blocks, parameters=plan.parameters)
+    state = _noting(State(plan=plan, run=Run(), started=now, waiting=blocks), (accepted,))
     if not plan.steps:
         return _finish(state, (accepted,), now)
     return state, (Record(event=accepted), StartKernel())
@@ -107,8 +102,12 @@ def advance(state: State, event: Event, now: float) -> Step:
     return _proceed(_noting(heard, decided), decided, now, interrupt=not state.cancelling)
 
 
-def _noting(state: State, events: Iterable[Event]) -> State:
-    return replace(state, run=reduce(apply, events, state.run))
+def _noting(state: State, events: Sequence[Event]) -> State:
+    """The state with `events` in its run; a block that settles does not wait any more."""
+    run = reduce(apply, events, state.run)
+    settled = {event.block for event in events if isinstance(event, SETTLING)}
+    waiting = tuple(name for name in state.waiting if name not in settled) if settled else state.waiting
+    return replace(state, run=run, waiting=waiting)
 
 
 def _heard(state: State, event: Event) -> State:

@@ -63,6 +63,7 @@ class KernelSession:
         )
         self._nbclient.kc = self.client
         self._nbclient.comm_open_handlers[TARGET] = self._heard
+        self._watching = asyncio.get_running_loop().create_task(self._watch())
 
     async def connect(self) -> Mapping[str, Any] | None:
         """Wait until the kernel answers; its kernel_info, or None if it died or did not answer in time."""
@@ -82,21 +83,11 @@ class KernelSession:
         since = monotonic()
         self.idle.clear()
         self._begun.clear()
-        executing = asyncio.ensure_future(
-            self._nbclient.async_execute_cell(self._nbclient.nb.cells[index], index)
-        )
-        ending = asyncio.ensure_future(self.process.ended.wait())
         try:
-            await asyncio.wait((executing, ending), return_when=asyncio.FIRST_COMPLETED)
-            if not executing.done():
-                await asyncio.wait((executing,), timeout=LAST_WORDS)
-            if not executing.done() and self._nbclient.task_poll_for_reply is not None:
-                self._nbclient.task_poll_for_reply.cancel()
-            await executing
+            await self._nbclient.async_execute_cell(self._nbclient.nb.cells[index], index)
         except DeadKernelError:
             return None
         finally:
-            ending.cancel()
             self.idle.set()
         return cell_reply(request.id, monotonic() - since, self._reply, self._word)
 
@@ -113,7 +104,15 @@ class KernelSession:
 
     def disconnect(self) -> None:
         """Close the channels."""
+        self._watching.cancel()
         self.client.stop_channels()
+
+    async def _watch(self) -> None:
+        """When the process ends, let nbclient, which would look once a second, know at once."""
+        await self.process.ended.wait()
+        await asyncio.sleep(LAST_WORDS)
+        if self._nbclient.task_poll_for_reply is not None:
+            self._nbclient.task_poll_for_reply.cancel()
 
     async def _unless_ended(self, asking: Any, timeout: float) -> Mapping[str, Any] | None:
         answer: asyncio.Task[Mapping[str, Any]] = asyncio.ensure_future(asking)

@@ -172,8 +172,10 @@ class Runs(RuleBasedStateMachine):
 
     @invariant()
     def state_is_the_fold(self) -> None:
-        """The run in the state is the fold of the events, all of them and no others."""
+        """The run in the state is the fold of the events, no more and no less; what waits is not final."""
         assert fold(self.events) == self.state.run
+        unsettled = [block.block for block in self.state.run.blocks if block.state not in FINAL]
+        assert list(self.state.waiting) == unsettled
 
     @invariant()
     def something_is_under_way_or_it_is_over(self) -> None:
