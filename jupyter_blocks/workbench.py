@@ -1,29 +1,33 @@
 """The one place where parts are chosen and joined; a use case is a method.
 
-    Workbench.read     notebook file → pipeline
-    Workbench.fix      applies the safe fixes of its diagnostics to the file
-    Workbench.plan     pipeline, selection, parameters → plan, or the reason why not
-    Workbench.run      plan → kernel, engine, executed notebook → run
-    Workbench.call     one block alone, in this process, with given inputs → its outputs
+Workbench.read     notebook file → pipeline
+Workbench.fix      applies the safe fixes of its diagnostics to the file
+Workbench.plan     pipeline, selection, parameters → plan, or the reason why not
+Workbench.run      plan → kernel, engine, executed notebook → run
+Workbench.call     one block alone, in this process, with given inputs → its outputs
 """
 
 from __future__ import annotations
 
+import ast
 import asyncio
 import logging
 import secrets
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from jupyter_blocks import registry, tags
 from jupyter_blocks.engine import loop
 from jupyter_blocks.engine import plan as planning
 from jupyter_blocks.engine.ports import Listener
+from jupyter_blocks.engine.prelude import prelude
 from jupyter_blocks.errors import NameUnknown, OutputInvalid, PipelineInvalid
+from jupyter_blocks.kernel.alone import call_block
 from jupyter_blocks.model.cells import NOTHING
 from jupyter_blocks.model.diagnostics import Fix
-from jupyter_blocks.model.pipeline import Pipeline, Role
+from jupyter_blocks.model.pipeline import Block, Certainty, Form, Pipeline, Role, ViaKind
 from jupyter_blocks.model.plan import Plan
 from jupyter_blocks.model.run import Run
 from jupyter_blocks.model.selection import Selection
@@ -121,6 +125,66 @@ class Workbench:
             cancel=cancel,
             conclude=conclude,
         )
+
+    def call(self, pipeline: Pipeline, block: Block, inputs: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Run `block` alone, in this process, in a fresh namespace; what it binds, by name.
+
+        `inputs` are values by the names that the block reads (or a function block's parameters); parameters
+        of the pipeline among them override it. Raises NameUnknown for a name that the block does not read, or
+        if one that it certainly reads is missing; what its code raises is raised.
+        """
+        parameters = {p.name: inputs[p.name] for p in pipeline.parameters if p.name in inputs}
+        _check_inputs(pipeline, block, set(inputs) - set(parameters))
+        left = call_block(
+            block=block.name,
+            cells=[(cell.cell.id, cell.code) for cell in block.cells],
+            inputs={name: value for name, value in inputs.items() if name not in parameters},
+            prelude=[
+                (cell.id, cell.code)
+                for cell in prelude(Plan(pipeline=pipeline, steps=(), parameters=parameters))
+            ],
+            arguments={argument.parameter: argument.source for argument in block.arguments},
+            parameters=parameters,
+            pipeline=pipeline.name,
+        )
+        return {name: left[name] for name in block.binds if name in left}
+
+
+def _check_inputs(pipeline: Pipeline, block: Block, given: set[str]) -> None:
+    own = {cell.cell.id for cell in block.cells}
+    called = {argument.source: argument.parameter for argument in block.arguments}
+    needed = {
+        via.name
+        for edge in pipeline.edges
+        if edge.consumer == block.name
+        for via in edge.via
+        if via.kind is ViaKind.VALUE and via.certainty is Certainty.CERTAIN and via.used.cell in own
+    }
+    missing = sorted(name for name in needed if not {name, called.get(name, name)} & given)
+    if missing:
+        raise NameUnknown(
+            f"{block.name!r} needs {', '.join(missing)}",
+            place=pipeline.name,
+            remedy=f"Pass it by name: pipeline[{block.name!r}]({missing[0]}=…).",
+        )
+    known = {*block.inputs, *called.values(), *_own_parameters(block)}
+    for name in sorted(given - known):
+        near = tags.nearest(name, sorted(known), 2)
+        raise NameUnknown(
+            f"{block.name!r} reads no {name!r}",
+            place=pipeline.name,
+            remedy=f"Did you mean {near!r}?"
+            if near
+            else f"It reads: {', '.join(sorted(known)) or 'nothing'}.",
+        )
+
+
+def _own_parameters(block: Block) -> frozenset[str]:
+    """The parameters of functions in a function block, those with a default included."""
+    if block.form is not Form.FUNCTION:
+        return frozenset()
+    trees = (ast.parse(cell.code) for cell in block.cells)
+    return frozenset(node.arg for tree in trees for node in ast.walk(tree) if isinstance(node, ast.arg))
 
 
 def _run_id() -> str:
