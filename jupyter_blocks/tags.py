@@ -209,7 +209,7 @@ def almost(tag: str, *, bears_block: bool) -> str | None:
         return folded
     if not bears_block:
         return None
-    for word in (*WORDS, *Kind):
+    for word in (*WORDS, *map(str, Kind)):
         if edit_distance(folded.replace("-", "_"), word.replace("-", "_"), 1) <= 1:
             return word
     return None
