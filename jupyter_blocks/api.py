@@ -1,5 +1,7 @@
 """The Python entrance: `read` a notebook's pipeline, `run` it, call one of its blocks alone.
 
+For example:
+
     import jupyter_blocks as jb
 
     pipeline = jb.read("flights.ipynb")
@@ -78,7 +80,12 @@ def _names(names: Names) -> tuple[str, ...]:
 
 
 def _finished(
-    workbench: Workbench, plan: Plan, *, listeners: Sequence[Listener], output: Path | None, kernel: str | None
+    workbench: Workbench,
+    plan: Plan,
+    *,
+    listeners: Sequence[Listener],
+    output: Path | None,
+    kernel: str | None,
 ) -> Run:
     """The finished run; in a thread of its own where a loop is running already, as in a notebook."""
 
