@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from jupyter_blocks.inference.review import changed_by_tests
 from jupyter_blocks.inference.walks import TEST, BlockWalk, NotebookWalk, last_assigned
 from jupyter_blocks.languages.python.facts import CellFacts
-from jupyter_blocks.languages.python.machine import Declaration
+from jupyter_blocks.languages.python.frames import Declaration
 from jupyter_blocks.languages.python.values import PRELUDE_OWNER
 from jupyter_blocks.model.diagnostics import Place
 from jupyter_blocks.model.inference import BlockFacts

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from jupyter_blocks.inference.walks import BlockWalk, NotebookWalk
-from jupyter_blocks.languages.python.machine import Effect, Read
+from jupyter_blocks.languages.python.frames import Effect, Read
 from jupyter_blocks.model.diagnostics import Place
 from jupyter_blocks.model.pipeline import Certainty, Edge, Evidence, Via, ViaKind
 

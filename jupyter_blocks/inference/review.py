@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from jupyter_blocks.inference import findings
 from jupyter_blocks.inference.walks import BlockWalk, NotebookWalk, UntaggedWalk
+from jupyter_blocks.languages.python.frames import Missing
 from jupyter_blocks.languages.python.library import PROVIDED
-from jupyter_blocks.languages.python.machine import Missing
 from jupyter_blocks.languages.python.values import PRELUDE_OWNER
 from jupyter_blocks.model.diagnostics import Diagnostic, Place
 from jupyter_blocks.model.pipeline import PRELUDE, Role

@@ -10,7 +10,8 @@ from functools import partial
 from jupyter_blocks.inference.arguments import bind_arguments, bind_tested
 from jupyter_blocks.languages.python.calls import call_function
 from jupyter_blocks.languages.python.facts import CellFacts, analyse
-from jupyter_blocks.languages.python.machine import Declaration, Frame, Machine
+from jupyter_blocks.languages.python.frames import Declaration, Frame
+from jupyter_blocks.languages.python.machine import Machine
 from jupyter_blocks.languages.python.scopes import DEFINITIONS
 from jupyter_blocks.languages.python.values import PRELUDE_OWNER, UNTAGGED_OWNER, Binding
 from jupyter_blocks.languages.python.walk import begin

@@ -1,0 +1,81 @@
+"""What is noted on a walk: reads, writes, effects, and the frames that collect them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from jupyter_blocks.languages.python.values import Binding, Env, Obj, Writer
+
+
+class Read(NamedTuple):
+    """A read of a name's version: who wrote it, where it is used, whether it surely happens."""
+
+    writer: Writer
+    cell: str
+    line: int
+    sure: bool
+
+
+class Write(NamedTuple):
+    """A binding of a name, or a change of what it referred to before, or both."""
+
+    cell: str
+    line: int
+    sure: bool
+    binds: bool
+    changes: bool
+    repeats: bool  # binds only what the name referred to already: the same module, imported again
+
+
+class Missing(NamedTuple):
+    """A read of a name that nothing has bound."""
+
+    cell: str
+    line: int
+    sure: bool
+
+
+class Effect(NamedTuple):
+    """A file, or something else outside the kernel, that is written or read."""
+
+    writes: bool
+    what: str
+    cell: str
+    line: int
+    sure: bool
+
+
+class Declaration(NamedTuple):
+    """A function that a decorator makes a block's (`role` is the decorator's name) or a test."""
+
+    role: str
+    function: Obj
+    cell: str
+    line: int
+    options: Mapping[str, str]
+
+
+class Frame:
+    """What happened in one block, or in one branch of it, since it began."""
+
+    __slots__ = ("effects", "journal", "missing", "outer", "reads", "writes")
+
+    def __init__(self, outer: Frame | None = None) -> None:
+        self.outer = outer
+        self.reads: dict[tuple[str, int], Read] = {}
+        self.writes: dict[str, Write] = {}
+        self.missing: dict[str, Missing] = {}
+        self.effects: dict[tuple[bool, str], Effect] = {}
+        self.journal: dict[tuple[Env, str], Binding | None] = {}
+
+    def add(self, other: Frame) -> None:
+        """Note also what happened in another frame, which happens as surely as this one."""
+        for name, write in other.writes.items():
+            self.writes.setdefault(name, write)
+        for key, read in other.reads.items():
+            self.reads.setdefault(key, read)
+        for name, missing in other.missing.items():
+            self.missing.setdefault(name, missing)
+        for what, effect in other.effects.items():
+            self.effects.setdefault(what, effect)
