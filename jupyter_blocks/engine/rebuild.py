@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
+
 from jupyter_blocks.engine.plan import may_repeat
 from jupyter_blocks.model.pipeline import Certainty, Edge, Pipeline, ViaKind
 
+INFERRED = frozenset({"python"})  # languages whose edges say all that a block needs
 LIVES_OUTSIDE = frozenset({ViaKind.FILE, ViaKind.TABLE})
 
 
@@ -13,8 +16,12 @@ def carried(pipeline: Pipeline, name: str) -> frozenset[str]:
 
     A file or a table outlives the kernel. A declared order may stand for something in the kernel that nobody
     sees, so its producer counts too; unless repeating that would repeat an outside effect: then the order is
-    taken to mean the effect, which has happened.
+    taken to mean the effect, which has happened. Where dependencies are not inferred, a block may need all
+    that stands before it.
     """
+    if pipeline.by_name[name].language not in INFERRED:
+        earlier = takewhile(lambda block: block.name != name, pipeline.blocks)
+        return frozenset(block.name for block in earlier)
     found: set[str] = set()
     waiting = [name]
     while waiting:

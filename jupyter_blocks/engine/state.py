@@ -59,9 +59,9 @@ class State:
     """A run under way: `run` is the fold of its events, the rest is what the next decision needs.
 
     `waiting` are the blocks that are not final, in notebook order; `current` is the attempt that was
-    commanded and has not ended; `rebuilds` are the blocks still to be rebuilt before anything new may start; `attempts`
-    counts the attempts of each block, rebuilds included; `deaths` counts kernels that died between two
-    attempts since a block last succeeded.
+    commanded and has not ended; `rebuilds` are the blocks still to be rebuilt before anything new may start;
+    `attempts` counts the attempts of each block, rebuilds included; `deaths` counts kernels that died between
+    two attempts since a block last succeeded.
     """
 
     plan: Plan

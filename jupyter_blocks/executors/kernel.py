@@ -85,6 +85,9 @@ class KernelSession:
         self._begun.clear()
         try:
             await self._nbclient.async_execute_cell(self._nbclient.nb.cells[index], index)
+            if _asks_to_exit(self._reply):
+                await self.process.kill_unless_ending()
+                return None
         except DeadKernelError:
             return None
         finally:
@@ -130,3 +133,10 @@ class KernelSession:
     def _heard(self, message: Mapping[str, Any]) -> None:
         data = message["content"]["data"]
         self._word = data["body"]
+
+
+def _asks_to_exit(reply: Mapping[str, Any]) -> bool:
+    """Whether the code called IPython's `exit()`: the kernel ends some time after its reply."""
+    return any(
+        one.get("source") == "ask_exit" and not one.get("keepkernel") for one in reply.get("payload", ())
+    )

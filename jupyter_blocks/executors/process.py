@@ -47,11 +47,19 @@ class KernelProcess:
             await self.manager.interrupt_kernel()
 
     async def kill(self) -> None:
-        """Kill the process and everything in its group; returns when it has ended."""
-        if not self.has_ended and self.manager.provisioner is not None:
+        """Kill the process and everything in its group, if it has not ended; returns when it has."""
+        if self.has_ended:
+            return
+        if self.manager.provisioner is not None:
             await self.manager.provisioner.kill()
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self.ended.wait(), KILL_GRACE)
+
+    async def kill_unless_ending(self) -> None:
+        """Give a process that is about to end time for its exit handlers, then kill it."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self.ended.wait(), SHUTDOWN_GRACE)
+        await self.kill()
 
     async def close(self, client: AsyncKernelClient | None = None) -> None:
         """End the process and remove its room.
@@ -61,10 +69,8 @@ class KernelProcess:
         """
         if client is not None and not self.has_ended:
             client.shutdown()
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self.ended.wait(), SHUTDOWN_GRACE)
-        if not self.has_ended:
-            await self.kill()
+            await self.kill_unless_ending()
+        await self.kill()
         if self._polling is not None:
             self._polling.cancel()
         if self.manager.provisioner is not None and self.has_ended:

@@ -30,7 +30,7 @@ def died(process: KernelProcess, kind: FailureKind, cell: str | None) -> Failure
         traceback=process.printed(),
         remedy="Let it hold less at a time: fewer columns, smaller chunks, `del` what is no longer needed."
         if "memory" in cause
-        else "Look for what ends the process: os._exit, a crash in compiled code, a signal.",
+        else "Look for what ends the process: exit(), os._exit(), a crash in compiled code, a signal.",
     )
 
 

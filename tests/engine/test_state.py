@@ -34,10 +34,16 @@ class Play:
     """Feeds the core with events and keeps what it decided."""
 
     def __init__(
-        self, blocks: Mapping[str, Sketch], *, fail_fast: bool = False, timeout: float | None = None
-    ):
+        self,
+        blocks: Mapping[str, Sketch],
+        *,
+        fail_fast: bool = False,
+        timeout: float | None = None,
+        language: str = "python",
+    ) -> None:
         self.decisions: list[Decision] = []
-        planned = plan(pipeline(blocks), Selection(), fail_fast=fail_fast, timeout=timeout)
+        sketched = pipeline(blocks, language=language)
+        planned = plan(sketched, Selection(), fail_fast=fail_fast, timeout=timeout)
         self.state, decided = core.start(planned, "r", 100.0)
         self.decisions += decided
 
@@ -230,6 +236,13 @@ def test_declared_order_is_rebuilt() -> None:
     """An `after:` on a block without outside effect may stand for something in the kernel: it is rebuilt."""
     play = Play(exported(Sketch(), ViaKind.ORDER)).ready().succeed().fail(DIED, lost=True).ready()
     assert play.started == ["export", "dies", "export*"]
+
+
+def test_all_is_rebuilt_where_nothing_is_inferred() -> None:
+    """In a language whose dependencies are not known, a block may need everything before it."""
+    play = Play({"a": Sketch(), "b": Sketch(), "dies": Sketch(), "c": Sketch()}, language="r")
+    play.ready().succeed().succeed().fail(DIED, lost=True).ready().succeed().succeed().succeed()
+    assert play.started == ["a", "b", "dies", "a*", "b*", "c"]
 
 
 def test_rebuild_that_fails() -> None:

@@ -40,6 +40,7 @@ def short_grace(monkeypatch: pytest.MonkeyPatch) -> None:
     ("code", "said"),
     [
         ("os._exit(3)", "kernel died (exit status 3)"),
+        ("exit()", "kernel died (exit status 0)"),
         ("os.kill(os.getpid(), 9)", "kernel died (killed by signal 9, perhaps out of memory)"),
         ("os.abort()", "kernel died (killed by signal 6)"),
     ],
