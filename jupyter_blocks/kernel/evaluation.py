@@ -322,7 +322,16 @@ class Evaluator:
         return (self.namespace[name],) if name in self.namespace else ()
 
     def _variable_but(self, function: Callable[..., Any]) -> binding.Lookup:
-        return lambda name: () if self.namespace.get(name) is function else self._variable(name)
+        """Looks variables up; a block's own function is none, that of another block stands for its value."""
+        functions = {id(past.function.function): past.value for past in self.returned.values()}
+
+        def lookup(name: str) -> tuple[Any, ...]:
+            found = self._variable(name)
+            if found and found[0] is function:
+                return ()
+            return (functions[id(found[0])],) if found and id(found[0]) in functions else found
+
+        return lookup
 
 
 def only_function(items: Iterable[Registered], block: str) -> FunctionBlock | None:

@@ -446,7 +446,11 @@ class Manager:
         )
         failing = next((verdict for verdict in run.verdicts if verdict.error is error), None)
         return {
-            "kind": "tests" if from_tests else "assertion" if own else "exception",
+            "kind": "tests"
+            if from_tests or (own and run.role == "test")
+            else "assertion"
+            if own
+            else "exception",
             "name": type(error).__name__,
             "message": text_of(error),
             "line": tracebacks.line_in(error, self._file_of(run.source)),

@@ -7,6 +7,9 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from jupyter_blocks.kernel.assertions import HOOK, Forget, Function
+from jupyter_blocks.kernel.describe import cut
+
+LONGEST_SOURCE = 2000
 
 SETTLE = f"while {HOOK}.more(): {HOOK}.run({HOOK}.prepared()()); {HOOK}.check()"
 SETTLE_AWAITING = (
@@ -78,19 +81,28 @@ def bears(node: Function, decorates: Callable[[ast.expr], bool]) -> bool:
 
 
 def assigned(source: str) -> list[str]:
-    """The names that the top-level assignments of `source` bind."""
-    names: list[str] = []
-    for statement in ast.parse(source).body:
-        if isinstance(statement, ast.Assign):
-            names += [target.id for target in statement.targets if isinstance(target, ast.Name)]
-        elif isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
-            names.append(statement.target.id)
-    return names
+    """The names that the top-level assignments of `source` bind; none where it is not plain Python."""
+    try:
+        statements = ast.parse(source).body
+    except SyntaxError:
+        return []
+    return [name for statement in statements for name in _targets(statement)]
+
+
+def _targets(statement: ast.stmt) -> list[str]:
+    targets: list[ast.expr] = []
+    if isinstance(statement, ast.Assign):
+        targets = statement.targets
+    elif isinstance(statement, ast.AnnAssign):
+        targets = [statement.target]
+    return [target.id for target in targets if isinstance(target, ast.Name)]
 
 
 def source_of(text: str, statement: ast.stmt) -> str:
     """The lines of `statement` in the source `text`."""
-    return "\n".join(text.splitlines()[statement.lineno - 1 : statement.end_lineno]).strip()
+    return cut(
+        "\n".join(text.splitlines()[statement.lineno - 1 : statement.end_lineno]).strip(), LONGEST_SOURCE
+    )
 
 
 def move(statement: ast.stmt, line: int) -> None:

@@ -113,6 +113,22 @@ def test_the_function_itself_is_no_input() -> None:
     assert called(evaluator, clean) == 5
 
 
+def test_the_function_of_another_block_stands_for_its_value() -> None:
+    """Where a block and its function have different names, either leads to what it returned."""
+    evaluator = Evaluator({})
+
+    def load_trips() -> Any:
+        return None
+
+    evaluator.namespace["load_trips"] = load_trips
+    evaluator.keep(block(load_trips), "trips", [1])
+
+    def clean(load_trips: Any, trips: Any) -> Any:
+        return load_trips, trips
+
+    assert called(evaluator, clean) == ([1], [1])
+
+
 def test_the_result_is_bound_to_the_blocks_name() -> None:
     """As it was returned; Mage's lists and tuples as Mage hands them on."""
     evaluator = Evaluator({})

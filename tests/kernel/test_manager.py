@@ -294,6 +294,14 @@ def test_a_test_cell_may_hold_test_functions(kernel: Kernel) -> None:
     assert executed.answer["error"]["kind"] == "tests"
 
 
+def test_a_test_cell_within_a_magic(kernel: Kernel) -> None:
+    """A cell magic is one statement without an assertion of its own; an assert in it fails the tests."""
+    executed = kernel.test("load", "%%time\nassert len(flights) == 4")
+    error = executed.answer["error"]
+    assert (error["kind"], error["name"]) == ("tests", "AssertionError")
+    assert {"expression": "len(flights)", "value": "3"} in error["compared"]
+
+
 # -- guards ---------------------------------------------------------------------------------------------
 
 
