@@ -221,6 +221,8 @@ def comprehension(m: Machine, node: ast.ListComp | ast.SetComp | ast.DictComp) -
     elements = run_comprehension(m, node, m.evaluate(node.generators[0].iter), m.env)
     if elements:
         obj.hold("*", elements)
+    for element in elements:
+        element.many = element.many or not element.refs  # made in each round
     return (obj,)
 
 

@@ -216,9 +216,6 @@ LOOKING = builtin(
         """
 )
 
-# Functions of the standard library that call what is passed to them, in full.
-CALLERS: Mapping[str, int] = {"functools.reduce": 0, "asyncio.run": 0, "builtins.sorted": -1}
-
 TYPES_OF_RESULTS: Mapping[str, Type] = {
     "pandas": Type.FRAME, "polars": Type.FRAME, "numpy": Type.ARRAY, "geopandas": Type.FRAME,
     "math": Type.ATOM, "time": Type.ATOM, "datetime": Type.ATOM, "pathlib": Type.ATOM, "os": Type.ATOM,

@@ -326,6 +326,8 @@ class Machine:
                 if binding is None or obj not in binding.candidates():
                     continue
                 alone = certain and len(binding.value) == 1 and binding.older is None
+                if alone and obj.many:
+                    alone = self.uses(name)  # another name need not mean the same one of many
                 if env is self.globals:
                     touched[name] = touched.get(name, False) or alone
                 else:
@@ -334,6 +336,15 @@ class Machine:
             waiting.extend((kin, False) for kin in obj.kin or ())
         if touched:
             self.touch(touched)
+
+    def uses(self, name: str) -> bool:
+        """Whether the running block has read or bound a global name."""
+        frame: Frame | None = self.frame
+        while frame is not None:
+            if name in frame.writes or any(read == name for read, _ in frame.reads):
+                return True
+            frame = frame.outer
+        return False
 
     def touch(self, names: Mapping[str, bool]) -> None:
         """Make the running block a writer of `names`, surely or not.

@@ -102,18 +102,14 @@ def _call_found(m: Machine, obj: Obj, name: str, found: Value, arguments: Argume
 
 
 def _call_super(m: Machine, obj: Obj, name: str, arguments: Arguments) -> Value:
+    """Call the method of the nearest base that is not running already."""
     receiver = (obj.fields or {})["receiver"][0]
-    start = receiver if receiver.type is Type.CLASS else None
-    classes = list((receiver.fields or {}).get("class", ())) if start is None else [start]
-    while classes:
-        cls = classes.pop(0)
-        found = (cls.fields or {}).get(f".{name}", ())
-        if found and found[0] not in m.stack and (cls.fields or {}).get("below", ()) != ():
-            return call_with_receiver(m, receiver, found, arguments)
+    classes = [receiver] if receiver.type is Type.CLASS else [*(receiver.fields or {}).get("class", ())]
+    for cls in classes:
         for base in (cls.fields or {}).get("class", ()):
-            own = (base.fields or {}).get(f".{name}", ())
-            if own and own[0] not in m.stack:
-                return call_with_receiver(m, receiver, own, arguments)
+            found = (base.fields or {}).get(f".{name}", ())
+            if found and found[0] not in m.stack:
+                return call_with_receiver(m, receiver, found, arguments)
             classes.append(base)
     return fresh()
 

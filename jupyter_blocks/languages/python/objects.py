@@ -131,6 +131,7 @@ def _part(obj: Obj, key: str) -> Obj:
     part = (
         Obj(Type.FRAME) if obj.type is Type.FRAME else Obj(Type.UNKNOWN, DRAWN if obj.path == DRAWN else "")
     )
+    part.many = key == "*"
     if obj.type in CONTAINERS or obj.type in (Type.INSTANCE, Type.CLASS):
         obj.hold(key, (part,), add=True)
     else:

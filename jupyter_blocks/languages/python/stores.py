@@ -7,7 +7,7 @@ import ast
 from jupyter_blocks.languages.python.calls import call_method_of, consume
 from jupyter_blocks.languages.python.machine import Machine
 from jupyter_blocks.languages.python.objects import element_of, item_of, key_of
-from jupyter_blocks.languages.python.values import ATOMS, Obj, Type, Value
+from jupyter_blocks.languages.python.values import ATOMS, Obj, Type, Value, fresh
 
 
 def store(m: Machine, target: ast.expr, value: Value) -> None:
@@ -50,9 +50,18 @@ def unpacked(m: Machine, value: Value, index: int) -> Value:
     for obj in value:
         if obj.type in (Type.LIST, Type.TUPLE):
             found.update(dict.fromkeys(item_of(m, (obj,), repr(index))))
+        elif obj.type is Type.UNKNOWN:
+            found.update(dict.fromkeys(_part_of_result(m, obj, index)))
         else:
             found.update(dict.fromkeys(element_of((obj,))))
     return tuple(found)
+
+
+def _part_of_result(m: Machine, obj: Obj, index: int) -> Value:
+    """A part of something unknown; the parts of what a call has just made are apart from each other."""
+    if obj.refs is None and obj.holders is None and obj.kin is None and obj.fields is None:
+        return fresh()
+    return item_of(m, (obj,), repr(index))
 
 
 def _store_item(m: Machine, target: ast.Subscript, value: Value) -> None:

@@ -92,13 +92,15 @@ class Obj:
 
     `refs` are the variables that referred to it at some time, `holders` the objects it is part of, `kin`
     objects that may share its data, `fields` its known attributes (".name"), items ("'key'") and
-    elements in general ("*").
+    elements in general ("*"). `many` says that it stands for several objects of which nothing tells them
+    apart, such as the elements of a list.
     """
 
-    __slots__ = ("code", "fields", "holders", "kin", "path", "refs", "thunk", "type")
+    __slots__ = ("code", "fields", "holders", "kin", "many", "path", "refs", "thunk", "type")
 
     def __init__(self, type: Type, path: str = "", code: Code | None = None) -> None:
         self.type = type
+        self.many = False
         self.path = path
         self.code = code
         self.refs: dict[tuple[Env, str], None] | None = None
