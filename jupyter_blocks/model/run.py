@@ -130,7 +130,7 @@ class BlockRun:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """A run: the fold of its events (`engine.state.fold`)."""
+    """A run: the fold of its events (`engine.fold.fold`)."""
 
     id: str = ""
     pipeline: str = ""
