@@ -16,13 +16,12 @@ import builtins
 import inspect
 import sys
 import threading
-import traceback
 from collections.abc import Callable, Mapping
 from types import CodeType, FrameType
 from typing import Any, cast
-from uuid import uuid4
 
-from jupyter_blocks.kernel import mage, preparation, tracebacks
+from jupyter_blocks.kernel import mage, preparation
+from jupyter_blocks.kernel.answers import Answers
 from jupyter_blocks.kernel.assertions import HOOK, Recorder, rewrite
 from jupyter_blocks.kernel.coroutines import run_apart, settled, step
 from jupyter_blocks.kernel.decorators import (
@@ -35,21 +34,17 @@ from jupyter_blocks.kernel.decorators import (
     listen,
     unlisten,
 )
-from jupyter_blocks.kernel.describe import described
 from jupyter_blocks.kernel.evaluation import (
     ENDING,
     Evaluator,
     Subject,
     definition_line,
     only_function,
-    text_of,
     within,
 )
 from jupyter_blocks.kernel.interrupts import wake_on_signals
 from jupyter_blocks.kernel.magic import FirstLines
-from jupyter_blocks.kernel.running import VERSION, CellRun
-
-TARGET = "jupyter_blocks.cell"
+from jupyter_blocks.kernel.running import CellRun
 
 
 class Manager:
@@ -60,15 +55,12 @@ class Manager:
         self.recorder = Recorder()
         self.seen, self.forget = self.recorder.seen, self.recorder.forget
         self.evaluator = Evaluator(shell.user_ns, recorder=self.recorder, displayed=self._is_displayed)
+        self.answers = Answers(shell, self.recorder)
         self._first_lines = FirstLines()
         self._threads = threading.local()
         self._pending: list[Registered] = []
         self._open_block: str | None = None
         self._binds: dict[str, tuple[str, ...]] = {}
-        self._cells: dict[str, str] = {}
-        self._sources: list[tuple[str, str]] = []
-        self._faults: list[str] = []
-        self._seq = 0
 
     @property
     def runs(self) -> list[CellRun]:
@@ -121,13 +113,13 @@ class Manager:
             run = CellRun(info, {} if self.runs else self._metadata(info))
             self.runs.append(run)
             if run.request:
-                self._sources.append((run.source, run.cell))
+                self.answers.expect(run)
             if run.role == "block" and run.block != self._open_block:
                 self._open_block = run.block
                 self._pending.clear()
             self._step_in(run)
         except Exception as fault:
-            self._note(fault)
+            self.answers.note(fault)
 
     def visit(self, module: ast.Module) -> ast.Module:
         """Prepare a cell's code: IPython calls this as it calls any `ast.NodeTransformer`."""
@@ -137,7 +129,7 @@ class Manager:
         try:
             return self._prepare(run, module)
         except Exception as fault:
-            self._note(fault)
+            self.answers.note(fault)
             return ast.parse(run.text)
 
     def finished(self, result: Any) -> None:
@@ -151,7 +143,7 @@ class Manager:
             if not self.runs:
                 self._close(run, _error_of(result))
         except Exception as fault:
-            self._note(fault)
+            self.answers.note(fault)
 
     def registered(self, item: Registered) -> None:
         """A decorator has been used in the notebook."""
@@ -165,7 +157,7 @@ class Manager:
     def _close(self, run: CellRun, error: BaseException | None) -> None:
         """Answer for a cell that has ended, and let go of what only it needed."""
         if run.request:
-            self._answer(run, error)
+            self.answers.send(run, error)
         if run.role == "parameters" and error is None:
             names = (name for name in preparation.assigned(run.text) if name in self.shell.user_ns)
             self.evaluator.parameters.update((name, self.shell.user_ns[name]) for name in names)
@@ -413,55 +405,6 @@ class Manager:
         """Let the cell end with an interrupt or the like, its traceback beginning in the user's code."""
         self._fail(run, error.with_traceback(within(error.__traceback__)))
 
-    # -- the answer -----------------------------------------------------------------------------------
-
-    def _answer(self, run: CellRun, error: BaseException | None) -> None:
-        """Tell the host how the cell came out."""
-        from_tests = run.from_tests and error is run.error
-        body: dict[str, Any] = {
-            "cell": run.cell,
-            "block": run.block,
-            "status": "ok" if error is None else "error",
-            "error": None if error is None else self._error(run, error, from_tests),
-            "assertions": [verdict.wire() for verdict in run.verdicts],
-        }
-        if run.is_last and (error is None or from_tests):
-            names = self.shell.user_ns
-            body["outputs"] = [described(name, names[name]) for name in run.names("outputs") if name in names]
-        if self._faults:
-            body["fault"] = "; ".join(self._faults)
-            self._faults.clear()
-        self._seq += 1
-        data = {"v": VERSION, "seq": self._seq, "body": body}
-        content = {"comm_id": uuid4().hex, "target_name": TARGET, "data": data}
-        kernel = self.shell.kernel
-        kernel.send_response(kernel.iopub_socket, "comm_open", content)
-
-    def _error(self, run: CellRun, error: BaseException, from_tests: bool) -> dict[str, Any]:
-        self._cells.update((self._file_of(source), cell) for source, cell in self._sources)
-        self._sources.clear()
-        compared = self.recorder.compared(error) if isinstance(error, AssertionError) else []
-        own = isinstance(error, AssertionError) and (
-            bool(compared) or tracebacks.innermost_file(error) in self._cells
-        )
-        failing = next((verdict for verdict in run.verdicts if verdict.error is error), None)
-        return {
-            "kind": "tests"
-            if from_tests or (own and run.role == "test")
-            else "assertion"
-            if own
-            else "exception",
-            "name": type(error).__name__,
-            "message": text_of(error),
-            "line": tracebacks.line_in(error, self._file_of(run.source)),
-            "traceback": tracebacks.traceback_lines(error, self._cells),
-            "compared": failing.compared if failing else compared,
-        }
-
-    def _file_of(self, source: str) -> str:
-        """The file name under which ipykernel compiles a cell: it depends on the source alone."""
-        return str(self.shell.compile.get_code_name(source, source, 0))
-
     def _metadata(self, info: Any) -> Mapping[str, Any]:
         """The metadata of the request being executed: IPython 9.18 hands it on, an older one does not."""
         metadata = getattr(info, "cell_meta", None)
@@ -471,10 +414,6 @@ class Manager:
 
     def _is_displayed(self, name: str, value: Any) -> bool:
         return getattr(self.shell.displayhook, name, self) is value
-
-    def _note(self, fault: Exception) -> None:
-        """Note a fault of ours: it must not break the user's cell, and must not stay unsaid."""
-        self._faults.append("".join(traceback.format_exception(type(fault), fault, fault.__traceback__)[-2:]))
 
 
 def load(shell: Any, configuration: Mapping[str, Any]) -> Manager:

@@ -48,6 +48,10 @@ class CellRun:
         """The name of the block that runs: the declared one, else its function's."""
         return self.block or (self.function.name if self.function is not None else "")
 
+    def fails_by_tests(self, error: BaseException) -> bool:
+        """Whether `error` is that of an assertion, raised when all had been evaluated."""
+        return self.from_tests and error is self.error
+
     def names(self, key: str) -> tuple[str, ...]:
         """A list of names from the request."""
         return tuple(self.request.get(key) or ())

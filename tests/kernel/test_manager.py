@@ -679,3 +679,20 @@ def test_an_interrupt_ends_a_test_cell(kernel: Kernel, code: str) -> None:
     assert "passed" not in list(executed.states.values())[1:]
     assert kernel.value("'scratch' in dir()") == "False"
     assert kernel.block("a", "1").answer["status"] == "ok"
+
+
+# -- faults of ours -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("method", ["_prepare", "_metadata", "_close", "answers._told"])
+def test_a_fault_of_ours_breaks_no_cell(kernel: Kernel, method: str) -> None:
+    """The cell runs as it would without us, the fault is told once, and the next cell is as ever."""
+    owner, _, name = f"__jupyter_blocks__.{method}".rpartition(".")
+    kernel.run(f"def fail(*args):\n    raise RuntimeError('ours')\n{owner}.{name} = fail")
+    try:
+        assert shown(kernel.block("a", "x = 3\nassert x\nx")) == "3"
+    finally:
+        kernel.run(f"del {owner}.{name}")
+    told = [kernel.block("a", "assert x\nx").answer for _ in range(2)]
+    assert [answer["status"] for answer in told] == ["ok", "ok"]
+    assert "fault" not in told[1]

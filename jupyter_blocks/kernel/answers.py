@@ -1,0 +1,94 @@
+"""What the host is told of each cell it sent: one comm message, within the cell's own execution."""
+
+from __future__ import annotations
+
+import traceback
+from typing import Any
+from uuid import uuid4
+
+from jupyter_blocks.kernel import tracebacks
+from jupyter_blocks.kernel.assertions import Recorder
+from jupyter_blocks.kernel.describe import described
+from jupyter_blocks.kernel.evaluation import text_of
+from jupyter_blocks.kernel.running import VERSION, CellRun
+
+TARGET = "jupyter_blocks.cell"
+
+
+class Answers:
+    """Numbers and sends the answers; knows the cells by the file names that IPython gives them."""
+
+    def __init__(self, shell: Any, recorder: Recorder) -> None:
+        self._shell = shell
+        self._recorder = recorder
+        self._cells: dict[str, str] = {}
+        self._sources: list[tuple[str, str]] = []
+        self._faults: list[str] = []
+        self._seq = 0
+
+    def expect(self, run: CellRun) -> None:
+        """Remember a cell: tracebacks of later ones may lead through it."""
+        self._sources.append((run.source, run.cell))
+
+    def note(self, fault: Exception) -> None:
+        """Note a fault of ours: it must not break the user's cell, and must not stay unsaid."""
+        lines = traceback.format_exception(type(fault), fault, fault.__traceback__)
+        self._faults.append("".join(lines[-2:]))
+
+    def send(self, run: CellRun, error: BaseException | None) -> None:
+        """Tell the host how the cell came out; even if that cannot be told in full."""
+        body: dict[str, Any] = {
+            "cell": run.cell,
+            "block": run.block,
+            "status": "ok" if error is None else "error",
+            "error": None,
+            "assertions": [verdict.wire() for verdict in run.verdicts],
+        }
+        try:
+            body.update(self._told(run, error))
+        except Exception as fault:
+            self.note(fault)
+        if self._faults:
+            body["fault"] = "; ".join(self._faults)
+            self._faults.clear()
+        self._seq += 1
+        data = {"v": VERSION, "seq": self._seq, "body": body}
+        content = {"comm_id": uuid4().hex, "target_name": TARGET, "data": data}
+        kernel = self._shell.kernel
+        kernel.send_response(kernel.iopub_socket, "comm_open", content)
+
+    def _told(self, run: CellRun, error: BaseException | None) -> dict[str, Any]:
+        told: dict[str, Any] = {}
+        if error is not None:
+            told["error"] = self._error(run, error)
+        if run.is_last and (error is None or run.fails_by_tests(error)):
+            names = self._shell.user_ns
+            told["outputs"] = [described(name, names[name]) for name in run.names("outputs") if name in names]
+        return told
+
+    def _error(self, run: CellRun, error: BaseException) -> dict[str, Any]:
+        self._cells.update((self._file_of(source), cell) for source, cell in self._sources)
+        self._sources.clear()
+        compared = self._recorder.compared(error) if isinstance(error, AssertionError) else []
+        failing = next((verdict for verdict in run.verdicts if verdict.error is error), None)
+        return {
+            "kind": self._kind(run, error, asserted=bool(compared)),
+            "name": type(error).__name__,
+            "message": text_of(error),
+            "line": tracebacks.line_in(error, self._file_of(run.source)),
+            "traceback": tracebacks.traceback_lines(error, self._cells),
+            "compared": failing.compared if failing else compared,
+        }
+
+    def _kind(self, run: CellRun, error: BaseException, *, asserted: bool) -> str:
+        """Whether a test failed, an assert of the notebook itself, or something else."""
+        if run.fails_by_tests(error):
+            return "tests"
+        inside = asserted or tracebacks.innermost_file(error) in self._cells
+        if isinstance(error, AssertionError) and inside:
+            return "tests" if run.role == "test" else "assertion"
+        return "exception"
+
+    def _file_of(self, source: str) -> str:
+        """The file name under which ipykernel compiles a cell: it depends on the source alone."""
+        return str(self._shell.compile.get_code_name(source, source, 0))
