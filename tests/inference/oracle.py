@@ -217,7 +217,8 @@ class _Run:
         self.finished: list[str] = []
         self.functions: list[Callable[..., object]] = []
         self.tests: list[Callable[..., object]] = []
-        builtins = dict(vars(__import__("builtins")), __import__=self.import_module)
+        own = {"__import__": self.import_module, "__build_class__": self.build_class}
+        builtins = {**vars(__import__("builtins")), **own}
         dict.update(namespace, {"__name__": "case", "__builtins__": builtins})
 
     def prelude(self, cells: tuple[ast.Module, ...]) -> None:
@@ -246,9 +247,6 @@ class _Run:
     def attempt(self, step: Step, effect: Effect) -> str:
         try:
             for cell in step.cells:
-                for name in class_level_names(cell):  # these bypass the namespace's class
-                    if name in self.namespace and not self.namespace.is_own(name):
-                        self.note_read(name, effect)
                 run_code(cell, self.namespace)
             for function in self.functions[-1:]:
                 self.namespace[step.block] = function(**self.arguments(function, step))
@@ -305,6 +303,14 @@ class _Run:
             )
         return __import__(name, *args)  # type: ignore[arg-type]
 
+    def build_class(self, body: types.FunctionType, *args: Any, **options: Any) -> type:
+        """Makes a class as usual; what its body reads is noted, for it looks past the namespace's class."""
+        for name in loaded_before_stored(body.__code__) & self.namespace.keys():
+            if not self.namespace.is_own(name):
+                self.namespace.on_read(name)
+        made: type = __build_class__(body, *args, **options)
+        return made
+
     def register(self, function: Callable[..., object]) -> Callable[..., object]:
         self.functions.append(function)
         return function
@@ -334,20 +340,6 @@ def compiled(tree: ast.Module) -> types.CodeType:
         if instruction.opname in WATCHED:
             raw[instruction.offset] = dis.opmap[WATCHED[instruction.opname]]
     return code.replace(co_code=bytes(raw))
-
-
-def class_level_names(tree: ast.Module) -> set[str]:
-    """Names that bodies of classes read: the interpreter looks them up past the namespace's class."""
-    found: set[str] = set()
-    waiting = [compiled(tree)]
-    while waiting:
-        code = waiting.pop()
-        inner = [constant for constant in code.co_consts if isinstance(constant, types.CodeType)]
-        waiting += inner
-        for body in inner:
-            if "__module__" in body.co_names:
-                found |= loaded_before_stored(body)
-    return found
 
 
 def loaded_before_stored(body: types.CodeType) -> set[str]:

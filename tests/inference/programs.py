@@ -23,6 +23,13 @@ class Box:
         self.items.append(value)
     def get(self):
         return self.value
+class Lent:
+    def __init__(self, lent):
+        self.lent = lent
+    def __enter__(self):
+        return self.lent
+    def __exit__(self, *exc):
+        return None
 p, q = Box(1), Box(2)
 held = {"xs": xs}
 def same(values):
@@ -144,6 +151,58 @@ STATEMENTS = (
     "try:\n    {s}\n    {s}\nexcept ZeroDivisionError:\n    {s}",
     "match {l}:\n    case [{n}, *_]:\n        {s}\n    case _:\n        {s}",
     "del {n}\n{n} = {u}",
+    "while {n}:\n    {s}\n    break",
+    "for number in (1, 2):\n    if {n}:\n        break\n    {s}\nelse:\n    {s}",
+    "for number in (1, 2):\n    if {n}:\n        continue\n    {s}",
+    "try:\n    {s}\nfinally:\n    {s}",
+    "try:\n    {n} = {u} // {n}\n    {s}\nexcept (ZeroDivisionError, TypeError):\n    {s}\nelse:\n    {s}",
+    "with Lent({l}) as values:\n    values.append({u})\n    {s}",
+    "def reader(*args):\n    if {n}:\n        return {v}\n    {s}\n    return {v}",
+    "def reader(*args):\n    {n} = {u}\n    def nested():\n        nonlocal {n}\n        {n} = ({n}, {n})\n"
+    "        return {n}\n    return nested()",
+    "def push(values, value):\n    for other in (values, {l}):\n        other.append(value)",
+    "def push(*values, **named):\n    values[0].append(({n}, {u}))",
+    "def push(values, value, more=[]):\n    more.append(value)\n    values.append(len(more))",
+    "def maker(values):\n    return lambda: (values, {n})",
+    "def maker(values):\n    return functools.partial(push, values, {n})",
+    "def setter():\n    global {n}, {l}\n    {n}, {l} = {v}, {w}",
+    "def setter():\n    {s}",
+    "def setter():\n    try:\n        {s}\n    finally:\n        push({l}, {u})",
+    "class Box(Box):\n    shared = {n}\n    {n} = {v}\n    def put(self, value):\n"
+    "        self.items.append((value, {n}))",
+    "class Box(Box):\n    def __len__(self):\n        return len(({n}, {u}))\n    @property\n"
+    "    def double(self):\n"
+    "        return ({n}, self.value)",
+    "class Box(Box):\n    def put(self, value):\n        super().put(value)\n        {l}.append({u})",
+    "def stream_of(values):\n    for value in values:\n        yield (value, {n})\n"
+    "stream = stream_of({l}[:5])",
+    "stream = map(reader, {l}[:5])",
+    "stream = (({n}, number) for number in {l}[:5])",
+    "{n} = [number for number in stream]\nstream = iter({l}[:5])",
+    "{l} = [*map(same, [{l}])][0]",
+    "readers = {{'first': reader}}\n{n} = readers['first']({n})\nreaders = [reader]",
+    "{n} = [{n} for {n} in ({n}, {n}) if {n}]",
+    "{n} = [({n} := number) for number in (1, {u})]",
+    "{n} = {l}\n{l} = [{n}, {u}]",
+    "held = {{**held, 'more': {l}}}",
+    "held.update(xs={l})",
+    "held.setdefault('list', {l}).append({u})",
+    "{l}[:] = {w}",
+    "{l} = {l} + {l}",
+    "{l}, held['xs'] = held['xs'], {l}",
+    "for held['key'] in ({u}, 2):\n    {s}",
+    "globals()['{n}'] = {v}",
+    "{n} = globals()['{n}']",
+    "exec('{n} = ({n}, {u})')",
+    "setattr({o}, 'value', {v})",
+    "{o}.__dict__['value'] = {v}",
+    "late = {o}.get",
+    "add = {o}.put",
+    "add = lambda value, values={l}: values.append((value, {n}))",
+    "inner = functools.partial(len, {l})",
+    "assert ({n} := ({u}, {v}))",
+    "import functools",
+    "import functools as {n}; {n} = {u}",
 )
 NAMES = {"n": ("x", "y", "z"), "l": ("xs", "ys", "zs"), "o": ("p", "q")}
 PLACE = re.compile(r"(?P<margin>(?<![^\n])[ ]*|)\{(?P<place>[nlouvws])\}")
@@ -184,4 +243,4 @@ def filled(template: str, chance: random.Random, depth: int) -> str:
             return found["margin"] + str(chance.randrange(1000, 10**6))
         return found["margin"] + chance.choice(NAMES[found["place"]])
 
-    return PLACE.sub(choose, template)
+    return PLACE.sub(choose, template).replace("{{", "{").replace("}}", "}")
