@@ -82,9 +82,9 @@ class Picture:
     def lines(self, now: datetime, *, height: int, width: int) -> list[Line]:
         """The display at the instant `now`, for a terminal of `height` lines and `width` columns."""
         blocks = [self._ticking(block, now) for block in self.run.blocks]
-        head, *rows = run_table(self.plan.pipeline, blocks)
-        shown = _window(rows, _focus(blocks), max(height - AROUND_TABLE, 1))
-        return [fitted(one, width) for one in (head, *shown, EMPTY, self._progress(blocks, now))]
+        table = run_table(self.plan.pipeline, blocks)
+        shown = _window(table[1:], _focus(blocks), max(height - AROUND_TABLE, 1))
+        return [fitted(one, width) for one in (*table[:1], *shown, EMPTY, self._progress(blocks, now))]
 
     def _ticking(self, block: BlockRun, now: datetime) -> BlockRun:
         if block.state is not BlockState.RUNNING or block.block not in self.since:

@@ -76,6 +76,7 @@ def command(
 def report(pipeline: Pipeline, run: Run, output: Path | None) -> None:
     """The failures, the table, and how it went in one line."""
     show([EMPTY, *runs.failures(pipeline, run)])
-    show([*runs.run_table(pipeline, run.blocks), EMPTY], fit=True)
+    if run.blocks:
+        show([*runs.run_table(pipeline, run.blocks), EMPTY], fit=True)
     written = [line(("executed notebook: ", Style.DIM), str(output))] if output else []
     show([runs.summary(run), *written])

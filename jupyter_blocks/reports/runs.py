@@ -132,10 +132,10 @@ def _particulars(pipeline: Pipeline, block: BlockRun) -> list[str | Span]:
 
 
 def run_table(pipeline: Pipeline, blocks: Iterable[BlockRun]) -> list[Line]:
-    """A row per block: state, seconds, tests, and what it left or why it did not."""
+    """A row per block: state, seconds, tests, and what it left or why it did not; nothing without blocks."""
     head = tuple(line((word, Style.DIM)) for word in ("block", "state", "seconds", "tests", "outputs"))
     rows = [_table_row(pipeline, block) for block in blocks]
-    return columns([head, *rows], right=frozenset({2}))
+    return columns([head, *rows], right=frozenset({2})) if rows else []
 
 
 def _table_row(pipeline: Pipeline, block: BlockRun) -> tuple[Line, ...]:
@@ -159,6 +159,8 @@ def _state(block: BlockRun, *, icon: bool) -> Span:
 
 def summary(run: Run) -> Line:
     """ "failed in 12.3 s: 9 succeeded, 1 failed, 2 skipped"."""
+    if not run.blocks and run.failure is None:
+        return line(("nothing to run", Style.DOUBTFUL), ": no cell is tagged `block:NAME`")
     states = [block.state for block in run.blocks]
     counts = [f"{states.count(state)} {state}" for state in BlockState if state in states]
     return line(

@@ -267,3 +267,11 @@ def test_encoding_without_drawings(folder: Path) -> None:
         check=True,
     )
     assert ran.stdout.decode("ascii").splitlines()[4] == "*  load    data_loader    -> rows"
+
+
+def test_nothing_to_run(invoke: Invoke, tmp_path: Path) -> None:
+    """A notebook without blocks succeeds, and says what it lacks."""
+    write(tmp_path / "none.ipynb", ("x = 1\n",))
+    result = invoke("run", str(tmp_path / "none.ipynb"))
+    assert result.exit_code == 0
+    assert result.stdout.strip() == "nothing to run: no cell is tagged `block:NAME`"
