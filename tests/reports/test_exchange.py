@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pydot
+import pytest
 
 from jupyter_blocks.model.pipeline import Edge, Kind
 from jupyter_blocks.reports import dot, mermaid
@@ -40,6 +41,7 @@ def test_escapes() -> None:
     assert '[label="a\\"b<c>#1\\\\"]' in dot.render(pipeline)
 
 
+@pytest.mark.filterwarnings("ignore::DeprecationWarning:pydot", "ignore::DeprecationWarning:pyparsing")
 def test_another_reader_takes_dot() -> None:
     """pydot, which knows Graphviz's grammar, reads the nodes and edges that the pipeline has."""
     (graph,) = pydot.graph_from_dot_data(dot.render(FLIGHTS)) or ()
