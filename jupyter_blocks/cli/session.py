@@ -22,6 +22,11 @@ from jupyter_blocks.workbench import Workbench
 
 FAILED = 1
 
+# jsonschema loads the grammar of this package to check formats, which takes longer than a small run, and
+# nbformat checks none. Without it jsonschema goes on as where it is not installed. This process is ours
+# alone; a process of the user's is left as it is.
+UNUSED = "rfc3987_syntax"
+
 Display = Callable[[Plan], AbstractContextManager[Listener]]
 
 
@@ -38,6 +43,7 @@ def carry_out(
     workbench: Workbench, plan: Plan, display: Display, *, kernel: str | None, output: Path | None = None
 ) -> interruption.Ended:
     """Run `plan` under `display` until it is over or somebody ends it."""
+    sys.modules.setdefault(UNUSED, None)  # type: ignore[arg-type]
     with display(plan) as listener:
 
         def start(cancel: asyncio.Event) -> Coroutine[Any, Any, Run]:

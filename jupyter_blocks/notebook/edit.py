@@ -39,7 +39,8 @@ def write(path: Path, text: str) -> None:
     try:
         descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
         try:
-            with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as file:
+            # Half a character, which an output may hold, becomes the escape that JSON has for it.
+            with os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace", newline="") as file:
                 file.write(text)
                 file.flush()
                 os.fsync(file.fileno())

@@ -125,6 +125,20 @@ def _check(raw: Any, path: Path) -> None:
         lines = source if isinstance(source, list) else [source]
         if not all(isinstance(line, str) for line in lines):
             raise refuse(f"not a notebook: the source of cell {index + 1} is no text", other_file)
+        if not _is_whole("".join(lines)):
+            raise refuse(
+                f"the source of cell {index + 1} holds half a character (a lone surrogate)",
+                "Delete the character in an editor and save the notebook again.",
+            )
+
+
+def _is_whole(text: str) -> bool:
+    """Whether `text` can be written down: JSON can name half a character, UTF-8 cannot hold one."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _cells(raw: list[Mapping[str, Any]]) -> tuple[Cell, ...]:

@@ -75,3 +75,9 @@ def test_writing_is_whole_or_not_at_all(tmp_path: Path) -> None:
     with pytest.raises(OutputInvalid):
         edit.write(tmp_path / "folder", "x")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["folder", "n.ipynb"]
+
+
+def test_half_a_character_is_written_as_its_escape(tmp_path: Path) -> None:
+    """A lone surrogate in an output is no reason to lose the notebook: it comes back as it was."""
+    edit.write(tmp_path / "n.ipynb", json.dumps({"text": "\ud800é"}, ensure_ascii=False))
+    assert json.loads((tmp_path / "n.ipynb").read_text(encoding="utf-8")) == {"text": "\ud800é"}

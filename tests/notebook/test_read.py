@@ -88,6 +88,7 @@ def test_a_notebook_without_cells_or_metadata_reads(tmp_path: Path) -> None:
         (b'{"nbformat": 4}', "no list of `cells`"),
         (b'{"nbformat": 4, "cells": [3]}', "cell 1"),
         (b'{"nbformat": 4, "cells": [{"cell_type": "code", "source": 3}]}', "source of cell 1"),
+        (b'{"nbformat": 4, "cells": [{"cell_type": "code", "source": "\\ud800"}]}', "half a character"),
         (b"\xff\xfe\x00", "UTF-8"),
         (b'{\n<<<<<<< HEAD\n"cells": []}', "line 2"),
         (b"[" * 100_000, "nested too deeply"),
