@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from jupyter_blocks.engine.plan import DURATION, UNITS
+from jupyter_blocks.model import durations
 from jupyter_blocks.model.selection import Selection
 
 Function = Callable[..., Any]
@@ -18,9 +18,8 @@ Decorator = Callable[[Function], Function]
 
 def duration(text: str) -> float:
     """The seconds in "90", "1.5", "500ms", "30s", "10m", "2h" or "1d"; raises click.BadParameter."""
-    found = DURATION.match(text if text[-1:].isalpha() else f"{text}s")
-    seconds = float(found["number"]) * UNITS[found["unit"]] if found else 0.0
-    if seconds <= 0:
+    seconds = durations.seconds(text)
+    if seconds is None:
         raise click.BadParameter(f"{text!r} is no duration: write seconds (90) or 500ms, 30s, 10m, 2h.")
     return seconds
 

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Mapping, Set
 
 from jupyter_blocks.errors import NameUnknown, UsageError
+from jupyter_blocks.model import durations
 from jupyter_blocks.model.cells import NOTHING
 from jupyter_blocks.model.pipeline import Block, Kind, Pipeline
 from jupyter_blocks.model.plan import Plan, Step
 from jupyter_blocks.model.selection import Selection
 
 NEVER_PLANNED = frozenset({Kind.SCRATCHPAD, Kind.CALLBACK})
-UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
-DURATION = re.compile(r"^\s*(?P<number>\d+(?:\.\d+)?)\s*(?P<unit>ms|s|m|h|d)\s*$")
 
 
 def plan(
@@ -63,11 +61,7 @@ def may_repeat(block: Block) -> bool:
 
 def timeout_of(block: Block, default: float | None) -> float | None:
     """Seconds an attempt of `block` may take: its policy's `timeout` ("10m", 90), else `default`."""
-    value = block.policy.get("timeout")
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return float(value)
-    found = DURATION.match(value) if isinstance(value, str) else None
-    return float(found["number"]) * UNITS[found["unit"]] if found else default
+    return durations.seconds(block.policy.get("timeout")) or default
 
 
 def _asks(selection: Selection) -> bool:

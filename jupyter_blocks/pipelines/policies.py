@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 
 from jupyter_blocks import tags
+from jupyter_blocks.model import durations
 from jupyter_blocks.model.cells import Cell
 from jupyter_blocks.model.diagnostics import Diagnostic
 from jupyter_blocks.pipelines import faults
@@ -16,7 +16,6 @@ KNOWN = (
     *("retry", "deadline", "run_if", "when", "cache", "map"),
     *("resources", "on_failure", "on_success", "expect"),
 )
-DURATION = re.compile(r"^\s*\d+(?:\.\d+)?\s*(?:ms|s|m|h|d)\s*$")
 
 
 def check(cell: Cell) -> Iterator[Diagnostic]:
@@ -42,8 +41,7 @@ def _wrong(key: str, value: object) -> tuple[str, str] | None:
     """What is wrong with a value, and how it should be; None if it is right."""
     match key:
         case "timeout":
-            number = isinstance(value, int | float) and not isinstance(value, bool) and value > 0
-            if not number and not (isinstance(value, str) and DURATION.match(value)):
+            if durations.seconds(value) is None:
                 return "no duration", 'Write seconds (90) or a number with ms, s, m, h or d ("10m").'
         case "idempotent":
             if not isinstance(value, bool):
