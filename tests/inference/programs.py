@@ -158,8 +158,9 @@ STATEMENTS = (
     "try:\n    {n} = {u} // {n}\n    {s}\nexcept (ZeroDivisionError, TypeError):\n    {s}\nelse:\n    {s}",
     "with Lent({l}) as values:\n    values.append({u})\n    {s}",
     "def reader(*args):\n    if {n}:\n        return {v}\n    {s}\n    return {v}",
-    "def reader(*args):\n    {n} = {u}\n    def nested():\n        nonlocal {n}\n        {n} = ({n}, {n})\n"
-    "        return {n}\n    return nested()",
+    "def reader(*args):\n    count = {n}\n    def nested():\n        nonlocal count\n"
+    "        count = (count, {n})\n"
+    "        return count\n    return nested()",
     "def push(values, value):\n    for other in (values, {l}):\n        other.append(value)",
     "def push(*values, **named):\n    values[0].append(({n}, {u}))",
     "def push(values, value, more=[]):\n    more.append(value)\n    values.append(len(more))",
