@@ -10,7 +10,7 @@ from typing import Any
 LONGEST = 240
 SIZED = (list, tuple, dict, set, frozenset, bytes, bytearray, range)
 SCALARS = (type(None), bool, int, float)
-BARE = frozenset({"builtins", "__main__", "numpy", "pandas", "polars", "datetime", "collections"})
+BARE = frozenset({"__main__", "numpy", "pandas", "polars"}) | sys.stdlib_module_names
 SHAPED = frozenset({"numpy", "pandas", "polars", "pyarrow", "scipy", "xarray"})
 
 

@@ -68,6 +68,8 @@ class Verdict:
 class ChangedInPlace(AssertionError):
     """A test changed a value of the pipeline in place."""
 
+    __module__ = "jupyter_blocks"  # as it is shown
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Returned:
@@ -248,7 +250,7 @@ class Evaluator:
         """Break `verdict` for `cause`, if there is one."""
         if cause is not None:
             verdict.state, verdict.error = "broken", cause
-            verdict.message = str(cause) if isinstance(cause, ChangedInPlace) else message_of(cause)
+            verdict.message = str(cause) if isinstance(cause, ChangedInPlace) else _raised(cause)
 
     def _undone(self, guard: Guard, overlay: Overlay) -> ChangedInPlace | None:
         """Undo what has changed in place, and say so."""
@@ -389,6 +391,13 @@ def within(trace: TracebackType | None) -> TracebackType | None:
 def is_ours(module: str) -> bool:
     """Whether code of `module` stands between the user's code and its caller on our account."""
     return module.startswith(("jupyter_blocks.kernel", "asyncio.")) or module == "threading"
+
+
+def _raised(cause: BaseException) -> str:
+    """That a statement before an assertion has raised `cause`: where, and its first line."""
+    line = cause.__traceback__.tb_lineno if cause.__traceback__ is not None else "?"
+    first, _, rest = text_of(cause).partition("\n")
+    return f"line {line} raised {type(cause).__name__}: {first}{' …' if rest else ''}"
 
 
 def _place(verdict: Verdict) -> None:

@@ -138,6 +138,9 @@ class Manager:
             info = getattr(result, "info", None)
             if self.runs and (info is None or self.runs[-1].info in (info, None)):
                 run = self.runs.pop()
+            elif self.runs and _running_frame() is None:  # it ended with a fault of IPython's own
+                run = self.current
+                self.runs.clear()
             else:  # IPython announces no cell of blanks
                 run = CellRun(info, {} if self.runs else self._metadata(info))
             if not self.runs:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from pathlib import PurePosixPath
 from typing import Any
 
 import numpy as np
@@ -42,6 +43,7 @@ class Own:
         (np.float64(2), "float64", [], None),
         (pa.table({"a": [1]}), "pyarrow.Table", [1, 1], None),
         (math, "module", None, None),
+        (PurePosixPath("a"), "PurePosixPath", None, None),
     ],
 )
 def test_described(value: Any, type_name: str, shape: list[int] | None, text: str | None) -> None:

@@ -123,6 +123,13 @@ def test_the_traceback_is_the_users(kernel: Kernel) -> None:
     ]
 
 
+def test_an_exception_that_cannot_be_shown(kernel: Kernel) -> None:
+    """IPython trips over it while showing it; the host is told that the cell failed all the same."""
+    code = "class Odd(Exception):\n    def __str__(self):\n        raise ValueError('no')\nraise Odd"
+    assert kernel.block("a", code).answer["status"] == "error"
+    assert kernel.block("a", "1").answer["status"] == "ok"
+
+
 def test_causes_are_told(kernel: Kernel) -> None:
     """A chained exception is in the traceback, again without frames that are not the user's."""
     code = "try:\n    {}['a']\nexcept KeyError as error:\n    raise ValueError('no a') from error"
@@ -246,7 +253,7 @@ def test_a_statement_that_raises_breaks_the_assertions_after_it(kernel: Kernel) 
     """They could not judge; the cause is told, and the cell fails with it."""
     executed = kernel.test("load", "assert flights\nrows = flights['a']\nassert rows\nassert not rows")
     assert list(executed.states.values()) == ["passed", "broken", "broken"]
-    assert executed.answer["assertions"][2]["message"].startswith("TypeError: list indices")
+    assert executed.answer["assertions"][2]["message"].startswith("line 2 raised TypeError: list indices")
     error = executed.answer["error"]
     assert (error["kind"], error["name"], error["line"]) == ("tests", "TypeError", 2)
 
