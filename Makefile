@@ -32,8 +32,9 @@ check: $(VENV)/.dev ## Run all static checks: style, format, types, floors
 lab: $(VENV)/.lab ## Open JupyterLab on the examples
 	cd examples && $(abspath $(BIN))/jupyter lab $(ARGS)
 
-bench: $(VENV)/.dev ## Measure inference, and runs beside jupyter execute and papermill (a quarter of an hour)
+bench: $(VENV)/.dev ## Measure inference, the kernel half, and runs beside jupyter execute and papermill (a quarter of an hour)
 	$(BIN)/python -m tests.benchmarks.inference
+	$(BIN)/python -m tests.benchmarks.kernel_half
 	$(BIN)/python -m tests.benchmarks.run_cost $(ARGS)
 
 clean: ## Remove what tests, checks and examples have left; keeps .venv
