@@ -102,7 +102,7 @@ def magic_name_invalid(cell: Cell, name: str) -> Diagnostic:
         f"Write `%%block {better}`.",
         cell,
         line=1,
-        fix=Fix(title=f"name it `{better}`", edits=(edit,)),
+        fix=Fix(title=f"name it '{better}'", edits=(edit,)),
     )
 
 
@@ -119,7 +119,7 @@ def magic_disagrees(cell: Cell, tag: str, magic: str) -> Diagnostic:
 def split(cell: Cell, name: str, between: Cell, fix: Fix | None) -> Diagnostic:
     return _refusing(
         "JB112",
-        f"block `{name}` is split: cell {between.index + 1} stands between its cells",
+        f"block '{name}' is split: cell {between.index + 1} stands between its cells",
         "Move its cells together, or give this part a name of its own.",
         cell,
         fix=fix,
@@ -130,7 +130,7 @@ def unknown_block(cell: Cell, prefix: str, name: str, near: str | None) -> Diagn
     """A `test:` (JB113) or `after:` (JB115) that names a block which is not there."""
     return _refusing(
         "JB113" if prefix == "test" else "JB115",
-        f"`{prefix}:{name}` names no block" + (f"; did you mean `{near}`?" if near else ""),
+        f"`{prefix}:{name}` names no block" + (f"; did you mean '{near}'?" if near else ""),
         f"Write `{prefix}:{near}`." if near else f"Name a block of this notebook, or tag one `block:{name}`.",
         cell,
         fix=replace_tag(cell, f"{prefix}:{name}", f"{prefix}:{near}") if near else None,
@@ -140,8 +140,8 @@ def unknown_block(cell: Cell, prefix: str, name: str, near: str | None) -> Diagn
 def test_before_block(cell: Cell, name: str) -> Diagnostic:
     return _refusing(
         "JB114",
-        f"the test of `{name}` stands before the block",
-        f"Move the cell below the last cell of `{name}`.",
+        f"the test of '{name}' stands before the block",
+        f"Move the cell below the last cell of '{name}'.",
         cell,
     )
 
@@ -152,8 +152,8 @@ def after_later(cell: Cell, block: str, name: str) -> Diagnostic:
         return _refusing("JB117", f"`after:{name}`: a block cannot run after itself", "Drop the tag.", cell)
     return _refusing(
         "JB116",
-        f"`after:{name}` names a later block, so `{block}` and `{name}` would wait for each other",
-        f"Move `{block}` below `{name}`, or drop the tag.",
+        f"`after:{name}` names a later block, so '{block}' and '{name}' would wait for each other",
+        f"Move '{block}' below '{name}', or drop the tag.",
         cell,
     )
 
@@ -195,7 +195,7 @@ def policy_misplaced(cell: Cell, block: str) -> Diagnostic:
     return Diagnostic(
         code="JB123",
         severity=Severity.WARNING,
-        message=f"a policy counts on the first cell of block `{block}` only; this one has no effect",
+        message=f"a policy counts on the first cell of block '{block}' only; this one has no effect",
         remedy="Move the metadata `jupyter_blocks` to the block's first cell.",
         place=Place(cell=cell.id),
     )

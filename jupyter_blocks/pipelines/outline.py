@@ -174,7 +174,7 @@ def _may_stand_between(entry: _Marked, name: str) -> bool:
 
 def _rename(cells: list[Cell], old: str, new: str) -> Fix:
     return Fix(
-        title=f"name this part `{new}`",
+        title=f"name this part '{new}'",
         edits=tuple(
             Edit(
                 cell=cell.id,

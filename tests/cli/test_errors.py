@@ -104,7 +104,7 @@ FAULTS = {
         notebook=(*SOUND, ("last = 1", "block:last", "after:totl")),
         arguments="run nb.ipynb",
         said=(
-            "error[JB115] `after:totl` names no block; did you mean `total`?",
+            "error[JB115] `after:totl` names no block; did you mean 'total'?",
             "nb.ipynb: cell 7 (last)",
             "Write `after:total`.",
             "error: nb.ipynb: the notebook has a fault of form and cannot run (JB906)",
@@ -119,13 +119,13 @@ FAULTS = {
     "a block that is split": Fault(
         notebook=(PARAMETERS, LOAD, CLEAN, ("rows.append(4)", "block:load"), TOTAL),
         arguments="run nb.ipynb",
-        said=("error[JB112] block `load` is split: cell 3 stands between its cells", "[fix]"),
+        said=("error[JB112] block 'load' is split: cell 3 stands between its cells", "[fix]"),
     ),
     "split, checked": Fault(
         notebook=(PARAMETERS, LOAD, CLEAN, ("rows.append(4)", "block:load"), TOTAL),
         arguments="check nb.ipynb",
         status=1,
-        said=("error[JB112] block `load` is split", "nb.ipynb: cell 4 (load)", "can be mended with --fix"),
+        said=("error[JB112] block 'load' is split", "nb.ipynb: cell 4 (load)", "can be mended with --fix"),
     ),
     "a tag that is almost ours": Fault(
         notebook=(("x = 1", "blok:one"), ("y = 1", "block:two")),

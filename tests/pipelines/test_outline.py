@@ -145,6 +145,6 @@ def test_a_misspelt_reference_names_the_nearest_block() -> None:
     """`after:` and `test:` one edit away from a block propose it, and the fix writes it."""
     found = read(("block:clean", "x"), ("block:b after:claen", "y"))
     (fault,) = found.diagnostics
-    assert "did you mean `clean`" in fault.message
+    assert "did you mean 'clean'" in fault.message
     assert fault.fix is not None
     assert fault.fix.edits[0].tags == ("block:b", "after:clean")
