@@ -218,6 +218,7 @@ def put_local(env: Env, name: str, value: Value) -> None:
         if obj is not ATOM:
             if obj.refs is None:
                 obj.refs = {}
+                obj.be_kept()
             obj.refs[(env, name)] = None
 
 

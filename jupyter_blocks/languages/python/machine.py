@@ -259,6 +259,8 @@ class Machine:
             if obj.type not in INERT:
                 if obj.refs is None:
                     obj.refs = {key: None}
+                    if obj.kin is not None:
+                        obj.be_kept()
                 else:
                     obj.refs[key] = None
         if env is self.globals:

@@ -135,7 +135,7 @@ def _part(obj: Obj, key: str) -> Obj:
     if obj.type in CONTAINERS or obj.type in (Type.INSTANCE, Type.CLASS):
         obj.hold(key, (part,), add=True)
     else:
-        part.share(obj)
+        part.kin = [obj]  # the other way is noted when somebody keeps the part: most are only looked at
         if obj.fields is None:
             obj.fields = {}
         obj.fields[key] = (part,)

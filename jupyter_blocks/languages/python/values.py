@@ -117,10 +117,20 @@ class Obj:
         self.fields[key] = tuple(dict.fromkeys((*old, *value))) if add and old else value
         for obj in value:
             if obj.type not in INERT and obj is not self:
+                if obj.kin is not None:
+                    obj.be_kept()
                 if obj.holders is None:
                     obj.holders = [self]
                 elif self not in obj.holders:
                     obj.holders.append(self)
+
+    def be_kept(self) -> None:
+        """Note that something refers to this object now: a change of its kin may be seen through it."""
+        for other in self.kin or ():
+            if other.kin is None:
+                other.kin = [self]
+            elif self not in other.kin:
+                other.kin.append(self)
 
     def share(self, other: Obj) -> None:
         """Note that a change of one may be a change of the other."""
