@@ -43,11 +43,9 @@ def block_requests(block: Block, *, rebuild: bool) -> tuple[CellRequest, ...]:
     """The block's own cells; a rebuild leaves its `@test` functions out."""
     said = {
         "role": "block",
-        "block": block.name,
+        **_about(block),
         "outputs": list(block.outputs),
-        "binds": list(block.binds),
         "arguments": {argument.parameter: argument.source for argument in block.arguments},
-        "guards": list(block.guards),
         "tests": not rebuild,
     }
     return tuple(
@@ -62,16 +60,19 @@ def test_requests(block: Block) -> tuple[CellRequest, ...]:
     requests = []
     first = 1
     for cell in block.test_cells:
-        said = {
-            "role": "test",
-            "block": block.name,
-            "binds": list(block.binds),
-            "guards": list(block.guards),
-            "first": first,
-        }
-        requests.append(_outlined(cell, said))
+        requests.append(_outlined(cell, {"role": "test", **_about(block), "first": first}))
         first += statements.count(cell.cell.id)
     return tuple(requests)
+
+
+def _about(block: Block) -> dict[str, Any]:
+    """What the kernel has to know of a block for its cells and for its tests."""
+    return {
+        "block": block.name,
+        "binds": list(block.binds),
+        "inputs": list(block.inputs),
+        "guards": list(block.guards),
+    }
 
 
 def _outlined(cell: OutlinedCell, said: Mapping[str, Any]) -> CellRequest:

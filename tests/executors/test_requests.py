@@ -45,6 +45,7 @@ def block() -> Block:
             ),
             "outputs": ("x",),
             "binds": ("x", "y"),
+            "inputs": ("w",),
             "guards": ("x",),
             "arguments": (Argument(parameter="frame", source="trips"),),
         }
@@ -62,6 +63,7 @@ def test_block_cells() -> None:
         "last": True,
         "outputs": ["x"],
         "binds": ["x", "y"],
+        "inputs": ["w"],
         "arguments": {"frame": "trips"},
         "guards": ["x"],
         "tests": True,
