@@ -17,6 +17,7 @@ from jupyter_blocks.languages.python.frames import Declaration, Effect, Frame, M
 from jupyter_blocks.languages.python.library import HISTORY, PROVIDED
 from jupyter_blocks.languages.python.values import (
     INERT,
+    MANY,
     Binding,
     Bound,
     Env,
@@ -29,6 +30,7 @@ from jupyter_blocks.languages.python.values import (
     union,
 )
 
+MANY_WRITERS = 8  # of one name, doubtful ones; see Machine.trimmed
 IMPORTED = frozenset({Type.MODULE, Type.LIBRARY})
 
 
@@ -250,8 +252,7 @@ class Machine:
         env = self.env
         if env is not self.globals:
             env = self.home(name)
-        if value == ():
-            value = fresh()
+        value = value[-MANY:] or fresh()
         old = env.vars.get(name)
         self.put(env, name, Binding((Writer(self.owner, self.cell, self.line),), value))
         key = (env, name)
@@ -430,7 +431,14 @@ class Machine:
         for key in dict.fromkeys(key for way in ways for key in way.after):
             env, name = key
             now = env.vars.get(name)
-            self.put(env, name, join([way.after.get(key, now) for way in ways]))
+            joined = join([way.after.get(key, now) for way in ways])
+            if (
+                env is self.globals
+                and joined is not None
+                and (joined.older or len(joined.writers) > MANY_WRITERS)
+            ):
+                joined = self.trimmed(name, joined, ways)
+            self.put(env, name, joined)
         outer = self.frame
         for what in ("reads", "writes", "missing", "effects"):
             tables = [getattr(way.frame, what) for way in ways]
@@ -441,6 +449,28 @@ class Machine:
                 old = into.get(key)
                 if old is None or (sure and not old.sure):
                     into[key] = found[0]._replace(sure=sure)
+
+    def trimmed(self, name: str, binding: Binding, ways: list[Way]) -> Binding:
+        """A version without the oldest of many doubtful writers whom the running block has read: a later
+        reader reaches them through it. Without this, cells that each change a frame in a loop would all
+        depend on each other directly."""
+        read = {owner for way in ways for known, owner in way.frame.reads if known == name}
+        read.update(owner for known, owner in self.frame.reads if known == name)
+        if not read:
+            return binding
+        old = binding.writers[:-MANY_WRITERS]
+        kept = tuple(w for w in old if w.sure or w.owner not in read)
+        versions = [binding._replace(writers=(*kept, *binding.writers[-MANY_WRITERS:]))]
+        older = binding.older
+        while older is not None and len(versions) <= MANY_WRITERS:
+            versions.append(older)
+            older = older.older
+        while older is not None and all(w.owner in read for w in older.writers):
+            older = older.older
+        for version in reversed(versions):
+            older = version._replace(older=older)
+        assert older is not None
+        return older
 
     def either(self, *ways: Callable[[], Value]) -> Value:
         """What an expression gives that is evaluated in one of several ways."""

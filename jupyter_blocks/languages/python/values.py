@@ -212,11 +212,11 @@ def join(bindings: list[Binding | None]) -> Binding | None:
     bound = known[0].bound if whole and all(b.bound is known[0].bound for b in known) else Bound.MAYBE
     return Binding(
         joined,
-        tuple(dict.fromkeys(obj for b in known for obj in b.value)),
+        union(b.value for b in known)[-MANY:],
         bound,
-        tuple(w for b in known for w in b.covered if w.owner not in writers),
+        tuple(dict.fromkeys(w for b in known for w in b.covered if w.owner not in writers)),
         next(iter(older.values()), None),
-        tuple((owner, _doubtful(writer)) for b in known for owner, writer in b.needed),
+        tuple(dict.fromkeys((owner, _doubtful(writer)) for b in known for owner, writer in b.needed)),
     )
 
 
