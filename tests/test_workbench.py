@@ -198,6 +198,15 @@ def test_a_cell_that_does_not_parse_fails_its_block_only(tmp_path: Path) -> None
     assert failure.name == "SyntaxError"
 
 
+def test_an_assertion_that_was_not_evaluated_is_broken(tmp_path: Path) -> None:
+    """Under `%%time` the kernel sees no statements; the assertion known before is told, not passed over."""
+    path = notebook(tmp_path / "n.ipynb", ("block:a", "x = 1"), ("test:a", "%%time\nassert x == 1"))
+    run = jb.run(path)
+    (assertion,) = run["a"].assertions
+    assert (assertion.id, assertion.state, assertion.message) == ("a::#1", "broken", "was not evaluated")
+    assert run["a"].state is BlockState.FAILED
+
+
 def test_fix_applies_every_safe_fix_and_keeps_the_rest(tmp_path: Path) -> None:
     """Several faults, two of them on one cell, are mended one after the other; a second call finds none."""
     path = notebook(

@@ -59,6 +59,25 @@ class Attempt:
         self._evaluated(tuple(self._results(reply)))
         self._in_tests = self._in_tests or reply.failure
 
+    def conclude(self) -> None:
+        """Break the assertions that are known and were not evaluated: no verdict is not a pass."""
+        if self.failed:
+            return
+        said = {assertion.id for assertion in self._assertions}
+        self._evaluated(
+            tuple(
+                AssertionResult(
+                    id=test.id,
+                    severity=test.severity,
+                    state=AssertionState.BROKEN,
+                    place=test.place,
+                    message="was not evaluated",
+                )
+                for test in self.block.tests
+                if test.id not in said
+            )
+        )
+
     def _take(self, request: CellRequest, reply: CellReply | None) -> bool:
         self.standing = request.id
         if reply is None:

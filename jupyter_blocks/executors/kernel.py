@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 from collections.abc import Mapping
 from time import monotonic
 from typing import Any
@@ -18,6 +19,7 @@ from jupyter_blocks.executors.replies import CellReply, cell_reply
 from jupyter_blocks.executors.requests import CellRequest
 from jupyter_blocks.model.cells import NOTHING
 
+LOG = logging.getLogger(__name__)
 TARGET = "jupyter_blocks.cell"
 STARTUP_TIMEOUT = 60.0  # seconds until a kernel that runs and says nothing is given up
 IOPUB_TIMEOUT = 60  # seconds for outputs that are still under way when the reply has come
@@ -131,8 +133,10 @@ class KernelSession:
         self._reply = execute_reply["content"]
 
     def _heard(self, message: Mapping[str, Any]) -> None:
-        data = message["content"]["data"]
-        self._word = data["body"]
+        word: Mapping[str, Any] = message["content"]["data"]["body"]
+        if word.get("fault"):
+            LOG.warning("the kernel half has a fault of its own at cell %s: %s", word["cell"], word["fault"])
+        self._word = word
 
 
 def _asks_to_exit(reply: Mapping[str, Any]) -> bool:

@@ -183,6 +183,8 @@ class LocalExecutor:
             attempt.take_test_cell(request, await self._execute(request))
             if attempt.failed or brake.why is not None:
                 return
+        if not rebuild:
+            attempt.conclude()
 
     async def _execute(self, request: CellRequest, *, rebuild: bool = False) -> CellReply | None:
         if self._session is None:
