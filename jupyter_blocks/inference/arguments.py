@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from jupyter_blocks.languages.python.calls import Arguments
 from jupyter_blocks.languages.python.machine import Machine
-from jupyter_blocks.languages.python.values import Bound, Obj, Value, fresh
+from jupyter_blocks.languages.python.values import UNBOUND, Obj, Value, fresh
 from jupyter_blocks.model.pipeline import Argument, BlockOutline
 
 
@@ -73,7 +73,7 @@ def bind_tested(machine: Machine, function: Obj, tested: Sequence[str]) -> Argum
 
 def _is_bound(machine: Machine, name: str) -> bool:
     found = machine.globals.vars.get(name)
-    return found is not None and found.bound is not Bound.NO
+    return found is not None and found.bound is not UNBOUND
 
 
 def _parameters(function: Obj) -> tuple[list[tuple[str, bool]], list[tuple[str, bool]]]:

@@ -6,6 +6,7 @@ import ast
 from functools import partial
 from typing import NamedTuple
 
+from jupyter_blocks.languages.python import kinds
 from jupyter_blocks.languages.python.machine import Machine
 from jupyter_blocks.languages.python.objects import element_of, find_method
 from jupyter_blocks.languages.python.scopes import FunctionNode
@@ -16,7 +17,6 @@ from jupyter_blocks.languages.python.values import (
     Code,
     Env,
     Obj,
-    Type,
     Value,
     fresh,
     reachable,
@@ -26,7 +26,7 @@ from jupyter_blocks.languages.python.values import (
 DEPTH = 14  # of calls; deeper ones are taken to do nothing new
 REPEATS = 3  # of one call in one statement; further ones give what the last gave
 FUEL = 300  # calls in one statement; beyond them each function is walked once more at most
-CALLABLE = frozenset({Type.FUNCTION, Type.METHOD, Type.PARTIAL, Type.INSTANCE, Type.CLASS})
+CALLABLE = frozenset({kinds.FUNCTION, kinds.METHOD, kinds.PARTIAL, kinds.INSTANCE, kinds.CLASS})
 
 
 class Arguments(NamedTuple):
@@ -73,7 +73,7 @@ def evaluate_arguments(m: Machine, node: ast.Call, *, dropped: bool) -> Argument
             positional.append(ATOMS)
         elif type(part) is ast.Starred:
             value = m.evaluate(part)
-            if len(value) == 1 and value[0].type in (Type.LIST, Type.TUPLE) and _is_exact(value[0]):
+            if len(value) == 1 and value[0].type in (kinds.LIST, kinds.TUPLE) and _is_exact(value[0]):
                 positional.extend((value[0].fields or {}).values())
             else:
                 open_.extend(element_of(value))
@@ -121,7 +121,7 @@ def make_function(m: Machine, node: FunctionNode) -> Value:
         env = env.parent
     if env is m.globals:
         env = None
-    obj = Obj(Type.FUNCTION, code=Code(node, facts, env))
+    obj = Obj(kinds.FUNCTION, code=Code(node, facts, env))
     arguments = node.args
     names = [*arguments.posonlyargs, *arguments.args]
     for parameter, default in zip(
@@ -143,7 +143,7 @@ def call_function(m: Machine, function: Obj, arguments: Arguments) -> Value:
     assert code is not None
     if not code.facts.scope(code.node).deferred:
         return run_body(m, function, arguments)
-    obj = Obj(Type.ITERATOR)
+    obj = Obj(kinds.ITERATOR)
     obj.thunk = lambda: run_body(m, function, arguments)
     obj.hold("function", (function,))
     return (obj,)
@@ -198,14 +198,14 @@ def bind_parameters(function: Obj, node: FunctionNode, arguments: Arguments, env
         value = keywords.pop(name, ()) or arguments.open or fields.get(f"default {name}") or fresh()
         put_local(env, name, value)
     if spec.vararg is not None:
-        rest = Obj(Type.TUPLE)
+        rest = Obj(kinds.TUPLE)
         for index, passed in enumerate(arguments.positional[len(names) :]):
             rest.hold(repr(index), passed)
         if arguments.open:
             rest.hold("*", arguments.open)
         put_local(env, spec.vararg.arg, (rest,))
     if spec.kwarg is not None:
-        rest = Obj(Type.DICT)
+        rest = Obj(kinds.DICT)
         for name, passed in keywords.items():
             rest.hold(repr(name), passed)
         put_local(env, spec.kwarg.arg, (rest,))
@@ -237,22 +237,22 @@ def call_value(m: Machine, callee: Value, arguments: Arguments) -> Value:
 def call_object(m: Machine, obj: Obj, arguments: Arguments) -> Value:
     """Call one object."""
     match obj.type:
-        case Type.FUNCTION:
+        case kinds.FUNCTION:
             return call_function(m, obj, arguments)
-        case Type.CLASS:
+        case kinds.CLASS:
             return instantiate(m, obj, arguments)
-        case Type.METHOD:
+        case kinds.METHOD:
             return _call_bound(m, obj, arguments)
-        case Type.PARTIAL:
+        case kinds.PARTIAL:
             return _call_partial(m, obj, arguments)
-        case Type.INSTANCE:
+        case kinds.INSTANCE:
             found = find_method(obj, "__call__")
             if found:
                 return call_with_receiver(m, obj, found, arguments)
             return call_unknown(m, arguments)
-        case Type.LIBRARY | Type.MODULE:
+        case kinds.LIBRARY | kinds.MODULE:
             return m.call_library(obj.path, arguments)
-        case Type.ATOM:
+        case kinds.ATOM:
             return call_unknown(m, arguments)
         case _:
             inner = [part for part in reachable((obj,)) if part.type in CALLABLE and part is not obj]
@@ -287,23 +287,23 @@ def call_unknown(m: Machine, arguments: Arguments) -> Value:
             escape(m, value)
             if arguments.dropped:
                 changeable = tuple(
-                    obj for obj in value if obj.type not in CALLABLE or obj.type is Type.INSTANCE
+                    obj for obj in value if obj.type not in CALLABLE or obj.type is kinds.INSTANCE
                 )
-                m.mutate(tuple(o for o in changeable if o.type is not Type.MODULE), sure=False)
+                m.mutate(tuple(o for o in changeable if o.type is not kinds.MODULE), sure=False)
     return fresh()
 
 
 def escape(m: Machine, value: Value) -> None:
     """Pass a value to code that is not seen: its functions may be called, its iterators consumed."""
-    if all(obj.fields is None and obj.type in (Type.UNKNOWN, Type.ATOM, Type.LIBRARY) for obj in value):
+    if all(obj.fields is None and obj.type in (kinds.UNKNOWN, kinds.ATOM, kinds.LIBRARY) for obj in value):
         return
     for obj in reachable(value):
-        if obj.type is Type.FUNCTION or obj.type is Type.METHOD or obj.type is Type.PARTIAL:
+        if obj.type is kinds.FUNCTION or obj.type is kinds.METHOD or obj.type is kinds.PARTIAL:
             if obj not in m.stack:
                 m.perhaps(lambda obj=obj: call_object(m, obj, NO_ARGUMENTS))  # type: ignore[misc]
-        elif obj.type is Type.ITERATOR:
+        elif obj.type is kinds.ITERATOR:
             m.perhaps(lambda obj=obj: consume(m, (obj,)))  # type: ignore[misc]
-        elif obj.type is Type.INSTANCE:
+        elif obj.type is kinds.INSTANCE:
             call_all_methods(m, obj)
 
 
@@ -311,9 +311,9 @@ def call_all_methods(m: Machine, obj: Obj) -> None:
     """Any method of an instance may be called."""
     for cls in (obj.fields or {}).get("class", ()):
         for base in reachable((cls,)):
-            for key, value in (base.fields or {}).items() if base.type is Type.CLASS else ():
+            for key, value in (base.fields or {}).items() if base.type is kinds.CLASS else ():
                 if key.startswith(".") and key != ".__init__":
-                    functions = tuple(part for part in value if part.type is Type.FUNCTION)
+                    functions = tuple(part for part in value if part.type is kinds.FUNCTION)
                     if functions and functions[0] not in m.stack:
                         m.perhaps(lambda f=functions: call_with_receiver(m, obj, f, NO_ARGUMENTS))  # type: ignore[misc]
 
@@ -323,12 +323,12 @@ def call_all_methods(m: Machine, obj: Obj) -> None:
 
 def instantiate(m: Machine, cls: Obj, arguments: Arguments) -> Value:
     """Make an instance of one of the notebook's classes."""
-    obj = Obj(Type.INSTANCE)
+    obj = Obj(kinds.INSTANCE)
     obj.hold("class", (cls,))
     constructed = False
     for name in ("__new__", "__init__", "__post_init__"):
         found = find_method(obj, name)
-        if found and found[0].type is Type.FUNCTION:
+        if found and found[0].type is kinds.FUNCTION:
             receiver = cls if name == "__new__" else obj
             passed = arguments if name != "__post_init__" else NO_ARGUMENTS
             call_with_receiver(m, receiver, found, passed)
@@ -358,11 +358,11 @@ def call_with_receiver(m: Machine, receiver: Obj, functions: Value, arguments: A
         return m.either(*ways)
     results: list[Value] = []
     for function in functions:
-        if function.type is Type.FUNCTION and function.path == "static":
+        if function.type is kinds.FUNCTION and function.path == "static":
             results.append(call_object(m, function, arguments))
-        elif function.type is Type.FUNCTION:
+        elif function.type is kinds.FUNCTION:
             first = receiver
-            if function.path == "class" and receiver.type is Type.INSTANCE:
+            if function.path == "class" and receiver.type is kinds.INSTANCE:
                 first = (receiver.fields or {})["class"][0]
             passed = arguments._replace(positional=((first,), *arguments.positional), node=None)
             results.append(call_function(m, function, passed))
@@ -374,7 +374,7 @@ def call_with_receiver(m: Machine, receiver: Obj, functions: Value, arguments: A
 def call_method_of(m: Machine, receiver: Value, name: str, arguments: Arguments = NO_ARGUMENTS) -> None:
     """Call a special method of those receivers whose class, in the notebook, has it."""
     for obj in receiver:
-        if obj.type is Type.INSTANCE:
+        if obj.type is kinds.INSTANCE:
             found = find_method(obj, name)
             if found:
                 call_with_receiver(m, obj, found, arguments)
@@ -424,7 +424,7 @@ OPERATORS = [
 def call_dunders(m: Machine, value: Value) -> None:
     """An operator, or a conversion to text, may call the special methods of instances."""
     for obj in value:
-        if obj.type is Type.INSTANCE:
+        if obj.type is kinds.INSTANCE:
             for operator in OPERATORS:
                 found = find_method(obj, f"__{operator}__")
                 if found:
@@ -437,10 +437,10 @@ def call_dunders(m: Machine, value: Value) -> None:
 def consume(m: Machine, value: Value) -> None:
     """Iterate over a value: an iterator is changed by it, and what it computes is computed now."""
     for obj in value:
-        if obj.type is Type.ITERATOR or obj.type is Type.STREAM:
+        if obj.type is kinds.ITERATOR or obj.type is kinds.STREAM:
             run_thunk((obj,))
             m.mutate((obj,), sure=len(value) == 1)
-        elif obj.type is Type.INSTANCE:
+        elif obj.type is kinds.INSTANCE:
             for name in ("__iter__", "__next__", "__getitem__", "__len__"):
                 found = find_method(obj, name)
                 if found:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from types import MappingProxyType
 from typing import NamedTuple
 
+from jupyter_blocks.languages.python import kinds
 from jupyter_blocks.languages.python.calls import (
     Arguments,
     call_value,
@@ -17,7 +18,7 @@ from jupyter_blocks.languages.python.calls import (
 from jupyter_blocks.languages.python.machine import Left, Machine
 from jupyter_blocks.languages.python.modules import star_names
 from jupyter_blocks.languages.python.protocols import make_class
-from jupyter_blocks.languages.python.values import Env, Obj, Type, Value, fresh
+from jupyter_blocks.languages.python.values import Env, Obj, Value, fresh
 
 
 def import_(m: Machine, node: ast.Import) -> Left | None:
@@ -108,7 +109,7 @@ def decorated(m: Machine, value: Value, decorators: Sequence[Decorator]) -> Valu
     for decorator in reversed(decorators):
         if decorator.role:
             m.declared(decorator.role, value, decorator.options)
-        elif any(obj.type is not Type.UNKNOWN or obj.fields for obj in decorator.value):
+        elif any(obj.type is not kinds.UNKNOWN or obj.fields for obj in decorator.value):
             value = call_value(m, decorator.value, Arguments((value,))) or value
     return value
 
@@ -120,7 +121,7 @@ def define_class(m: Machine, node: ast.ClassDef) -> Left | None:
         keywords = {keyword.arg: m.evaluate(keyword.value) for keyword in node.keywords}
         cls = _walk_class(m, node)
     for base in bases:
-        held = tuple(obj for obj in base if obj.type in (Type.CLASS, Type.LIBRARY, Type.UNKNOWN))
+        held = tuple(obj for obj in base if obj.type in (kinds.CLASS, kinds.LIBRARY, kinds.UNKNOWN))
         if held:
             cls.hold("class", held, add=True)
     make_class(m, cls, bases, keywords.get("metaclass", ()))
@@ -138,7 +139,7 @@ def _walk_class(m: Machine, node: ast.ClassDef) -> Obj:
     env = m.env = Env(before, local=scope.local, global_names=scope.global_, is_class=True)
     m.execute(node.body)
     m.env = before
-    cls = Obj(Type.CLASS)
+    cls = Obj(kinds.CLASS)
     for name, binding in env.vars.items():
         cls.hold(f".{name}", binding.value)
     return cls

@@ -6,6 +6,7 @@ import ast
 import sys
 from collections.abc import Mapping, Sequence
 
+from jupyter_blocks.languages.python import kinds
 from jupyter_blocks.languages.python.calls import (
     call_dunders,
     consume,
@@ -13,12 +14,12 @@ from jupyter_blocks.languages.python.calls import (
     make_function,
     run_thunk,
 )
-from jupyter_blocks.languages.python.machine import Evaluate, Left, Machine, nothing
+from jupyter_blocks.languages.python.machine import Evaluate, Left, Machine
 from jupyter_blocks.languages.python.objects import DATA, element_of, key_of, selects, spread
 from jupyter_blocks.languages.python.protocols import read_attribute, read_item
 from jupyter_blocks.languages.python.scopes import targets_of
 from jupyter_blocks.languages.python.stores import store
-from jupyter_blocks.languages.python.values import ATOMS, Env, Obj, Type, Value, fresh, union
+from jupyter_blocks.languages.python.values import ATOMS, Env, Obj, Value, fresh, union
 
 
 def name(m: Machine, node: ast.Name) -> Value:
@@ -53,8 +54,8 @@ def slice_(m: Machine, node: ast.Slice) -> Value:
 
 
 def sequence(m: Machine, node: ast.List | ast.Tuple | ast.Set) -> Value:
-    kinds = {ast.List: Type.LIST, ast.Tuple: Type.TUPLE, ast.Set: Type.SET}
-    obj = Obj(kinds[type(node)])
+    types = {ast.List: kinds.LIST, ast.Tuple: kinds.TUPLE, ast.Set: kinds.SET}
+    obj = Obj(types[type(node)])
     exact = not any(type(part) is ast.Starred for part in node.elts)
     for index, part in enumerate(node.elts):
         if type(part) is ast.Constant:
@@ -68,7 +69,7 @@ def sequence(m: Machine, node: ast.List | ast.Tuple | ast.Set) -> Value:
 
 
 def dictionary(m: Machine, node: ast.Dict) -> Value:
-    obj = Obj(Type.DICT)
+    obj = Obj(kinds.DICT)
     for key, part in zip(node.keys, node.values, strict=True):
         if key is not None and type(key) is not ast.Constant:
             m.evaluate(key)
@@ -98,10 +99,10 @@ def combined(m: Machine, left: Value, right: Value) -> Value:
     if left == ATOMS and right == ATOMS:
         return ATOMS
     types = {obj.type for obj in (*left, *right)}
-    for kind in (Type.FRAME, Type.ARRAY, Type.LIST, Type.TUPLE, Type.SET):
+    for kind in (kinds.FRAME, kinds.ARRAY, kinds.LIST, kinds.TUPLE, kinds.SET):
         if kind in types:
             obj = Obj(kind)
-            if kind in (Type.LIST, Type.TUPLE):
+            if kind in (kinds.LIST, kinds.TUPLE):
                 for part in (*left, *right):
                     for held in (part.fields or {}).values():
                         obj.hold("*", held, add=True)
@@ -115,7 +116,7 @@ def unary(m: Machine, node: ast.UnaryOp) -> Value:
     if isinstance(node.op, ast.Not) or value == ATOMS:
         return ATOMS
     return fresh(
-        value[0].type if len(value) == 1 and value[0].type in (Type.FRAME, Type.ARRAY) else Type.UNKNOWN
+        value[0].type if len(value) == 1 and value[0].type in (kinds.FRAME, kinds.ARRAY) else kinds.UNKNOWN
     )
 
 
@@ -126,41 +127,45 @@ def boolean(m: Machine, node: ast.BoolOp) -> Value:
     def rest(index: int) -> Left | None:
         if index < len(node.values):
             values.append(m.evaluate(node.values[index]))
-            m.fork(lambda: rest(index + 1), nothing)
+            m.maybe(lambda: rest(index + 1))
         return None
 
     decided = literal_truth(node.values[0])
     if decided is None:
-        m.fork(lambda: rest(1), nothing)
+        m.maybe(lambda: rest(1))
     elif decided is isinstance(node.op, ast.And):
         rest(1)
     return union(values)
 
 
+MEMBERSHIP = (ast.In, ast.NotIn)
+DISPLAYS = (ast.List, ast.Tuple, ast.Set)
+
+
 def compare(m: Machine, node: ast.Compare) -> Value:
     left = m.evaluate(node.left)
     call_dunders(m, left)
-    kinds = {obj.type for obj in left}
+    types = {obj.type for obj in left}
 
     def rest(index: int) -> Left | None:
         right = m.evaluate(node.comparators[index])
-        kinds.update(obj.type for obj in right)
+        types.update(obj.type for obj in right)
         call_dunders(m, right)
-        if isinstance(node.ops[index], ast.In | ast.NotIn):
+        if isinstance(node.ops[index], MEMBERSHIP):
             consume(m, right)
             _ask_for_name(m, node.left, right)
         if index + 1 < len(node.comparators):
-            m.fork(lambda: rest(index + 1), nothing)
+            m.maybe(lambda: rest(index + 1))
         return None
 
     rest(0)
-    data = kinds & DATA
+    data = types & DATA
     return fresh(data.pop()) if data else ATOMS
 
 
 def _ask_for_name(m: Machine, name: ast.expr, container: Value) -> None:
     """`"x" in globals()` depends on who binds x."""
-    if isinstance(name, ast.Constant) and any(obj.type is Type.NAMESPACE for obj in container):
+    if isinstance(name, ast.Constant) and any(obj.type is kinds.NAMESPACE for obj in container):
         found = m.globals.vars.get(str(name.value))
         if found is not None:
             m.read_global(str(name.value))
@@ -216,8 +221,8 @@ def formatted(m: Machine, node: ast.JoinedStr | ast.FormattedValue) -> Value:
 
 
 def comprehension(m: Machine, node: ast.ListComp | ast.SetComp | ast.DictComp) -> Value:
-    kinds = {ast.ListComp: Type.LIST, ast.SetComp: Type.SET, ast.DictComp: Type.DICT}
-    obj = Obj(kinds[type(node)])
+    types = {ast.ListComp: kinds.LIST, ast.SetComp: kinds.SET, ast.DictComp: kinds.DICT}
+    obj = Obj(types[type(node)])
     elements = run_comprehension(m, node, m.evaluate(node.generators[0].iter), m.env)
     if elements:
         obj.hold("*", elements)
@@ -229,7 +234,7 @@ def comprehension(m: Machine, node: ast.ListComp | ast.SetComp | ast.DictComp) -
 def generator(m: Machine, node: ast.GeneratorExp) -> Value:
     """Only the first iterable is read now, the rest when somebody consumes it."""
     first = m.evaluate(node.generators[0].iter)
-    obj = Obj(Type.ITERATOR)
+    obj = Obj(kinds.ITERATOR)
     obj.hold("source", first)
     env = m.env
     obj.thunk = lambda: run_comprehension(m, node, first, env)
@@ -266,14 +271,14 @@ def run_comprehension(
             store(m, step.target, element_of(iterable))
             return conditions(index, 0)
 
-        return once() if surely_nonempty(step.iter) else m.fork(once, nothing)
+        return once() if surely_nonempty(step.iter) else m.maybe(once)
 
     def conditions(index: int, number: int) -> Left | None:
         step = node.generators[index]
         if number == len(step.ifs):
             return part(index + 1)
         m.evaluate(step.ifs[number])
-        return m.fork(lambda: conditions(index, number + 1), nothing)
+        return m.maybe(lambda: conditions(index, number + 1))
 
     part(0)
     m.env = before
@@ -282,7 +287,7 @@ def run_comprehension(
 
 def surely_nonempty(node: ast.expr) -> bool:
     """Whether an iterable is a literal that is not empty, or `range` of a positive number."""
-    if isinstance(node, ast.List | ast.Tuple | ast.Set):
+    if isinstance(node, DISPLAYS):
         return any(not isinstance(part, ast.Starred) for part in node.elts)
     if isinstance(node, ast.Dict):
         return any(key is not None for key in node.keys)

@@ -11,7 +11,7 @@ from functools import lru_cache
 from jupyter_blocks.languages.python.lines import plain
 from jupyter_blocks.languages.python.scopes import DEFINITIONS, FunctionNode, Scope, scope_of
 
-WARNED = re.compile(r"\\|\d(?:and|else|for|if|in|is|not|or)")  # "\d", 1if x else 2
+WARNED = re.compile(r"\d(?:and|else|for|if|in|is|not|or)")  # 1if x else 2
 NEWER_SYNTAX = re.compile(
     r"^\s*(?:type\s+\w+.*=|(?:async\s+)?def\s+\w+\[|class\s+\w+\[|except\*?\s+\w[\w.]*\s*,)"
     r"|\bt[rR]?[\"']|\bf[rR]?(?P<quote>[\"'])[^\n]*\{[^\n}]*(?P=quote)"
@@ -32,20 +32,22 @@ class CellFacts:
     """A cell, parsed once and kept by its source.
 
     `body` is empty where the cell does not parse or is of another language; `commands` are
-    (line, shell command). `scopes` is filled as functions are met, and kept with the tree.
+    (line, shell command). `inward` says that no expression binds a name of the function it stands in, nor
+    makes it a generator. `scopes` is filled as functions are met, and kept with the tree.
     """
 
     body: tuple[ast.stmt, ...]
     fault: Fault | None = None
     opaque: bool = False
     commands: tuple[tuple[int, str], ...] = ()
+    inward: bool = False
     scopes: dict[ast.AST, Scope] = field(default_factory=dict, compare=False, repr=False)
 
     def scope(self, node: FunctionNode | ast.ClassDef) -> Scope:
         """The scope of a function or class in this cell."""
         found = self.scopes.get(node)
         if found is None:
-            found = self.scopes[node] = scope_of(node)
+            found = self.scopes[node] = scope_of(node, inward=self.inward)
         return found
 
     @property
@@ -80,12 +82,13 @@ def analyse(source: str) -> CellFacts:
         )
     except (ValueError, RecursionError, MemoryError) as error:  # null bytes, nesting beyond the parser
         return CellFacts(body=(), fault=Fault(line=1, message=str(error) or "too deeply nested", newer=False))
-    return CellFacts(body=tuple(tree.body), commands=text.commands)
+    inward = ":=" not in text.text and "yield" not in text.text
+    return CellFacts(body=tuple(tree.body), commands=text.commands, inward=inward)
 
 
 def _parse(text: str) -> ast.Module:
     """The tree of a cell; the tokenizer's warnings about it are the kernel's to tell."""
-    if WARNED.search(text) is None:
+    if "\\" not in text and WARNED.search(text) is None:
         return ast.parse(text)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

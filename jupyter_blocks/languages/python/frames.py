@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from jupyter_blocks.languages.python.values import Binding, Env, Obj, Writer
 
@@ -68,6 +68,11 @@ class Frame:
         self.missing: dict[str, Missing] = {}
         self.effects: dict[tuple[bool, str], Effect] = {}
         self.journal: dict[tuple[Env, str], Binding | None] = {}
+
+    @property
+    def tables(self) -> tuple[dict[Any, Any], ...]:
+        """All that is noted: one table of each kind."""
+        return self.reads, self.writes, self.missing, self.effects
 
     def add(self, other: Frame) -> None:
         """Note also what happened in another frame, which happens as surely as this one."""

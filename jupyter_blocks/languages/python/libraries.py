@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Mapping
 
+from jupyter_blocks.languages.python import kinds
 from jupyter_blocks.languages.python.calls import (
     CALLABLE,
     FIELD,
@@ -38,7 +39,7 @@ from jupyter_blocks.languages.python.machine import Machine
 from jupyter_blocks.languages.python.methods import described
 from jupyter_blocks.languages.python.objects import DRAWN, element_of
 from jupyter_blocks.languages.python.protocols import read_attribute
-from jupyter_blocks.languages.python.values import ATOMS, Obj, Type, Value, fresh, union
+from jupyter_blocks.languages.python.values import ATOMS, Obj, Value, fresh, union
 
 
 def call_library(m: Machine, path: str, arguments: Arguments) -> Value:
@@ -75,14 +76,14 @@ def _changing(m: Machine, path: str, changed: tuple[int, ...], arguments: Argume
             for other in arguments.positional[position + 1 :]:
                 if other != ATOMS:
                     for obj in value:
-                        if obj.type in (Type.LIST, Type.UNKNOWN):
+                        if obj.type in (kinds.LIST, kinds.UNKNOWN):
                             obj.hold("*", other, add=True)
             result = elements if path.endswith(("next", "pop")) else result
     return result
 
 
 def _lazy(m: Machine, path: str, arguments: Arguments) -> Value:
-    obj = Obj(Type.ITERATOR)
+    obj = Obj(kinds.ITERATOR)
     sources = arguments.positional
     for value in arguments.values:
         if value != ATOMS:
@@ -101,12 +102,12 @@ def _lazy(m: Machine, path: str, arguments: Arguments) -> Value:
             if path in ("builtins.map", "itertools.starmap"):
                 return found[0] if found else ()
         if path == "builtins.zip":
-            pair = Obj(Type.TUPLE)
+            pair = Obj(kinds.TUPLE)
             for index, value in enumerate(elements):
                 pair.hold(repr(index), value)
             return (pair,)
         if path == "builtins.enumerate":
-            pair = Obj(Type.TUPLE)
+            pair = Obj(kinds.TUPLE)
             pair.hold("0", ATOMS)
             if elements:
                 pair.hold("1", elements[0])
@@ -171,7 +172,7 @@ def _builtin(m: Machine, path: str, arguments: Arguments) -> Value:
             m.mutate(file)
         return ATOMS if path in ATOM_BUILTINS else fresh()
     if path in STREAMS:
-        return fresh(Type.STREAM)
+        return fresh(kinds.STREAM)
     for value in arguments.positional:
         consume(m, value)
         call_dunders(m, value)
@@ -190,9 +191,9 @@ def _builtin(m: Machine, path: str, arguments: Arguments) -> Value:
 
 
 def _sharing(path: str, arguments: Arguments) -> Value:
-    result = Obj(Type.UNKNOWN, path)
+    result = Obj(kinds.UNKNOWN, path)
     for obj in union(arguments.values):
-        if obj.type is not Type.LIBRARY:
+        if obj.type is not kinds.LIBRARY:
             result.share(obj)
     return (result,)
 
@@ -200,8 +201,8 @@ def _sharing(path: str, arguments: Arguments) -> Value:
 def _other(m: Machine, path: str, arguments: Arguments) -> Value:
     root = path.partition(".")[0]
     if path in STREAMS:
-        return fresh(Type.STREAM)
-    functions = [v for v in arguments.positional if v and v[0].type in (Type.FUNCTION, Type.CLASS)]
+        return fresh(kinds.STREAM)
+    functions = [v for v in arguments.positional if v and v[0].type in (kinds.FUNCTION, kinds.CLASS)]
     if len(functions) == 1 == len(arguments.values) and not arguments.dropped:
         return functions[0]  # a decorator
     if root in PURE_MODULES:
@@ -212,20 +213,20 @@ def _other(m: Machine, path: str, arguments: Arguments) -> Value:
         call_unknown(m, arguments)
     if path in IDENTITY:
         return arguments.positional[-1] if arguments.positional else fresh()
-    kind = TYPES_OF_RESULTS.get(root, Type.UNKNOWN)
-    if kind is Type.ATOM:
+    kind = TYPES_OF_RESULTS.get(root, kinds.UNKNOWN)
+    if kind is kinds.ATOM:
         return fresh()
     result = Obj(kind)
     if path in SHARING or (root not in PURE_MODULES and path.rpartition(".")[2][:1].isupper()):
         for value in arguments.values:
             for obj in value:
-                if obj.type not in (Type.FRAME, Type.LIBRARY, Type.MODULE) and (
-                    path in SHARING or obj.type not in (Type.ARRAY, *CALLABLE)
+                if obj.type not in (kinds.FRAME, kinds.LIBRARY, kinds.MODULE) and (
+                    path in SHARING or obj.type not in (kinds.ARRAY, *CALLABLE)
                 ):
                     result.share(obj)
     for value in arguments.values:
-        held = tuple(obj for obj in value if obj.type in CALLABLE and obj.type is not Type.INSTANCE)
-        if held and kind is Type.UNKNOWN:
+        held = tuple(obj for obj in value if obj.type in CALLABLE and obj.type is not kinds.INSTANCE)
+        if held and kind is kinds.UNKNOWN:
             result.hold("function", held, add=True)
     return (result,)
 
@@ -236,7 +237,7 @@ def _other(m: Machine, path: str, arguments: Arguments) -> Value:
 def _namespace(_: Machine, arguments: Arguments) -> Value:
     if arguments.positional:
         return arguments.positional[0]
-    return (Obj(Type.NAMESPACE),)
+    return (Obj(kinds.NAMESPACE),)
 
 
 def _execute(m: Machine, arguments: Arguments) -> Value:
@@ -244,14 +245,14 @@ def _execute(m: Machine, arguments: Arguments) -> Value:
     in a namespace of its own only that."""
     literal = arguments.literal(0)
     own = arguments.positional[1] if len(arguments.positional) > 1 else ()
-    if own and all(obj.type is not Type.NAMESPACE for obj in own):
+    if own and all(obj.type is not kinds.NAMESPACE for obj in own):
         m.mutate(own)
         return element_of(own)
     if isinstance(literal, ast.Constant) and isinstance(literal.value, str):
         facts = analyse(literal.value.strip())
         before, m.facts = m.facts, facts
         line = m.line
-        m.stack.append(Obj(Type.FUNCTION))  # what it reads is used where it is called
+        m.stack.append(Obj(kinds.FUNCTION))  # what it reads is used where it is called
         result = fresh()
         for statement in facts.body:
             if isinstance(statement, ast.Expr):
@@ -283,13 +284,13 @@ def _setattr(m: Machine, arguments: Arguments) -> Value:
         literal = arguments.literal(1)
         key = f".{literal.value!s}" if isinstance(literal, ast.Constant) else "*"
         for obj in arguments.positional[0]:
-            if obj.type is not Type.ATOM:
+            if obj.type is not kinds.ATOM:
                 obj.hold(key, arguments.positional[2], add=True)
     return ATOMS
 
 
 def _partial(_: Machine, arguments: Arguments) -> Value:
-    obj = Obj(Type.PARTIAL)
+    obj = Obj(kinds.PARTIAL)
     for index, value in enumerate(arguments.positional):
         obj.hold("function" if index == 0 else f"argument {index}", value)
     for name, value in arguments.keywords:
@@ -305,7 +306,7 @@ def _super(m: Machine, _: Arguments) -> Value:
             receiver = binding.value
     if not receiver:
         return fresh()
-    obj = Obj(Type.PARTIAL, "super")
+    obj = Obj(kinds.PARTIAL, "super")
     obj.hold("receiver", receiver)
     return (obj,)
 
@@ -314,7 +315,7 @@ def _marked(mark: str) -> Callable[[Machine, Arguments], Value]:
     def decorate(_: Machine, arguments: Arguments) -> Value:
         for value in arguments.positional[:1]:
             for obj in value:
-                if obj.type is Type.FUNCTION:
+                if obj.type is kinds.FUNCTION:
                     obj.path = mark
             return value
         return fresh()
@@ -329,7 +330,7 @@ def _first(m: Machine, arguments: Arguments) -> Value:
 def _decorator(m: Machine, arguments: Arguments) -> Value:
     """`wraps(f)`, `lru_cache(maxsize=9)`, `dataclass(frozen=True)`: what they decorate stays what it is."""
     value = arguments.positional[0] if arguments.positional else ()
-    if value and value[0].type in (Type.FUNCTION, Type.CLASS):
+    if value and value[0].type in (kinds.FUNCTION, kinds.CLASS):
         return value
     return (m.library("jupyter_blocks.first"),)
 
@@ -337,8 +338,8 @@ def _decorator(m: Machine, arguments: Arguments) -> Value:
 def _deepcopy(_: Machine, arguments: Arguments) -> Value:
     found: list[Obj] = []
     for obj in arguments.positional[0] if arguments.positional else ():
-        copied = Obj(obj.type, obj.path, obj.code) if obj.type is not Type.ATOM else obj
-        if obj.type is Type.INSTANCE and obj.fields:
+        copied = Obj(obj.type, obj.path, obj.code) if obj.type is not kinds.ATOM else obj
+        if obj.type is kinds.INSTANCE and obj.fields:
             copied.hold("class", obj.fields["class"])
         found.append(copied)
     return tuple(found)
@@ -358,7 +359,7 @@ def _run(_: Machine, arguments: Arguments) -> Value:
 
 
 def _gather(_: Machine, arguments: Arguments) -> Value:
-    obj = Obj(Type.ITERATOR)
+    obj = Obj(kinds.ITERATOR)
     obj.thunk = lambda: tuple(part for value in arguments.positional for part in run_thunk(value))
     return (obj,)
 
@@ -370,7 +371,7 @@ def _task(_: Machine, arguments: Arguments) -> Value:
 
 
 def _thread(m: Machine, arguments: Arguments) -> Value:
-    obj = Obj(Type.PARTIAL)
+    obj = Obj(kinds.PARTIAL)
     if (target := arguments.keyword("target")) is not None:
         obj.hold("function", target)
         for value in arguments.values:
@@ -379,11 +380,11 @@ def _thread(m: Machine, arguments: Arguments) -> Value:
 
 
 def _suppress(_: Machine, __: Arguments) -> Value:
-    return (Obj(Type.UNKNOWN, "contextlib.suppress"),)
+    return (Obj(kinds.UNKNOWN, "contextlib.suppress"),)
 
 
 def _field(_: Machine, arguments: Arguments) -> Value:
-    obj = Obj(Type.UNKNOWN, FIELD)
+    obj = Obj(kinds.UNKNOWN, FIELD)
     if (factory := arguments.keyword("default_factory")) is not None:
         obj.hold("factory", factory)
     return (obj,)
@@ -395,7 +396,7 @@ def _type(m: Machine, arguments: Arguments) -> Value:
         for value in arguments.values:
             call_dunders(m, value)
         return fresh()
-    cls = Obj(Type.CLASS)
+    cls = Obj(kinds.CLASS)
     if bases := element_of(arguments.positional[1]):
         cls.hold("class", bases)
     for obj in arguments.positional[2]:
@@ -405,7 +406,7 @@ def _type(m: Machine, arguments: Arguments) -> Value:
 
 
 def _from_keys(m: Machine, arguments: Arguments) -> Value:
-    obj = Obj(Type.DICT)
+    obj = Obj(kinds.DICT)
     for value in arguments.positional[:1]:
         consume(m, value)
     for value in arguments.positional[1:]:
@@ -415,7 +416,7 @@ def _from_keys(m: Machine, arguments: Arguments) -> Value:
 
 
 def _subplots(_: Machine, __: Arguments) -> Value:
-    figure, axes, pair = Obj(Type.UNKNOWN, DRAWN), Obj(Type.UNKNOWN, DRAWN), Obj(Type.TUPLE)
+    figure, axes, pair = Obj(kinds.UNKNOWN, DRAWN), Obj(kinds.UNKNOWN, DRAWN), Obj(kinds.TUPLE)
     figure.share(axes)
     pair.hold("0", (figure,))
     pair.hold("1", (axes,))

@@ -6,7 +6,8 @@ import builtins
 import re
 from collections.abc import Mapping
 
-from jupyter_blocks.languages.python.values import Type
+from jupyter_blocks.languages.python import kinds
+from jupyter_blocks.languages.python.kinds import Type
 
 
 def words(text: str) -> frozenset[str]:
@@ -33,27 +34,27 @@ HISTORY = re.compile(r"_i?\d+")
 
 # Methods that change their receiver, by the receiver's type.
 MUTATORS: Mapping[Type, frozenset[str]] = {
-    Type.LIST: words(
+    kinds.LIST: words(
         """
         append extend insert pop remove clear sort reverse appendleft extendleft popleft rotate
         __setitem__ __delitem__ __iadd__
         """
     ),
-    Type.DICT: words(
+    kinds.DICT: words(
         "update setdefault pop popitem clear move_to_end subtract __setitem__ __delitem__ __ior__"
     ),
-    Type.SET: words(
+    kinds.SET: words(
         """
         add update remove discard pop clear intersection_update difference_update
         symmetric_difference_update __ior__
         """
     ),
-    Type.FRAME: words("pop insert update __setitem__ __delitem__ extend insert_column"),
-    Type.ARRAY: words("sort fill resize put itemset setfield partition setflags __setitem__ __iadd__"),
-    Type.STREAM: words("write writelines read readline readlines seek truncate close flush __next__ send"),
-    Type.ITERATOR: words("send throw close __next__"),
-    Type.TUPLE: frozenset(),
-    Type.ATOM: frozenset(),
+    kinds.FRAME: words("pop insert update __setitem__ __delitem__ extend insert_column"),
+    kinds.ARRAY: words("sort fill resize put itemset setfield partition setflags __setitem__ __iadd__"),
+    kinds.STREAM: words("write writelines read readline readlines seek truncate close flush __next__ send"),
+    kinds.ITERATOR: words("send throw close __next__"),
+    kinds.TUPLE: frozenset(),
+    kinds.ATOM: frozenset(),
 }
 
 # On a receiver of unknown type: change it surely, whatever becomes of the result.
@@ -183,11 +184,11 @@ IDENTITY = frozenset({"typing.cast", "builtins.max", "builtins.min", "builtins.g
 
 # Containers made of the elements of their argument.
 CONTAINERS: Mapping[str, Type] = {
-    "builtins.list": Type.LIST, "builtins.dict": Type.DICT, "builtins.set": Type.SET,
-    "builtins.tuple": Type.TUPLE, "builtins.frozenset": Type.TUPLE, "builtins.sorted": Type.LIST,
-    "builtins.bytearray": Type.LIST, "collections.deque": Type.LIST, "collections.defaultdict": Type.DICT,
-    "collections.OrderedDict": Type.DICT, "collections.Counter": Type.DICT, "collections.ChainMap": Type.DICT,
-    "copy.copy": Type.UNKNOWN, "array.array": Type.LIST,
+    "builtins.list": kinds.LIST, "builtins.dict": kinds.DICT, "builtins.set": kinds.SET,
+    "builtins.tuple": kinds.TUPLE, "builtins.frozenset": kinds.TUPLE, "builtins.sorted": kinds.LIST,
+    "builtins.bytearray": kinds.LIST, "collections.deque": kinds.LIST, "collections.defaultdict": kinds.DICT,
+    "collections.OrderedDict": kinds.DICT, "collections.Counter": kinds.DICT,
+    "collections.ChainMap": kinds.DICT, "copy.copy": kinds.UNKNOWN, "array.array": kinds.LIST,
 }  # fmt: skip
 
 # Lazy iterators over their arguments; consuming one consumes those.
@@ -217,10 +218,10 @@ LOOKING = builtin(
 )
 
 TYPES_OF_RESULTS: Mapping[str, Type] = {
-    "pandas": Type.FRAME, "polars": Type.FRAME, "numpy": Type.ARRAY, "geopandas": Type.FRAME,
-    "math": Type.ATOM, "time": Type.ATOM, "datetime": Type.ATOM, "pathlib": Type.ATOM, "os": Type.ATOM,
-    "re": Type.ATOM, "string": Type.ATOM, "statistics": Type.ATOM, "decimal": Type.ATOM,
-    "fractions": Type.ATOM, "uuid": Type.ATOM,
+    "pandas": kinds.FRAME, "polars": kinds.FRAME, "numpy": kinds.ARRAY, "geopandas": kinds.FRAME,
+    "math": kinds.ATOM, "time": kinds.ATOM, "datetime": kinds.ATOM, "pathlib": kinds.ATOM, "os": kinds.ATOM,
+    "re": kinds.ATOM, "string": kinds.ATOM, "statistics": kinds.ATOM, "decimal": kinds.ATOM,
+    "fractions": kinds.ATOM, "uuid": kinds.ATOM,
 }  # fmt: skip
 ATOM_BUILTINS = builtin(
     """

@@ -11,6 +11,7 @@ PYTHON_BODIES = frozenset({"time", "timeit", "capture", "prun"})
 CELL_MAGIC = re.compile(r"\s*%%(?P<name>\w+)[ \t]*(?P<rest>.*)")
 LINE = re.compile(r"(?P<indent>\s*)(?:%(?!=)|!|\?|,(?=\w)|;(?=\w))|(?P<help>\s*%{0,2}[\w.*]+\?{1,2}\s*$)")
 ASSIGNED = re.compile(r"(?P<target>\s*[A-Za-z_][\w.,\s\[\]'\"]*=\s*)(?:!|%(?=[A-Za-z])).*")
+SIGN = re.compile(r"[%!?,;]")  # without one of these a line is Python
 SHELL = re.compile(r"\s*!{1,2}(?P<command>.+)")
 
 
@@ -66,6 +67,9 @@ def _without_line_magics(source: str) -> PlainSource:
         if continued:
             lines.append("")
             continued = line.endswith("\\")
+            continue
+        if SIGN.search(line) is None:
+            lines.append(line)
             continue
         shell = SHELL.match(line)
         assigned = ASSIGNED.fullmatch(line)

@@ -10,19 +10,22 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Mapping, Sequence
 from enum import Enum, auto
+from functools import partial
 from typing import Any, NamedTuple
 
+from jupyter_blocks.languages.python import kinds
 from jupyter_blocks.languages.python.facts import CellFacts
 from jupyter_blocks.languages.python.frames import Declaration, Effect, Frame, Missing, Read, Write
 from jupyter_blocks.languages.python.library import HISTORY, PROVIDED
+from jupyter_blocks.languages.python.scopes import SUITES
 from jupyter_blocks.languages.python.values import (
     INERT,
     MANY,
+    MAYBE,
+    UNBOUND,
     Binding,
-    Bound,
     Env,
     Obj,
-    Type,
     Value,
     Writer,
     fresh,
@@ -31,7 +34,7 @@ from jupyter_blocks.languages.python.values import (
 )
 
 MANY_WRITERS = 8  # of one name, doubtful ones; see Machine.trimmed
-IMPORTED = frozenset({Type.MODULE, Type.LIBRARY})
+IMPORTED = frozenset({kinds.MODULE, kinds.LIBRARY})
 
 
 class Left(Enum):
@@ -39,6 +42,9 @@ class Left(Enum):
 
     EXIT = auto()  # return, break, continue
     RAISE = auto()
+
+
+EXIT, RAISE = Left  # by name: members of an Enum are slow to get at
 
 
 class Way(NamedTuple):
@@ -99,7 +105,8 @@ class Machine:
             for statement in facts.body:
                 if self.calls:
                     self.calls = {}
-                if self.execute((statement,)) is not None:
+                self.line = statement.lineno
+                if self.statements[type(statement)](self, statement) is not None:
                     break
         except RecursionError:  # nested deeper than can be followed: it may do anything
             self.frame, self.env, self.loops = frame, self.globals, 0
@@ -111,19 +118,19 @@ class Machine:
     def execute(self, statements: Sequence[ast.stmt]) -> Left | None:
         """Walk statements in order; those after a conditional `return` or `continue` are conditional."""
         table = self.statements
+        inside = bool(self.stack or self.loops)
         for index, statement in enumerate(statements):
+            kind = type(statement)
             if not self.stack:
                 self.line = statement.lineno
-            if type(statement) is ast.If and (self.stack or self.loops):
-                rest = statements[index + 1 :]
-                if rest and leaves(statement):
-                    return self.execute_with_rest(statement, rest)
-            left = table[type(statement)](self, statement)
+            splits = inside and kind not in SIMPLE and index + 1 < len(statements) and leaves(statement)
+            if splits and kind is ast.If:
+                return self.execute_with_rest(statement, statements[index + 1 :])  # type: ignore[arg-type]
+            left = table[kind](self, statement)
             if left is not None:
                 return left
-            if (self.stack or self.loops) and index + 1 < len(statements) and leaves(statement):
-                rest = statements[index + 1 :]
-                return self.fork(lambda rest=rest: self.execute(rest), nothing)  # type: ignore[misc]
+            if splits:
+                return self.maybe(partial(self.execute, statements[index + 1 :]))
         return None
 
     def execute_with_rest(self, statement: ast.If, rest: Sequence[ast.stmt]) -> Left | None:
@@ -131,7 +138,7 @@ class Machine:
         self.evaluate(statement.test)
         body, orelse = statement.body, statement.orelse
         arms = [branch if ends(branch) else [*branch, *rest] for branch in (body, orelse)]
-        return self.fork(lambda: self.execute(arms[0]), lambda: self.execute(arms[1]))
+        return self.fork(partial(self.execute, arms[0]), partial(self.execute, arms[1]))
 
     def evaluate(self, node: ast.expr) -> Value:
         """What an expression may refer to, its reads and changes noted."""
@@ -148,7 +155,7 @@ class Machine:
     def declared(self, path: str, value: Value, options: Mapping[str, str]) -> None:
         """Note that a definition bears one of the decorators that make it a block or a test."""
         for obj in value:
-            if obj.type is Type.FUNCTION:
+            if obj.type is kinds.FUNCTION:
                 self.declarations.append(Declaration(self.roles[path], obj, self.cell, self.line, options))
 
     # -- names ----------------------------------------------------------------------------------
@@ -172,7 +179,7 @@ class Machine:
                 break
             if name in env.local:
                 found = env.vars.get(name)
-                if found is not None and found.bound is not Bound.NO:
+                if found is not None and found.bound is not UNBOUND:
                     return found.candidates()
                 if not env.is_class:
                     return ()
@@ -198,9 +205,9 @@ class Machine:
                 if writer.owner != owner:
                     self.note_read(name, writer._replace(sure=False))
             older = older.older
-        if found.bound is Bound.NO:
+        if found.bound is UNBOUND:
             self.note_missing(name)
-        elif found.bound is Bound.MAYBE and name in PROVIDED:
+        elif found.bound is MAYBE and name in PROVIDED:
             return (*found.value, self.library(f"builtins.{name}"))
         return found.value if found.older is None else found.candidates()
 
@@ -237,14 +244,14 @@ class Machine:
         """The object for a module, one for each path."""
         found = self.modules.get(path)
         if found is None:
-            found = self.modules[path] = Obj(Type.MODULE, path)
+            found = self.modules[path] = Obj(kinds.MODULE, path)
         return found
 
     def library(self, path: str) -> Obj:
         """The object for something of a library, one for each path."""
         found = self.libraries.get(path)
         if found is None:
-            found = self.libraries[path] = Obj(Type.LIBRARY, path)
+            found = self.libraries[path] = Obj(kinds.LIBRARY, path)
         return found
 
     def bind(self, name: str, value: Value) -> None:
@@ -273,7 +280,7 @@ class Machine:
     def unbind(self, name: str) -> None:
         """Delete a name."""
         env = self.home(name)
-        self.put(env, name, Binding((Writer(self.owner, self.cell, self.line),), (), Bound.NO))
+        self.put(env, name, Binding((Writer(self.owner, self.cell, self.line),), (), UNBOUND))
         if env is self.globals:
             self.note_write(name, binds=True)
 
@@ -405,11 +412,24 @@ class Machine:
     def fork(self, *arms: Callable[[], Left | None]) -> Left | None:
         """Walk several ways from here and join what they left; a way that raises is not normal."""
         ways = [self.walk(arm) for arm in arms]
-        normal = [way for way in ways if way.left is not Left.RAISE]
+        normal = [way for way in ways if way.left is not RAISE]
         self.merge(normal or ways)
         if not normal:
-            return Left.RAISE
-        return Left.EXIT if all(way.left is Left.EXIT for way in normal) else None
+            return RAISE
+        return EXIT if all(way.left is EXIT for way in normal) else None
+
+    def maybe(self, arm: Callable[[], Left | None]) -> Left | None:
+        """Walk a way that is taken or not, and join it with that on which nothing happens."""
+        frame, after, left = self.walk(arm)
+        if left is RAISE:
+            return None
+        for key, binding in after.items():
+            self.put_joined(key, join([binding, key[0].vars.get(key[1])]), (frame,))
+        for found, into in zip(frame.tables, self.frame.tables, strict=True):
+            for what, entry in found.items():
+                if what not in into:
+                    into[what] = entry._replace(sure=False) if entry.sure else entry
+        return None
 
     def walk(self, arm: Callable[[], Left | None]) -> Way:
         """Walk one way in a frame of its own, then put the variables back."""
@@ -427,34 +447,34 @@ class Machine:
 
     def merge(self, ways: list[Way]) -> None:
         """Join ways into the frame that forked."""
-        count = len(ways)
+        frames = [way.frame for way in ways]
         for key in dict.fromkeys(key for way in ways for key in way.after):
-            env, name = key
-            now = env.vars.get(name)
-            joined = join([way.after.get(key, now) for way in ways])
-            if (
-                env is self.globals
-                and joined is not None
-                and (joined.older or len(joined.writers) > MANY_WRITERS)
-            ):
-                joined = self.trimmed(name, joined, ways)
-            self.put(env, name, joined)
-        outer = self.frame
-        for what in ("reads", "writes", "missing", "effects"):
-            tables = [getattr(way.frame, what) for way in ways]
-            into = getattr(outer, what)
-            for key in dict.fromkeys(key for table in tables for key in table):
-                found = [table[key] for table in tables if key in table]
-                sure = len(found) == count and all(entry.sure for entry in found)
-                old = into.get(key)
+            now = key[0].vars.get(key[1])
+            self.put_joined(key, join([way.after.get(key, now) for way in ways]), frames)
+        for into, *tables in zip(self.frame.tables, *(frame.tables for frame in frames), strict=True):
+            for what in dict.fromkeys(what for table in tables for what in table):
+                found = [table[what] for table in tables if what in table]
+                sure = len(found) == len(tables) and all(entry.sure for entry in found)
+                old = into.get(what)
                 if old is None or (sure and not old.sure):
-                    into[key] = found[0]._replace(sure=sure)
+                    into[what] = found[0] if found[0].sure == sure else found[0]._replace(sure=sure)
 
-    def trimmed(self, name: str, binding: Binding, ways: list[Way]) -> Binding:
+    def put_joined(self, key: tuple[Env, str], joined: Binding | None, frames: Sequence[Frame]) -> None:
+        """Set a variable to what several ways, noted in `frames`, have made of it."""
+        env, name = key
+        if (
+            joined is not None
+            and env is self.globals
+            and (joined.older or len(joined.writers) > MANY_WRITERS)
+        ):
+            joined = self.trimmed(name, joined, frames)
+        self.put(env, name, joined)
+
+    def trimmed(self, name: str, binding: Binding, frames: Sequence[Frame]) -> Binding:
         """A version without the oldest of many doubtful writers whom the running block has read: a later
         reader reaches them through it. Without this, cells that each change a frame in a loop would all
         depend on each other directly."""
-        read = {owner for way in ways for known, owner in way.frame.reads if known == name}
+        read = {owner for frame in frames for known, owner in frame.reads if known == name}
         read.update(owner for known, owner in self.frame.reads if known == name)
         if not read:
             return binding
@@ -498,12 +518,7 @@ class Machine:
 
     def perhaps(self, arm: Callable[[], object]) -> None:
         """Walk something that may or may not happen."""
-        self.fork(lambda: ignore(arm()), nothing)
-
-
-def nothing() -> Left | None:
-    """A way on which nothing happens."""
-    return None
+        self.maybe(lambda: ignore(arm()))
 
 
 def ignore(_: object) -> Left | None:
@@ -513,19 +528,17 @@ def ignore(_: object) -> Left | None:
 
 def leaves(statement: ast.stmt) -> bool:
     """Whether a compound statement may leave the suite it stands in: by `return`, `break`, `continue`."""
-    if type(statement) in SIMPLE:
-        return False
-    in_loop = isinstance(statement, ast.For | ast.AsyncFor | ast.While)
-    waiting: list[tuple[ast.AST, bool]] = [(statement, in_loop)]
-    while waiting:
-        node, inside = waiting.pop()
-        for child in ast.iter_child_nodes(node):
-            if isinstance(child, ast.Return) or (isinstance(child, ast.Break | ast.Continue) and not inside):
+    return type(statement) not in SIMPLE and _leaves(statement, type(statement) in LOOPS)
+
+
+def _leaves(node: ast.AST, in_loop: bool) -> bool:
+    for suite in SUITES.get(type(node), ()):
+        for child in getattr(node, suite):
+            kind = type(child)
+            if kind is ast.Return or (not in_loop and (kind is ast.Break or kind is ast.Continue)):
                 return True
-            if isinstance(child, ast.stmt | ast.ExceptHandler | ast.match_case) and not isinstance(
-                child, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
-            ):
-                waiting.append((child, inside or isinstance(child, ast.For | ast.AsyncFor | ast.While)))
+            if kind not in SIMPLE and _leaves(child, in_loop or kind in LOOPS):
+                return True
     return False
 
 
@@ -534,11 +547,13 @@ def ends(branch: Sequence[ast.stmt]) -> bool:
     if not branch:
         return False
     last = branch[-1]
-    if isinstance(last, ast.Return | ast.Break | ast.Continue | ast.Raise):
+    if isinstance(last, LEAVING):
         return True
     return isinstance(last, ast.If) and ends(last.body) and ends(last.orelse)
 
 
+LOOPS = frozenset({ast.For, ast.AsyncFor, ast.While})
+LEAVING = (ast.Return, ast.Break, ast.Continue, ast.Raise)
 SIMPLE = frozenset(
     {
         ast.Assign, ast.Expr, ast.AugAssign, ast.AnnAssign, ast.Import, ast.ImportFrom, ast.FunctionDef,

@@ -6,6 +6,7 @@ import ast
 import re
 from functools import partial
 
+from jupyter_blocks.languages.python import kinds
 from jupyter_blocks.languages.python.calls import (
     CALLABLE,
     NO_ARGUMENTS,
@@ -34,7 +35,8 @@ from jupyter_blocks.languages.python.library import (
 )
 from jupyter_blocks.languages.python.machine import Machine
 from jupyter_blocks.languages.python.objects import DRAWN, element_of, find_method, item_of, key_of
-from jupyter_blocks.languages.python.values import ATOMS, Obj, Type, Value, fresh
+from jupyter_blocks.languages.python.scopes import PARTS
+from jupyter_blocks.languages.python.values import ATOMS, Obj, Value, fresh
 
 HOLDING = frozenset(
     [
@@ -71,17 +73,17 @@ def call_method(m: Machine, receiver: Value, name: str, arguments: Arguments) ->
 
 def _call(m: Machine, obj: Obj, name: str, arguments: Arguments) -> Value:
     kind = obj.type
-    if kind is Type.MODULE or kind is Type.LIBRARY:
+    if kind is kinds.MODULE or kind is kinds.LIBRARY:
         if obj.fields is not None and (found := obj.fields.get(f".{name}")):
             return call_value(m, found, arguments)
         return m.call_library(f"{obj.path}.{name}", arguments)
-    if kind is Type.NAMESPACE:
+    if kind is kinds.NAMESPACE:
         return _call_namespace(m, name, arguments)
-    if kind is Type.INSTANCE or kind is Type.CLASS:
+    if kind is kinds.INSTANCE or kind is kinds.CLASS:
         found = find_method(obj, name)
         if found:
             return _call_found(m, obj, name, found, arguments)
-    elif kind is Type.PARTIAL and obj.path == "super":
+    elif kind is kinds.PARTIAL and obj.path == "super":
         return _call_super(m, obj, name, arguments)
     elif kind in CALLABLE:
         return _call_of_function(m, obj, name, arguments)
@@ -94,9 +96,9 @@ def _call(m: Machine, obj: Obj, name: str, arguments: Arguments) -> Value:
 
 
 def _call_found(m: Machine, obj: Obj, name: str, found: Value, arguments: Arguments) -> Value:
-    if obj.fields and f".{name}" in obj.fields and obj.type is Type.INSTANCE:
+    if obj.fields and f".{name}" in obj.fields and obj.type is kinds.INSTANCE:
         return call_value(m, found, arguments)  # a function kept in the instance is not bound to it
-    if obj.type is Type.CLASS and not any(part.path == "class" for part in found):
+    if obj.type is kinds.CLASS and not any(part.path == "class" for part in found):
         return call_value(m, found, arguments)
     return call_with_receiver(m, obj, found, arguments)
 
@@ -104,7 +106,7 @@ def _call_found(m: Machine, obj: Obj, name: str, found: Value, arguments: Argume
 def _call_super(m: Machine, obj: Obj, name: str, arguments: Arguments) -> Value:
     """Call the method of the nearest base that is not running already."""
     receiver = (obj.fields or {})["receiver"][0]
-    classes = [receiver] if receiver.type is Type.CLASS else [*(receiver.fields or {}).get("class", ())]
+    classes = [receiver] if receiver.type is kinds.CLASS else [*(receiver.fields or {}).get("class", ())]
     for cls in classes:
         for base in (cls.fields or {}).get("class", ()):
             found = (base.fields or {}).get(f".{name}", ())
@@ -160,7 +162,7 @@ def _change_receiver(m: Machine, obj: Obj, name: str, arguments: Arguments) -> N
             m.mutate(value)
     if name in ARGUMENT_CHANGING_METHODS and arguments.positional:
         m.mutate(arguments.positional[0])
-    if kind is Type.ITERATOR or kind is Type.STREAM:
+    if kind is kinds.ITERATOR or kind is kinds.STREAM:
         run_thunk((obj,))
         m.mutate((obj,))
         return
@@ -186,11 +188,11 @@ def _change_root(m: Machine, arguments: Arguments, *, sure: bool) -> None:
     root = node.func.value
     if isinstance(root, ast.Name):
         return
-    while isinstance(root, ast.Attribute | ast.Subscript):
+    while isinstance(root, PARTS):
         root = root.value
     if isinstance(root, ast.Name):
         value = m.load(root.id)
-        if value and value[0].type not in (Type.MODULE, Type.LIBRARY, Type.FRAME, Type.ATOM):
+        if value and value[0].type not in (kinds.MODULE, kinds.LIBRARY, kinds.FRAME, kinds.ATOM):
             m.mutate(value, sure=sure)
 
 
@@ -204,21 +206,21 @@ def _read_query(m: Machine, arguments: Arguments) -> None:
 
 def _take_in(m: Machine, obj: Obj, name: str, arguments: Arguments) -> None:
     """What is appended becomes a part of the receiver."""
-    if name in HOLDING and obj.type not in (Type.FRAME, Type.ARRAY, Type.ATOM):
+    if name in HOLDING and obj.type not in (kinds.FRAME, kinds.ARRAY, kinds.ATOM):
         for index, value in enumerate(arguments.positional):
-            if value and value != ATOMS and value[0].type is not Type.LIBRARY:
+            if value and value != ATOMS and value[0].type is not kinds.LIBRARY:
                 key = "*"
                 if name == "setdefault" and index == 1 and (literal := arguments.literal(0)) is not None:
                     key = key_of(literal)
                 obj.hold(key, value, add=True)
-    elif name in SPREADING and obj.type not in (Type.FRAME, Type.ATOM):
+    elif name in SPREADING and obj.type not in (kinds.FRAME, kinds.ATOM):
         for value in arguments.positional:
             consume(m, value)
             if value == ATOMS:
                 continue
             for part in value:
                 for key, held in (part.fields or {}).items():
-                    obj.hold(key if obj.type is Type.DICT else "*", held, add=True)
+                    obj.hold(key if obj.type is kinds.DICT else "*", held, add=True)
         for keyword, value in arguments.keywords:
             if value != ATOMS:
                 obj.hold(repr(keyword), value, add=True)
@@ -235,7 +237,7 @@ def _pass_functions(m: Machine, obj: Obj, name: str, arguments: Arguments) -> No
             call_value(
                 m, value, arguments._replace(positional=((obj,), *arguments.positional[1:]), node=None)
             )
-        elif obj.type is Type.ATOM or name in ("extend", "update", "join"):
+        elif obj.type is kinds.ATOM or name in ("extend", "update", "join"):
             consume(m, value)
         elif name in CALLING_METHODS and all(part.type in CALLABLE for part in value):
             call_value(m, value, NO_ARGUMENTS)
@@ -248,33 +250,33 @@ def _pass_functions(m: Machine, obj: Obj, name: str, arguments: Arguments) -> No
 
 def _result(m: Machine, obj: Obj, name: str, arguments: Arguments) -> Value:
     kind = obj.type
-    if kind is Type.ATOM:
-        return fresh(Type.LIST) if name in ("split", "splitlines", "partition", "rsplit") else ATOMS
+    if kind is kinds.ATOM:
+        return fresh(kinds.LIST) if name in ("split", "splitlines", "partition", "rsplit") else ATOMS
     if name in FLUENT_METHODS:
         return (obj,)
-    if name in ITEMS and kind is not Type.FRAME:
+    if name in ITEMS and kind is not kinds.FRAME:
         key = arguments.literal(0)
-        found = item_of(m, (obj,), key_of(key) if key is not None and kind is not Type.LIST else "*")
+        found = item_of(m, (obj,), key_of(key) if key is not None and kind is not kinds.LIST else "*")
         extra = arguments.positional[1] if len(arguments.positional) > 1 else ()
         return tuple(dict.fromkeys((*found, *(part for part in extra if part is not ATOMS[0]))))
-    if kind in (Type.LIST, Type.DICT, Type.SET, Type.TUPLE):
+    if kind in (kinds.LIST, kinds.DICT, kinds.SET, kinds.TUPLE):
         return _of_container(obj, name)
-    if kind is Type.FRAME or kind is Type.ARRAY:
+    if kind is kinds.FRAME or kind is kinds.ARRAY:
         if name in ("item", "tolist", "to_dict", "to_list", "to_json", "to_string", "info"):
             return fresh()
         result = Obj(kind)
         if name in ("to_numpy", "view", "ravel", "reshape", "squeeze", "transpose", "swapaxes", "diagonal"):
-            result.type = Type.ARRAY
+            result.type = kinds.ARRAY
             result.share(obj)
         return (result,)
     if name in ATOM_METHODS and arguments.node is not None and not arguments.node.args:
         return fresh()
-    result = Obj(Type.UNKNOWN, DRAWN if obj.path == DRAWN else "")
+    result = Obj(kinds.UNKNOWN, DRAWN if obj.path == DRAWN else "")
     if name in VIEW_METHODS:
         result.share(obj)
     for value in arguments.positional:
         for part in value:
-            if part.type in CALLABLE and part.type is not Type.INSTANCE:
+            if part.type in CALLABLE and part.type is not kinds.INSTANCE:
                 result.hold("function", value, add=True)
     return (result,)
 
@@ -286,7 +288,7 @@ def _of_container(obj: Obj, name: str) -> Value:
             copied.hold(key, value)
         return (copied,)
     if name in ("values", "items", "keys", "__iter__", "most_common", "elements"):
-        view = Obj(Type.LIST)
+        view = Obj(kinds.LIST)
         view.hold("source", (obj,))
         elements: Value = tuple(
             dict.fromkeys(part for key, value in (obj.fields or {}).items() for part in value)
@@ -294,7 +296,7 @@ def _of_container(obj: Obj, name: str) -> Value:
         if name == "values":
             view.hold("*", elements or element_of((_as_list(obj),)))
         elif name == "items":
-            pair = Obj(Type.TUPLE)
+            pair = Obj(kinds.TUPLE)
             pair.hold("0", ATOMS)
             pair.hold("1", elements or element_of((_as_list(obj),)))
             view.hold("*", (pair,))
@@ -308,9 +310,9 @@ def _of_container(obj: Obj, name: str) -> Value:
 
 def _as_list(obj: Obj) -> Obj:
     """A stand-in whose elements are parts of `obj`, for a dictionary of which no value is known."""
-    element = Obj(Type.UNKNOWN)
+    element = Obj(kinds.UNKNOWN)
     obj.hold("*", (element,), add=True)
-    view = Obj(Type.LIST)
+    view = Obj(kinds.LIST)
     view.hold("*", (element,))
     return view
 
@@ -329,12 +331,12 @@ def note_files(m: Machine, name: str, receiver: Value, arguments: Arguments) -> 
     elif (
         name in PATH_METHODS
         and arguments.dropped
-        and all(o.type in (Type.ATOM, Type.UNKNOWN) for o in receiver)
+        and all(o.type in (kinds.ATOM, kinds.UNKNOWN) for o in receiver)
     ):
         m.note_effect(_path_of(arguments), writes=True)
     elif name in READING_METHODS:
         m.note_effect(_path_of(arguments), writes=False)
-    elif name == "open" and receiver and receiver[0].type in (Type.ATOM, Type.UNKNOWN):
+    elif name == "open" and receiver and receiver[0].type in (kinds.ATOM, kinds.UNKNOWN):
         mode = arguments.literal(0, "mode")
         if mode is not None and isinstance(mode, ast.Constant) and set(str(mode.value)) & set("wax+"):
             m.note_effect(_path_of(arguments), writes=True)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import ast
 
+from jupyter_blocks.languages.python import kinds
 from jupyter_blocks.languages.python.library import MUTATORS, SURE_MUTATORS
 from jupyter_blocks.languages.python.machine import Machine
-from jupyter_blocks.languages.python.values import ATOMS, Obj, Type, Value, fresh
+from jupyter_blocks.languages.python.values import ATOMS, Obj, Value, fresh
 
-CONTAINERS = frozenset({Type.LIST, Type.DICT, Type.SET, Type.TUPLE})
+CONTAINERS = frozenset({kinds.LIST, kinds.DICT, kinds.SET, kinds.TUPLE})
 # Iterating over these gives keys, names or text.
-WITHOUT_PARTS = frozenset({Type.ATOM, Type.LIBRARY, Type.FRAME, Type.STREAM, Type.DICT})
-DATA = frozenset({Type.FRAME, Type.ARRAY})
-SUBSCRIPTED = frozenset({Type.FRAME, Type.ARRAY, Type.UNKNOWN, Type.DICT})
-SELECTING = frozenset({Type.FRAME, Type.ARRAY, Type.LIST})
+WITHOUT_PARTS = frozenset({kinds.ATOM, kinds.LIBRARY, kinds.FRAME, kinds.STREAM, kinds.DICT})
+DATA = frozenset({kinds.FRAME, kinds.ARRAY})
+SUBSCRIPTED = frozenset({kinds.FRAME, kinds.ARRAY, kinds.UNKNOWN, kinds.DICT})
+SELECTING = frozenset({kinds.FRAME, kinds.ARRAY, kinds.LIST})
 DRAWN = "matplotlib.axes"  # the path of figures and axes, which every call draws on
 PLAIN_ATTRIBUTES = frozenset(
     [
@@ -54,18 +55,18 @@ def attribute_of(m: Machine, value: Value, attribute: str) -> Value:
 
 
 def _attribute(m: Machine, obj: Obj, attribute: str) -> Value:
-    if obj.type in (Type.MODULE, Type.LIBRARY):
+    if obj.type in (kinds.MODULE, kinds.LIBRARY):
         if obj.fields is not None and (found := obj.fields.get(f".{attribute}")):
             return found
         return (m.library(f"{obj.path}.{attribute}"),)
-    if obj.type is Type.ATOM:
+    if obj.type is kinds.ATOM:
         return ATOMS
     found = _known(obj, f".{attribute}")
     if found is not None:
         return _bound(obj, found)
     if obj.type in DATA and attribute in PLAIN_ATTRIBUTES:
         return ATOMS
-    if obj.type is Type.INSTANCE and obj.fields is not None and "*" in obj.fields:
+    if obj.type is kinds.INSTANCE and obj.fields is not None and "*" in obj.fields:
         return obj.fields["*"]
     if attribute in MUTATORS.get(obj.type, SURE_MUTATORS):
         return (_unbound(obj, attribute),)
@@ -76,7 +77,7 @@ def _known(obj: Obj, key: str) -> Value | None:
     """A known attribute, of the object or of its class and the class's bases."""
     if obj.fields is not None and key in obj.fields:
         return obj.fields[key]
-    if obj.type is Type.INSTANCE or obj.type is Type.CLASS:
+    if obj.type is kinds.INSTANCE or obj.type is kinds.CLASS:
         for base in (obj.fields or {}).get("class", ()):
             found = _known(base, key)
             if found is not None:
@@ -86,11 +87,11 @@ def _known(obj: Obj, key: str) -> Value | None:
 
 def _bound(obj: Obj, found: Value) -> Value:
     """Functions found through an instance are bound to it; those of a property are called."""
-    if obj.type is not Type.INSTANCE or not any(part.type is Type.FUNCTION for part in found):
+    if obj.type is not kinds.INSTANCE or not any(part.type is kinds.FUNCTION for part in found):
         return found
     bound: list[Obj] = []
     for part in found:
-        if part.type is not Type.FUNCTION or (obj.fields is not None and part in _own(obj)):
+        if part.type is not kinds.FUNCTION or (obj.fields is not None and part in _own(obj)):
             bound.append(part)
         else:
             bound.append(method(obj, part))
@@ -103,7 +104,7 @@ def _own(obj: Obj) -> list[Obj]:
 
 def method(receiver: Obj, function: Obj) -> Obj:
     """`function` bound to `receiver`."""
-    obj = Obj(Type.METHOD)
+    obj = Obj(kinds.METHOD)
     obj.hold("receiver", (receiver,))
     obj.hold("function", (function,))
     return obj
@@ -111,7 +112,7 @@ def method(receiver: Obj, function: Obj) -> Obj:
 
 def _unbound(obj: Obj, name: str) -> Obj:
     """A library's method bound to its receiver: `add = xs.append`."""
-    made = Obj(Type.METHOD, name)
+    made = Obj(kinds.METHOD, name)
     made.hold("receiver", (obj,))
     return made
 
@@ -129,10 +130,12 @@ def find_method(obj: Obj, name: str) -> Value:
 def _part(obj: Obj, key: str) -> Obj:
     """A part of something not seen through: made once, held by it or perhaps sharing its data."""
     part = (
-        Obj(Type.FRAME) if obj.type is Type.FRAME else Obj(Type.UNKNOWN, DRAWN if obj.path == DRAWN else "")
+        Obj(kinds.FRAME)
+        if obj.type is kinds.FRAME
+        else Obj(kinds.UNKNOWN, DRAWN if obj.path == DRAWN else "")
     )
     part.many = key == "*"
-    if obj.type in CONTAINERS or obj.type in (Type.INSTANCE, Type.CLASS):
+    if obj.type in CONTAINERS or obj.type in (kinds.INSTANCE, kinds.CLASS):
         obj.hold(key, (part,), add=True)
     else:
         part.kin = [obj]  # the other way is noted when somebody keeps the part: most are only looked at
@@ -147,7 +150,7 @@ def selects(index: Value) -> bool:
     for obj in index:
         if obj.type in SELECTING:
             return True
-        if obj.type is Type.TUPLE and any(part.type in SELECTING for part in _all_elements(obj)):
+        if obj.type is kinds.TUPLE and any(part.type in SELECTING for part in _all_elements(obj)):
             return True
     return False
 
@@ -158,16 +161,16 @@ def item_of(m: Machine, value: Value, key: str, *, is_slice: bool = False) -> Va
         return _item(value[0], key)
     found: dict[Obj, None] = {}
     for obj in value:
-        if obj.type is Type.ATOM:
+        if obj.type is kinds.ATOM:
             found.setdefault(ATOMS[0])
-        elif obj.type is Type.NAMESPACE:
+        elif obj.type is kinds.NAMESPACE:
             found.update(dict.fromkeys(m.read_global(key[1:-1]) if key != "*" else fresh()))
-        elif is_slice and obj.type in (Type.LIST, Type.TUPLE):
+        elif is_slice and obj.type in (kinds.LIST, kinds.TUPLE):
             part = Obj(obj.type)
             if elements := _all_elements(obj):
                 part.hold("*", elements)
             found.setdefault(part)
-        elif obj.type in (Type.LIBRARY, Type.MODULE, Type.FUNCTION, Type.CLASS):
+        elif obj.type in (kinds.LIBRARY, kinds.MODULE, kinds.FUNCTION, kinds.CLASS):
             found.setdefault(obj)  # a generic alias
         else:
             found.update(dict.fromkeys(_item(obj, key)))
@@ -178,7 +181,7 @@ def _item(obj: Obj, key: str) -> Value:
     fields = obj.fields or {}
     if key != "*" and key in fields and "*" not in fields:
         return fields[key]
-    if key.startswith("-") and obj.type in (Type.LIST, Type.TUPLE):
+    if key.startswith("-") and obj.type in (kinds.LIST, kinds.TUPLE):
         key = "*"
     if obj.type in CONTAINERS:
         known = _all_elements(obj) if key == "*" else (*fields.get(key, ()), *fields.get("*", ()))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 
+from jupyter_blocks.languages.python import kinds
 from jupyter_blocks.languages.python.calls import (
     NO_ARGUMENTS,
     Arguments,
@@ -12,29 +13,29 @@ from jupyter_blocks.languages.python.calls import (
 )
 from jupyter_blocks.languages.python.machine import Machine
 from jupyter_blocks.languages.python.objects import DATA, attribute_of, find_method, is_known, item_of
-from jupyter_blocks.languages.python.values import Obj, Type, Value, union
+from jupyter_blocks.languages.python.values import Obj, Value, union
 
 PROPERTIES = frozenset({"property", "cached_property"})
 
 
 def read_attribute(m: Machine, value: Value, name: str) -> Value:
     """Read an attribute: properties, descriptors and `__getattr__` are called."""
-    if name == "__value__" and all(obj.type is Type.FUNCTION for obj in value):
+    if name == "__value__" and all(obj.type is kinds.FUNCTION for obj in value):
         return call_value(m, value, NO_ARGUMENTS)  # of a type alias
     hooked: Value = ()
     for obj in value:
-        hook = find_method(obj, "__getattr__") if obj.type is Type.INSTANCE else ()
+        hook = find_method(obj, "__getattr__") if obj.type is kinds.INSTANCE else ()
         if hook and not is_known(obj, f".{name}"):
             hooked = (*hooked, *call_with_receiver(m, obj, hook, NO_ARGUMENTS))
     found = (*attribute_of(m, value, name), *hooked)
     for obj in found:
-        if obj.type is Type.METHOD:
+        if obj.type is kinds.METHOD:
             marks = {part.path for part in (obj.fields or {}).get("function", ())}
             if marks & PROPERTIES:
                 if "cached_property" in marks:
                     m.mutate(value, sure=False)  # the first reader leaves the result in it
                 return call_value(m, found, NO_ARGUMENTS)
-        elif obj.type is Type.INSTANCE and (getter := find_method(obj, "__get__")):
+        elif obj.type is kinds.INSTANCE and (getter := find_method(obj, "__get__")):
             return call_with_receiver(m, obj, getter, NO_ARGUMENTS)
     return found
 
@@ -45,7 +46,7 @@ def read_item(m: Machine, value: Value, node: ast.expr, key: str) -> Value:
         return item_of(m, value, key, is_slice=isinstance(node, ast.Slice))
     found: list[Value] = []
     for obj in value:
-        if obj.type is Type.INSTANCE and (getter := find_method(obj, "__getitem__")):
+        if obj.type is kinds.INSTANCE and (getter := find_method(obj, "__getitem__")):
             found.append(call_with_receiver(m, obj, getter, NO_ARGUMENTS))
             continue
         if obj.fields is not None and "factory" in obj.fields and key not in obj.fields:
@@ -60,7 +61,7 @@ def read_item(m: Machine, value: Value, node: ast.expr, key: str) -> Value:
 def make_class(m: Machine, cls: Obj, bases: list[Value], metaclass: Value) -> None:
     """What a class statement runs when its body has ended: hooks of its bases, its metaclass."""
     for base in union(bases):
-        if base.type is Type.CLASS and (hook := find_method(base, "__init_subclass__")):
+        if base.type is kinds.CLASS and (hook := find_method(base, "__init_subclass__")):
             call_value(m, hook, Arguments(((cls,),)))
     for meta in metaclass:
         for name in ("__new__", "__init__"):

@@ -3,12 +3,40 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+PARTS = (ast.Attribute, ast.Subscript)
+SEQUENCES = (ast.Tuple, ast.List)
+IMPORTS = (ast.Import, ast.ImportFrom)
+YIELDS = (ast.Yield, ast.YieldFrom)
+CAPTURES = (ast.ExceptHandler, ast.MatchAs, ast.MatchStar)
+
+# Where a compound statement, or a part of one, keeps the statements under it; definitions aside.
+SUITES: Mapping[type[ast.AST], tuple[str, ...]] = {
+    ast.If: ("body", "orelse"),
+    ast.For: ("body", "orelse"),
+    ast.AsyncFor: ("body", "orelse"),
+    ast.While: ("body", "orelse"),
+    ast.With: ("body",),
+    ast.AsyncWith: ("body",),
+    ast.Try: ("body", "handlers", "orelse", "finalbody"),
+    ast.TryStar: ("body", "handlers", "orelse", "finalbody"),
+    ast.ExceptHandler: ("body",),
+    ast.Match: ("cases",),
+    ast.match_case: ("body",),
+}
+# Expressions that bind nothing, nor do their parts, unless there is a walrus or a `yield` among them.
+INWARD = frozenset(
+    {
+        ast.Attribute, ast.Await, ast.BinOp, ast.BoolOp, ast.Call, ast.Compare, ast.Constant, ast.Dict,
+        ast.DictComp, ast.FormattedValue, ast.GeneratorExp, ast.IfExp, ast.JoinedStr, ast.Lambda,
+        ast.ListComp, ast.Set, ast.SetComp, ast.Slice, ast.Subscript, ast.UnaryOp,
+    }
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,9 +49,12 @@ class Scope:
     deferred: bool
 
 
-def scope_of(node: FunctionNode | ast.ClassDef) -> Scope:
-    """The scope of a function's or class's body; parameters are local."""
-    reader = _Reader()
+def scope_of(node: FunctionNode | ast.ClassDef, *, inward: bool = False) -> Scope:
+    """The scope of a function's or class's body; parameters are local.
+
+    `inward` says that there is neither a walrus nor a `yield` in it.
+    """
+    reader = _Reader(INWARD if inward else frozenset())
     if not isinstance(node, ast.ClassDef):
         arguments = node.args
         for argument in (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs):
@@ -43,15 +74,20 @@ def scope_of(node: FunctionNode | ast.ClassDef) -> Scope:
 
 def targets_of(node: ast.AST) -> frozenset[str]:
     """The names that an assignment target binds."""
+    if type(node) is ast.Name:
+        return frozenset((node.id,))
+    if type(node) is ast.Tuple and all(type(part) is ast.Name for part in node.elts):
+        return frozenset(part.id for part in node.elts)  # type: ignore[attr-defined]
     return frozenset(
         part.id for part in ast.walk(node) if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)
     )
 
 
 class _Reader:
-    """Collects what one body binds, without entering the bodies inside it."""
+    """Collects what one body binds, without entering the bodies inside it, nor nodes of types `closed`."""
 
-    def __init__(self) -> None:
+    def __init__(self, closed: frozenset[type[ast.AST]]) -> None:
+        self.closed = closed
         self.bound: set[str] = set()
         self.declared_global: set[str] = set()
         self.declared_nonlocal: set[str] = set()
@@ -61,6 +97,8 @@ class _Reader:
         waiting = [node]
         while waiting:
             node = waiting.pop()
+            if type(node) in self.closed:
+                continue
             if isinstance(node, ast.Name):
                 if not isinstance(node.ctx, ast.Load):
                     self.bound.add(node.id)
@@ -79,19 +117,19 @@ class _Reader:
                 waiting.extend(ast.iter_child_nodes(node))
 
     def note(self, node: ast.AST) -> None:
-        if isinstance(node, ast.Import | ast.ImportFrom):
+        if isinstance(node, IMPORTS):
             self.bound.update((a.asname or a.name.partition(".")[0]) for a in node.names if a.name != "*")
         elif isinstance(node, ast.Global):
             self.declared_global.update(node.names)
         elif isinstance(node, ast.Nonlocal):
             self.declared_nonlocal.update(node.names)
-        elif isinstance(node, ast.ExceptHandler | ast.MatchAs | ast.MatchStar):
+        elif isinstance(node, CAPTURES):
             if node.name:
                 self.bound.add(node.name)
         elif isinstance(node, ast.MatchMapping):
             if node.rest:
                 self.bound.add(node.rest)
-        elif isinstance(node, ast.Yield | ast.YieldFrom):
+        elif isinstance(node, YIELDS):
             self.yields = True
         elif type(node).__name__ == "TypeAlias":  # Python 3.12
             self.bound.add(node.name.id)  # type: ignore[attr-defined]

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
+from jupyter_blocks.languages.python import kinds
 from jupyter_blocks.languages.python.calls import (
     NO_ARGUMENTS,
     call_dunders,
@@ -24,12 +25,12 @@ from jupyter_blocks.languages.python.definitions import (
     import_from,
 )
 from jupyter_blocks.languages.python.expressions import combined, literal_truth, surely_nonempty
-from jupyter_blocks.languages.python.machine import Left, Machine, Statement, nothing
+from jupyter_blocks.languages.python.machine import EXIT, RAISE, Left, Machine, Statement
 from jupyter_blocks.languages.python.objects import element_of, find_method, item_of, key_of
 from jupyter_blocks.languages.python.protocols import read_item
 from jupyter_blocks.languages.python.scopes import targets_of
 from jupyter_blocks.languages.python.stores import change_part, store
-from jupyter_blocks.languages.python.values import ATOMS, Obj, Type, Value, fresh, union
+from jupyter_blocks.languages.python.values import ATOMS, Obj, Value, fresh, union
 
 
 def assign(m: Machine, node: ast.Assign) -> Left | None:
@@ -71,7 +72,7 @@ def assign_augmented(m: Machine, node: ast.AugAssign) -> Left | None:
         old = m.load(target.id)
         value = m.evaluate(node.value)
         call_dunders(m, old)
-        if isinstance(node.op, ast.Add | ast.BitOr | ast.Sub | ast.BitAnd | ast.BitXor) or _is_data(old):
+        if isinstance(node.op, IN_PLACE) or _is_data(old):
             _extend(m, target.id, old, value)
         else:
             m.bind(target.id, combined(m, old, value))
@@ -86,33 +87,34 @@ def assign_augmented(m: Machine, node: ast.AugAssign) -> Left | None:
     m.mutate(tuple(obj for obj in old if obj.type in MUTABLE), sure=len(old) == 1)
     change_part(m, target, receiver)
     for obj in old:
-        if obj.type is Type.LIST and value != ATOMS:
+        if obj.type is kinds.LIST and value != ATOMS:
             for part in element_of(value):
                 obj.hold("*", (part,), add=True)
     return None
 
 
-MUTABLE = frozenset({Type.LIST, Type.SET, Type.DICT, Type.ARRAY, Type.FRAME})
+IN_PLACE = (ast.Add, ast.BitOr, ast.Sub, ast.BitAnd, ast.BitXor)  # what containers do to themselves
+MUTABLE = frozenset({kinds.LIST, kinds.SET, kinds.DICT, kinds.ARRAY, kinds.FRAME})
 
 
 def _is_data(value: Value) -> bool:
-    return any(obj.type in (Type.ARRAY, Type.FRAME) for obj in value)
+    return any(obj.type in (kinds.ARRAY, kinds.FRAME) for obj in value)
 
 
 def _extend(m: Machine, name: str, old: Value, value: Value) -> None:
     """Augmented assignment to a name whose object may change in place."""
     if len(old) == 1 and old[0].type in MUTABLE:
         m.mutate(old)
-        if value != ATOMS and old[0].type in (Type.LIST, Type.SET, Type.DICT):
+        if value != ATOMS and old[0].type in (kinds.LIST, kinds.SET, kinds.DICT):
             consume(m, value)
             for part in value:
                 for held in (part.fields or {}).values():
                     old[0].hold("*", held, add=True)
         m.bind(name, old)
-    elif all(obj.type in (Type.ATOM, Type.TUPLE) for obj in old):
+    elif all(obj.type in (kinds.ATOM, kinds.TUPLE) for obj in old):
         m.bind(name, combined(m, old, value))
     else:
-        m.mutate(tuple(obj for obj in old if obj.type is not Type.ATOM), sure=False)
+        m.mutate(tuple(obj for obj in old if obj.type is not kinds.ATOM), sure=False)
         m.bind(name, tuple(dict.fromkeys((*old, *combined(m, old, value)))))
 
 
@@ -145,7 +147,7 @@ def _delete(m: Machine, target: ast.expr) -> None:
         receiver = m.evaluate(target.value)
         if isinstance(target, ast.Subscript):
             m.evaluate(target.slice)
-        if any(obj.type is Type.NAMESPACE for obj in receiver) and isinstance(target, ast.Subscript):
+        if any(obj.type is kinds.NAMESPACE for obj in receiver) and isinstance(target, ast.Subscript):
             key = key_of(target.slice)
             if key != "*":
                 m.load(key[1:-1])
@@ -162,7 +164,8 @@ def if_(m: Machine, node: ast.If) -> Left | None:
     decided = True if _is_import_guard(node) else literal_truth(node.test)
     if decided is None:
         call_dunders(m, m.evaluate(node.test))
-        return m.fork(lambda: m.execute(node.body), lambda: m.execute(node.orelse))
+        body = partial(m.execute, node.body)
+        return m.fork(body, partial(m.execute, node.orelse)) if node.orelse else m.maybe(body)
     return m.execute(node.body if decided else node.orelse)
 
 
@@ -217,17 +220,17 @@ def _loop(
     def body() -> Left | None:
         left = once()
         if again and left is None and m.is_shared_since(targets):
-            m.fork(once, nothing)
-        return None if left is not Left.RAISE else left
+            m.maybe(once)
+        return None if left is not RAISE else left
 
-    left = body() if sure else m.fork(body, nothing)
+    left = body() if sure else m.maybe(body)
     m.loops -= 1
-    if left is Left.RAISE and sure:
+    if left is RAISE and sure:
         return left
     if not node.orelse:
         return None
     if any(isinstance(part, ast.Break) for statement in node.body for part in ast.walk(statement)):
-        return m.fork(lambda: m.execute(node.orelse), nothing)
+        return m.maybe(partial(m.execute, node.orelse))
     return m.execute(node.orelse)
 
 
@@ -242,7 +245,7 @@ def with_(m: Machine, node: ast.With | ast.AsyncWith) -> Left | None:
         if item.optional_vars is not None:
             store(m, item.optional_vars, entered)
     body = partial(m.execute, node.body)
-    left = m.fork(body, nothing) if suppresses else body()
+    left = m.maybe(body) if suppresses else body()
     for value in managers:
         call_method_of(m, value, "__exit__")
         call_method_of(m, value, "__aexit__")
@@ -254,11 +257,11 @@ SUPPRESSING = frozenset({"contextlib.suppress", "pytest.raises", "warnings.suppr
 
 def _entered(m: Machine, manager: Obj) -> Value:
     """What `with … as name` binds: what `__enter__` gives, or a generator yields, else the manager itself."""
-    if manager.type is Type.INSTANCE:
+    if manager.type is kinds.INSTANCE:
         for name in ("__enter__", "__aenter__"):
             if found := find_method(manager, name):
                 return call_with_receiver(m, manager, found, NO_ARGUMENTS)
-    if manager.type is Type.ITERATOR:
+    if manager.type is kinds.ITERATOR:
         consume(m, (manager,))
         return element_of((manager,))
     return (manager,)
@@ -269,7 +272,7 @@ def try_(m: Machine, node: ast.Try) -> Left | None:
 
     def normal() -> Left | None:
         left = m.execute(node.body)
-        if left is Left.RAISE and node.handlers:
+        if left is RAISE and node.handlers:
             return None  # what is raised is caught somewhere before the end, or it is not: either way
         return left or m.execute(node.orelse)
 
@@ -300,7 +303,7 @@ def _begin(m: Machine, body: Sequence[ast.stmt]) -> None:
     first = body[0]
     if isinstance(first, ast.Assign | ast.Expr | ast.AnnAssign | ast.AugAssign) and first.value is not None:
         m.evaluate(first.value)
-    m.fork(lambda: m.execute(body), nothing)
+    m.maybe(partial(m.execute, body))
 
 
 def match_(m: Machine, node: ast.Match) -> Left | None:
@@ -352,7 +355,7 @@ def _capture(m: Machine, pattern: ast.pattern, value: Value) -> None:
             if name is not None:
                 m.bind(name, value)
         case ast.MatchStar(name=str(name)):
-            rest = Obj(Type.LIST)
+            rest = Obj(kinds.LIST)
             rest.hold("*", element_of(value))
             m.bind(name, (rest,))
         case ast.MatchSequence(patterns=patterns):
@@ -364,7 +367,7 @@ def _capture(m: Machine, pattern: ast.pattern, value: Value) -> None:
             for key, part in zip(keys, patterns, strict=True):
                 _capture(m, part, item_of(m, value, key_of(key)))
             if rest_name is not None:
-                m.bind(rest_name, fresh(Type.DICT))
+                m.bind(rest_name, fresh(kinds.DICT))
         case ast.MatchClass(patterns=patterns, kwd_patterns=keyword_patterns):
             for part in (*patterns, *keyword_patterns):
                 _capture(m, part, item_of(m, value, "*"))
@@ -379,14 +382,14 @@ def return_(m: Machine, node: ast.Return) -> Left | None:
     value = m.evaluate(node.value) if node.value is not None else ATOMS
     if m.returned:
         m.returned[-1].append(value)
-    return Left.EXIT
+    return EXIT
 
 
 def raise_(m: Machine, node: ast.Raise) -> Left | None:
     for part in (node.exc, node.cause):
         if part is not None:
             m.evaluate(part)
-    return Left.RAISE
+    return RAISE
 
 
 def assert_(m: Machine, node: ast.Assert) -> Left | None:
@@ -397,7 +400,7 @@ def assert_(m: Machine, node: ast.Assert) -> Left | None:
 
 
 def leave(_: Machine, __: ast.stmt) -> Left | None:
-    return Left.EXIT
+    return EXIT
 
 
 def pass_(_: Machine, __: ast.stmt) -> Left | None:

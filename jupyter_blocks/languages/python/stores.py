@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import ast
 
+from jupyter_blocks.languages.python import kinds
 from jupyter_blocks.languages.python.calls import call_method_of, consume
 from jupyter_blocks.languages.python.machine import Machine
 from jupyter_blocks.languages.python.objects import element_of, item_of, key_of
-from jupyter_blocks.languages.python.values import ATOMS, Obj, Type, Value, fresh
+from jupyter_blocks.languages.python.scopes import PARTS, SEQUENCES
+from jupyter_blocks.languages.python.values import ATOMS, Obj, Value, fresh
 
 
 def store(m: Machine, target: ast.expr, value: Value) -> None:
@@ -16,19 +18,19 @@ def store(m: Machine, target: ast.expr, value: Value) -> None:
         if not m.stack:
             m.line = target.lineno
         m.bind(target.id, value)
-    elif isinstance(target, ast.Tuple | ast.List):
+    elif isinstance(target, SEQUENCES):
         _unpack(m, target, value)
     elif isinstance(target, ast.Attribute):
         receiver = m.evaluate(target.value)
         change_part(m, target, receiver)
         call_method_of(m, receiver, "__setattr__")
         for obj in receiver:
-            if obj.type is not Type.ATOM:
+            if obj.type is not kinds.ATOM:
                 obj.hold(f".{target.attr}", value, add=len(receiver) > 1 or bool(m.frame.outer))
     elif isinstance(target, ast.Subscript):
         _store_item(m, target, value)
     elif isinstance(target, ast.Starred):
-        rest = Obj(Type.LIST)
+        rest = Obj(kinds.LIST)
         if value:
             rest.hold("*", value)
         store(m, target.value, (rest,))
@@ -48,9 +50,9 @@ def unpacked(m: Machine, value: Value, index: int) -> Value:
     """What position `index` of an unpacked value may refer to."""
     found: dict[Obj, None] = {}
     for obj in value:
-        if obj.type in (Type.LIST, Type.TUPLE):
+        if obj.type in (kinds.LIST, kinds.TUPLE):
             found.update(dict.fromkeys(item_of(m, (obj,), repr(index))))
-        elif obj.type is Type.UNKNOWN:
+        elif obj.type is kinds.UNKNOWN:
             found.update(dict.fromkeys(_part_of_result(m, obj, index)))
         else:
             found.update(dict.fromkeys(element_of((obj,))))
@@ -68,15 +70,15 @@ def _store_item(m: Machine, target: ast.Subscript, value: Value) -> None:
     receiver = m.evaluate(target.value)
     m.evaluate(target.slice)
     key = key_of(target.slice)
-    if any(obj.type is Type.NAMESPACE for obj in receiver):
+    if any(obj.type is kinds.NAMESPACE for obj in receiver):
         if key != "*":
             m.bind(key[1:-1], value)
         return
     change_part(m, target, receiver)
     for obj in receiver:
-        if obj.type is Type.ATOM:
+        if obj.type is kinds.ATOM:
             continue
-        if obj.type not in (Type.FRAME, Type.ARRAY):
+        if obj.type not in (kinds.FRAME, kinds.ARRAY):
             if value and value != ATOMS:
                 obj.hold(key, value, add=len(receiver) > 1 or key == "*" or bool(m.frame.outer))
             elif obj.fields and key in obj.fields and key != "*" and m.frame.outer is None:
@@ -91,14 +93,14 @@ def change_part(m: Machine, target: ast.Attribute | ast.Subscript, receiver: Val
     m.mutate(receiver)
     root: ast.expr = target.value
     steps = 0
-    while isinstance(root, ast.Attribute | ast.Subscript):
+    while isinstance(root, PARTS):
         root = root.value
         steps += 1
     if steps and isinstance(root, ast.Name):
         value = m.load(root.id)
-        if value and value[0].type is Type.FRAME and not _writes_through(target):
+        if value and value[0].type is kinds.FRAME and not _writes_through(target):
             m.mutate(value, sure=False)  # chained assignment writes to a copy
-        elif not (value and value[0].type in (Type.MODULE, Type.LIBRARY)):
+        elif not (value and value[0].type in (kinds.MODULE, kinds.LIBRARY)):
             m.mutate(value)
 
 

@@ -6,37 +6,13 @@ from collections.abc import Callable, Iterable
 from enum import Enum, auto
 from typing import NamedTuple
 
+from jupyter_blocks.languages.python import kinds
 from jupyter_blocks.languages.python.facts import CellFacts
+from jupyter_blocks.languages.python.kinds import Type
 from jupyter_blocks.languages.python.scopes import FunctionNode
 
-
-class Type(Enum):
-    """What is known of an object's type."""
-
-    UNKNOWN = auto()
-    ATOM = auto()  # immutable: numbers, strings, None, what comparisons give
-    TUPLE = auto()
-    LIST = auto()
-    DICT = auto()
-    SET = auto()
-    FRAME = auto()  # of pandas or polars
-    ARRAY = auto()
-    STREAM = auto()  # moves with every use: files, generators of random numbers
-    ITERATOR = auto()
-    MODULE = auto()
-    LIBRARY = auto()  # something of a module or a builtin, known by its path
-    FUNCTION = auto()
-    CLASS = auto()
-    INSTANCE = auto()
-    METHOD = auto()  # bound to its receiver
-    PARTIAL = auto()
-    NAMESPACE = auto()  # what globals() gives
-
-    __hash__ = object.__hash__  # these are keys in the innermost loops
-
-
 # Objects of these types cannot be changed in a way that anybody else could see.
-INERT = frozenset({Type.ATOM, Type.LIBRARY})
+INERT = frozenset({kinds.ATOM, kinds.LIBRARY})
 
 
 class Writer(NamedTuple):
@@ -145,7 +121,7 @@ class Obj:
 Value = tuple[Obj, ...]
 
 # One object for all that cannot change; never held, never noted.
-ATOM = Obj(Type.ATOM)
+ATOM = Obj(kinds.ATOM)
 ATOMS: Value = (ATOM,)
 
 
@@ -155,6 +131,9 @@ class Bound(Enum):
     YES = auto()
     MAYBE = auto()
     NO = auto()  # deleted
+
+
+BOUND, MAYBE, UNBOUND = Bound  # by name: members of an Enum are slow to get at
 
 
 class Binding(NamedTuple):
@@ -167,7 +146,7 @@ class Binding(NamedTuple):
 
     writers: tuple[Writer, ...]
     value: Value
-    bound: Bound = Bound.YES
+    bound: Bound = BOUND
     covered: tuple[Writer, ...] = ()
     older: Binding | None = None
     needed: tuple[tuple[int, Writer], ...] = ()
@@ -195,6 +174,9 @@ def join(bindings: list[Binding | None]) -> Binding | None:
     if len(bindings) == 2 and first is not None and bindings[1] is not None and _is_rewritten(*bindings):
         return Binding(tuple(_doubtful(w) for w in first.writers), first.value, first.bound, (), bindings[1])
     known = [b for b in bindings if b is not None]
+    if len(known) == 1 and len(bindings) > 1 and is_plain(known[0]):
+        only = known[0]
+        return Binding(tuple(map(_doubtful, only.writers)), only.value, MAYBE)
     whole = len(known) == len(bindings)
     writers: dict[int, Writer] = {}
     for binding in known:
@@ -209,7 +191,7 @@ def join(bindings: list[Binding | None]) -> Binding | None:
         for writer in writers.values()
     )
     older = {id(b.older): b.older for b in known if b.older is not None}
-    bound = known[0].bound if whole and all(b.bound is known[0].bound for b in known) else Bound.MAYBE
+    bound = known[0].bound if whole and all(b.bound is known[0].bound for b in known) else MAYBE
     return Binding(
         joined,
         union(b.value for b in known)[-MANY:],
@@ -224,10 +206,21 @@ def _is_rewritten(new: Binding | None, old: Binding | None) -> bool:
     """Whether `new` is a plain rewriting of `old` by one other block, which need not be mixed with it."""
     assert new is not None
     assert old is not None
-    if len(new.writers) != 1 or new.older is not None or new.bound is not Bound.YES or old.bound is Bound.NO:
+    if len(new.writers) != 1 or new.older is not None or new.bound is not BOUND or old.bound is UNBOUND:
         return False
     owner = new.writers[0].owner
     return not new.covered and all(w.owner != owner for w in (*old.writers, *old.covered))
+
+
+def is_plain(binding: Binding) -> bool:
+    """Whether there is one writer of a version, and one object it may refer to, and no more to say of it."""
+    return (
+        len(binding.value) == 1
+        and len(binding.writers) <= 1
+        and not binding.covered
+        and binding.older is None
+        and not binding.needed
+    )
 
 
 def _doubtful(writer: Writer) -> Writer:
@@ -262,6 +255,6 @@ def union(values: Iterable[Value]) -> Value:
     return tuple(dict.fromkeys(obj for value in values for obj in value))
 
 
-def fresh(kind: Type = Type.UNKNOWN) -> Value:
+def fresh(kind: Type = kinds.UNKNOWN) -> Value:
     """A new object that nothing else refers to."""
     return (Obj(kind),)
