@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import json
+import sys
 import traceback
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import pytest
 
 import jupyter_blocks as jb
@@ -23,7 +25,7 @@ from jupyter_blocks.model.run import BlockState, RunState
 from jupyter_blocks.workbench import Workbench
 
 
-def notebook(path: Path, *cells: tuple[str, str]) -> Path:
+def notebook(path: Path, *cells: tuple[str, str], kernel: str = "python3", language: str = "python") -> Path:
     """A notebook of cells given as (tags separated by blanks, source)."""
     raw: dict[str, Any] = {
         "cells": [
@@ -37,7 +39,7 @@ def notebook(path: Path, *cells: tuple[str, str]) -> Path:
             }
             for number, (words, source) in enumerate(cells, 1)
         ],
-        "metadata": {"kernelspec": {"name": "python3", "display_name": "Python 3"}},
+        "metadata": {"kernelspec": {"name": kernel, "display_name": kernel, "language": language}},
         "nbformat": 4,
         "nbformat_minor": 5,
     }
@@ -205,6 +207,38 @@ def test_an_assertion_that_was_not_evaluated_is_broken(tmp_path: Path) -> None:
     (assertion,) = run["a"].assertions
     assert (assertion.id, assertion.state, assertion.message) == ("a::#1", "broken", "was not evaluated")
     assert run["a"].state is BlockState.FAILED
+
+
+def test_a_notebook_of_another_language_runs_in_order(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Bash, in its own kernel: no edges, one note, notebook order, parameters written by papermill."""
+    kernels = tmp_path / "jupyter" / "kernels" / "bash"
+    kernels.mkdir(parents=True)
+    argv = [sys.executable, "-m", "bash_kernel", "-f", "{connection_file}"]
+    (kernels / "kernel.json").write_text(
+        json.dumps({"argv": argv, "display_name": "Bash", "language": "bash"})
+    )
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path / "jupyter"))
+    path = notebook(
+        tmp_path / "n.ipynb",
+        ("parameters", "name=world"),
+        ("block:greet", 'greeting="hello $name"'),
+        ("test:greet", '[ -n "$greeting" ]'),
+        ("block:say", "echo $greeting"),
+        ("block:fails", "false"),
+        kernel="bash",
+        language="bash",
+    )
+    pipeline = jb.read(path)
+    assert [diagnostic.code for diagnostic in pipeline.diagnostics] == ["JB220"]
+    assert pipeline.edges == ()
+    run = jb.run(path, parameters={"name": "moon"}, output=tmp_path / "executed.ipynb")
+    assert [block.state for block in run] == [BlockState.SUCCEEDED, BlockState.SUCCEEDED, BlockState.FAILED]
+    executed = nbformat.read(tmp_path / "executed.ipynb", as_version=4)
+    nbformat.validate(executed)
+    assert [cell.source for cell in executed.cells[:2]] == ["name=world", "# Parameters\nname=moon\n"]
+    assert executed.cells[4].outputs[0].text == "hello moon\n"
 
 
 def test_fix_applies_every_safe_fix_and_keeps_the_rest(tmp_path: Path) -> None:
