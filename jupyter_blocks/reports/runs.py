@@ -63,6 +63,11 @@ def seconds_text(seconds: float) -> str:
     return f"{int(seconds) // 60} min {int(seconds) % 60:02} s"
 
 
+def outputs_text(outputs: Iterable[Output]) -> str:
+    """The outputs that hold something: an imported module and None are left out."""
+    return ", ".join(output_text(output) for output in outputs if output.type not in ("module", "NoneType"))
+
+
 def output_text(output: Output) -> str:
     """ "flights: DataFrame 336776 × 19", "rows: int = 12"."""
     described = f"{output.name}: {output.type}"
@@ -127,8 +132,8 @@ def _particulars(pipeline: Pipeline, block: BlockRun) -> list[str | Span]:
     tests = tests_text(block.assertions, len(pipeline.by_name[block.block].tests), " tests")
     told = [tests] if tests and ran else []
     why = reason(pipeline.outline, block)
-    outputs = [", ".join(map(output_text, block.outputs))] if block.outputs else []
-    return [*ran, *told, *([why] if why else outputs)]
+    outputs = outputs_text(block.outputs)
+    return [*ran, *told, *([why] if why else [outputs] if outputs else [])]
 
 
 def run_table(pipeline: Pipeline, blocks: Iterable[BlockRun]) -> list[Line]:
@@ -140,7 +145,7 @@ def run_table(pipeline: Pipeline, blocks: Iterable[BlockRun]) -> list[Line]:
 
 def _table_row(pipeline: Pipeline, block: BlockRun) -> tuple[Line, ...]:
     why = reason(pipeline.outline, block)
-    outputs = line((why, Style.DIM)) if why else line(", ".join(map(output_text, block.outputs)))
+    outputs = line((why, Style.DIM)) if why else line(outputs_text(block.outputs))
     started = block.attempt > 0
     return (
         line((block.block, Style.NAME)),
