@@ -33,24 +33,20 @@ def _read_of(walk: NotebookWalk) -> Mapping[int, Mapping[str, None]]:
 
 def _facts(block: BlockWalk, read: Mapping[str, None], facts: Mapping[str, CellFacts]) -> BlockFacts:
     binds = block.binds
+    reads = [*block.frame.reads, *block.test_frame.reads]
     return BlockFacts(
         name=block.outline.name,
         form=Form.CELLS if block.declared is None else Form.FUNCTION,
         kind=None if block.declared is None else Kind(block.declared.role),
         tests=tuple(_assertions(block, facts)),
-        inputs=_once(name for name, owner in _reads(block) if owner >= 0 and owner != block.number),
+        inputs=_once([name for name, owner in reads if 0 <= owner != block.number]),
         outputs=_outputs(block, binds, read, facts),
         binds=binds,
-        setup_names=_once(name for name, owner in _reads(block) if owner == PRELUDE_OWNER),
+        setup_names=_once([name for name, owner in reads if owner == PRELUDE_OWNER]),
         arguments=block.arguments,
         guards=changed_by_tests(block),
         effects=_effects(block),
     )
-
-
-def _reads(block: BlockWalk) -> Iterator[tuple[str, int]]:
-    yield from block.frame.reads
-    yield from block.test_frame.reads
 
 
 def _once(names: Iterable[str]) -> tuple[str, ...]:
@@ -63,8 +59,8 @@ def _outputs(
     listed = block.outline.policy.get("outputs")
     if isinstance(listed, list):
         return tuple(name for name in listed if isinstance(name, str))
-    if found := tuple(name for name in binds if name in read):
-        return found
+    if found := [name for name in binds if name in read]:
+        return tuple(found)
     if block.declared is not None:
         return (block.outline.name,)
     return tuple(name for name in last_assigned(block.outline, facts) if name in binds)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Sequence
 
 from jupyter_blocks.inference.walks import BlockWalk, NotebookWalk
-from jupyter_blocks.languages.python.frames import Effect, Read
+from jupyter_blocks.languages.python.frames import Effect, Read, Write
 from jupyter_blocks.model.diagnostics import Place
 from jupyter_blocks.model.pipeline import Certainty, Edge, Evidence, Via, ViaKind
 
@@ -22,18 +22,24 @@ def edges_of(walk: NotebookWalk) -> tuple[Edge, ...]:
                 _add(vias, (producer, block.number), _value(name, read, block))
     for pair, via in _files(walk.blocks):
         _add(vias, pair, via)
-    for pair, via in _hazards(walk.blocks):
-        if not any(known.kind is not ViaKind.ORDER for known in vias.get(pair, {}).values()):
-            _add(vias, pair, via)
+    for pair, via in _hazards(walk.blocks, frozenset(vias)):
+        _add(vias, pair, via)
     names = [block.outline.name for block in walk.blocks]
     return tuple(
         Edge(
             producer=names[pair[0]],
             consumer=names[pair[1]],
-            via=tuple(sorted(vias[pair].values(), key=lambda via: (via.kind.value != "value", via.name))),
+            via=_sorted(tuple(vias[pair].values())),
         )
         for pair in sorted(vias, key=lambda pair: (pair[1], pair[0]))
     )
+
+
+def _sorted(vias: Sequence[Via]) -> tuple[Via, ...]:
+    """Values first, then by name."""
+    if len(vias) == 1:
+        return (*vias,)
+    return tuple(sorted(vias, key=lambda via: (via.kind is not ViaKind.VALUE, via.name)))
 
 
 def _reads(block: BlockWalk) -> Iterator[tuple[tuple[str, int], Read]]:
@@ -88,34 +94,33 @@ def _files(blocks: Iterable[BlockWalk]) -> Iterator[tuple[Pair, Via]]:
                 writers[effect.what] = (block.number, effect)
 
 
-def _hazards(blocks: Iterable[BlockWalk]) -> Iterator[tuple[Pair, Via]]:
-    """To a block that binds or changes a name, from those that read or wrote the version before it.
+def _hazards(blocks: Iterable[BlockWalk], crossed: Container[Pair]) -> Iterator[tuple[Pair, Via]]:
+    """To a block that binds or changes a name, from those that read or wrote the version before it, unless
+    something crosses between them anyway.
 
     Blocks before the last writer need no edge of their own: that writer waits for them.
     """
-    users: dict[str, dict[int, Place]] = {}
+    users: dict[str, dict[int, Read | Write]] = {}
     for block in blocks:
-        places = _used(block)
+        binds = frozenset(block.binds)
         for name, write in block.frame.writes.items():
-            if write.repeats or name not in block.binds:
+            if write.repeats or name not in binds:
                 continue
-            here = Place(cell=write.cell, line=write.line)
-            for number, place in users.get(name, {}).items():
-                yield (
-                    (number, block.number),
-                    Via(
-                        name=name,
-                        kind=ViaKind.ORDER,
-                        evidence=STATIC,
-                        certainty=_certainty(write.sure),
-                        bound=place,
-                        used=here,
-                    ),
-                )
-            users[name] = {block.number: here}
-        for name, place in places.items():
-            users.setdefault(name, {}).setdefault(block.number, place)
+            for number, use in users.get(name, {}).items():
+                pair = (number, block.number)
+                if pair not in crossed:
+                    yield pair, _order(name, use, write)
+            users[name] = {block.number: write}
+        for name, read in {name: read for (name, _), read in _reads(block)}.items():
+            users.setdefault(name, {}).setdefault(block.number, read)
 
 
-def _used(block: BlockWalk) -> Mapping[str, Place]:
-    return {name: Place(cell=read.cell, line=read.line) for (name, _), read in _reads(block)}
+def _order(name: str, use: Read | Write, write: Write) -> Via:
+    return Via(
+        name=name,
+        kind=ViaKind.ORDER,
+        evidence=STATIC,
+        certainty=_certainty(write.sure),
+        bound=Place(cell=use.cell, line=use.line),
+        used=Place(cell=write.cell, line=write.line),
+    )

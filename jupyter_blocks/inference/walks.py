@@ -12,7 +12,7 @@ from jupyter_blocks.languages.python.calls import call_function
 from jupyter_blocks.languages.python.facts import CellFacts, analyse
 from jupyter_blocks.languages.python.frames import Declaration, Frame
 from jupyter_blocks.languages.python.machine import Machine
-from jupyter_blocks.languages.python.scopes import DEFINITIONS
+from jupyter_blocks.languages.python.scopes import PARTS, SEQUENCES, SUITES
 from jupyter_blocks.languages.python.values import PRELUDE_OWNER, UNTAGGED_OWNER, Binding
 from jupyter_blocks.languages.python.walk import begin
 from jupyter_blocks.model.pipeline import (
@@ -151,18 +151,26 @@ class _Walker:
                 walk.declared = declaration
         if walk.declared is not None:
             self.call_declared(walk, walk.declared)
-        walk.binds = tuple(name for name in walk.frame.writes if not self.is_machinery(name, walk))
+        walk.binds = self.bound_by(walk)
         self.walk_tests(walk)
         return walk
 
-    def is_machinery(self, name: str, walk: BlockWalk) -> bool:
-        """Whether a name a block binds is one of our decorators, or a function of its that bears one."""
-        declared = [test.function for test in walk.tests]
-        if walk.declared is not None and name != walk.outline.name:
-            declared.append(walk.declared.function)
-        binding = self.machine.globals.vars.get(name)
-        value = binding.value if binding is not None else ()
-        return bool(value) and all(obj.path in ROLES or obj in declared for obj in value)
+    def bound_by(self, walk: BlockWalk) -> tuple[str, ...]:
+        """What a block binds or changes, but for our decorators and its functions that bear one."""
+        tests = frozenset([test.function for test in walk.tests])
+        declared = tests if walk.declared is None else tests | {walk.declared.function}
+        found: list[str] = []
+        for name in walk.frame.writes:
+            binding = self.machine.globals.vars.get(name)
+            ours = tests if name == walk.outline.name else declared
+            if binding is None or not binding.value:
+                found.append(name)
+                continue
+            for obj in binding.value:
+                if obj.path not in ROLES and obj not in ours:
+                    found.append(name)
+                    break
+        return tuple(found)
 
     def call_declared(self, walk: BlockWalk, declared: Declaration) -> None:
         """A function block runs when its last cell ends; its result is bound to the block's name."""
@@ -268,26 +276,20 @@ def _assigned(statement: ast.stmt) -> tuple[str, ...]:
         targets: list[ast.expr] = []
         if isinstance(node, ast.Assign):
             targets = node.targets
-        elif isinstance(node, ast.AugAssign | ast.NamedExpr) or (
-            isinstance(node, ast.AnnAssign) and node.value is not None
-        ):
+        elif isinstance(node, ast.AugAssign) or (isinstance(node, ast.AnnAssign) and node.value is not None):
             targets = [node.target]
         for target in targets:
             found.update(dict.fromkeys(_names(target)))
-        if not isinstance(node, DEFINITIONS):
-            waiting.extend(
-                part
-                for suite in ("body", "handlers", "cases", "orelse", "finalbody")
-                for part in getattr(node, suite, ())
-            )
+        for suite in SUITES.get(type(node), ()):
+            waiting.extend(getattr(node, suite))
     return tuple(name for name in found if not name.startswith("_"))
 
 
 def _names(target: ast.expr) -> Iterator[str]:
     if isinstance(target, ast.Name):
         yield target.id
-    elif isinstance(target, ast.Tuple | ast.List):
+    elif isinstance(target, SEQUENCES):
         for part in target.elts:
             yield from _names(part)
-    elif isinstance(target, ast.Starred | ast.Attribute | ast.Subscript):
+    elif isinstance(target, (*PARTS, ast.Starred)):
         yield from _names(target.value)

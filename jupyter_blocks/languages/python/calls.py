@@ -23,6 +23,7 @@ from jupyter_blocks.languages.python.values import (
     union,
 )
 
+OUTSIDE = frozenset({kinds.UNKNOWN, kinds.ATOM, kinds.LIBRARY})  # nothing of the notebook's, without parts
 DEPTH = 14  # of calls; deeper ones are taken to do nothing new
 REPEATS = 3  # of one call in one statement; further ones give what the last gave
 FUEL = 300  # calls in one statement; beyond them each function is walked once more at most
@@ -295,7 +296,10 @@ def call_unknown(m: Machine, arguments: Arguments) -> Value:
 
 def escape(m: Machine, value: Value) -> None:
     """Pass a value to code that is not seen: its functions may be called, its iterators consumed."""
-    if all(obj.fields is None and obj.type in (kinds.UNKNOWN, kinds.ATOM, kinds.LIBRARY) for obj in value):
+    for obj in value:
+        if obj.fields is not None or obj.type not in OUTSIDE:
+            break
+    else:
         return
     for obj in reachable(value):
         if obj.type is kinds.FUNCTION or obj.type is kinds.METHOD or obj.type is kinds.PARTIAL:

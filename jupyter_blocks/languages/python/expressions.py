@@ -53,10 +53,15 @@ def slice_(m: Machine, node: ast.Slice) -> Value:
     return ATOMS
 
 
+TYPES: Mapping[type[ast.expr], kinds.Type] = {
+    ast.List: kinds.LIST, ast.Tuple: kinds.TUPLE, ast.Set: kinds.SET,
+    ast.ListComp: kinds.LIST, ast.SetComp: kinds.SET, ast.DictComp: kinds.DICT,
+}  # fmt: skip
+
+
 def sequence(m: Machine, node: ast.List | ast.Tuple | ast.Set) -> Value:
-    types = {ast.List: kinds.LIST, ast.Tuple: kinds.TUPLE, ast.Set: kinds.SET}
-    obj = Obj(types[type(node)])
-    exact = not any(type(part) is ast.Starred for part in node.elts)
+    obj = Obj(TYPES[type(node)])
+    exact = ast.Starred not in map(type, node.elts)
     for index, part in enumerate(node.elts):
         if type(part) is ast.Constant:
             continue
@@ -92,6 +97,9 @@ def binary(m: Machine, node: ast.BinOp) -> Value:
     return combined(m, left, right)
 
 
+ADDABLE = (kinds.FRAME, kinds.ARRAY, kinds.LIST, kinds.TUPLE, kinds.SET)  # the first of them decides
+
+
 def combined(m: Machine, left: Value, right: Value) -> Value:
     """What an operator gives: something new, which holds the elements of lists that were added."""
     call_dunders(m, left)
@@ -99,7 +107,7 @@ def combined(m: Machine, left: Value, right: Value) -> Value:
     if left == ATOMS and right == ATOMS:
         return ATOMS
     types = {obj.type for obj in (*left, *right)}
-    for kind in (kinds.FRAME, kinds.ARRAY, kinds.LIST, kinds.TUPLE, kinds.SET):
+    for kind in ADDABLE:
         if kind in types:
             obj = Obj(kind)
             if kind in (kinds.LIST, kinds.TUPLE):
@@ -221,8 +229,7 @@ def formatted(m: Machine, node: ast.JoinedStr | ast.FormattedValue) -> Value:
 
 
 def comprehension(m: Machine, node: ast.ListComp | ast.SetComp | ast.DictComp) -> Value:
-    types = {ast.ListComp: kinds.LIST, ast.SetComp: kinds.SET, ast.DictComp: kinds.DICT}
-    obj = Obj(types[type(node)])
+    obj = Obj(TYPES[type(node)])
     elements = run_comprehension(m, node, m.evaluate(node.generators[0].iter), m.env)
     if elements:
         obj.hold("*", elements)

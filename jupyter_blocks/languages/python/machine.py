@@ -261,8 +261,9 @@ class Machine:
             env = self.home(name)
         value = value[-MANY:] or fresh()
         old = env.vars.get(name)
-        self.put(env, name, Binding((Writer(self.owner, self.cell, self.line),), value))
         key = (env, name)
+        self.frame.journal.setdefault(key, old)
+        env.vars[name] = Binding((Writer(self.owner, self.cell, self.line),), value)
         for obj in value:
             if obj.type not in INERT:
                 if obj.refs is None:
@@ -328,7 +329,7 @@ class Machine:
         waiting = [(obj, sure) for obj in value]
         while waiting:
             obj, certain = waiting.pop()
-            if obj.type in INERT or (seen.get(obj, not certain) >= certain and obj in seen):
+            if obj.type in INERT or (obj in seen and seen[obj] >= certain):
                 continue
             seen[obj] = certain
             for env, name in obj.refs or ():
@@ -340,10 +341,12 @@ class Machine:
                     alone = self.uses(name)  # another name need not mean the same one of many
                 if env is self.globals:
                     touched[name] = touched.get(name, False) or alone
-                else:
-                    waiting.extend((closure, alone) for closure in env.closures)
-            waiting.extend((holder, certain) for holder in obj.holders or ())
-            waiting.extend((kin, False) for kin in obj.kin or ())
+                elif env.closures:
+                    waiting.extend([(closure, alone) for closure in env.closures])
+            if obj.holders is not None:
+                waiting.extend([(holder, certain) for holder in obj.holders])
+            if obj.kin is not None:
+                waiting.extend([(kin, False) for kin in obj.kin])
         if touched:
             self.touch(touched)
 
@@ -361,27 +364,24 @@ class Machine:
 
         A reader reaches those earlier writers through this one whose versions it has read itself.
         """
+        owner = self.owner
         sure_names = {name for name, sure in names.items() if sure}
-        covered = {self.owner}
-        frame: Frame | None = self.frame
+        covered = {owner}
+        frame: Frame | None = self.frame if sure_names else None
         while frame is not None:
-            covered.update(
-                owner for (name, owner), read in frame.reads.items() if read.sure and name in sure_names
-            )
+            for (name, before), read in frame.reads.items():
+                if read.sure and name in sure_names:
+                    covered.add(before)
             frame = frame.outer
         for name, sure in names.items():
             old = self.globals.vars[name]
-            writer = Writer(self.owner, self.cell, self.line, sure)
+            writer = Writer(owner, self.cell, self.line, sure)
             if sure:
-                kept = tuple(w for w in old.writers if w.owner not in covered)
-                hidden = tuple(w for w in old.writers if w.owner in covered and w.owner != self.owner)
-                new = Binding((*kept, writer), old.value, old.bound, (*old.covered, *hidden))
-                if hidden:
-                    needed = ((self.owner, before) for before in hidden)
-                    new = new._replace(needed=(*old.needed, *needed))
-                elif old.needed:
-                    new = new._replace(needed=old.needed)
-            elif any(w.owner == self.owner for w in old.writers):
+                kept = [w for w in old.writers if w.owner not in covered]
+                hidden = [w for w in old.writers if w.owner in covered and w.owner != owner]
+                needed = (*old.needed, *[(owner, before) for before in hidden]) if hidden else old.needed
+                new = Binding((*kept, writer), old.value, old.bound, (*old.covered, *hidden), needed=needed)
+            elif owner in [w.owner for w in old.writers]:
                 new = old
             else:
                 new = old._replace(writers=(*old.writers, writer))

@@ -7,14 +7,16 @@ import ast
 from jupyter_blocks.languages.python import kinds
 from jupyter_blocks.languages.python.library import MUTATORS, SURE_MUTATORS
 from jupyter_blocks.languages.python.machine import Machine
-from jupyter_blocks.languages.python.values import ATOMS, Obj, Value, fresh
+from jupyter_blocks.languages.python.values import ATOMS, Obj, Value, fresh, union
 
 CONTAINERS = frozenset({kinds.LIST, kinds.DICT, kinds.SET, kinds.TUPLE})
 # Iterating over these gives keys, names or text.
 WITHOUT_PARTS = frozenset({kinds.ATOM, kinds.LIBRARY, kinds.FRAME, kinds.STREAM, kinds.DICT})
 DATA = frozenset({kinds.FRAME, kinds.ARRAY})
 SUBSCRIPTED = frozenset({kinds.FRAME, kinds.ARRAY, kinds.UNKNOWN, kinds.DICT})
+NAMED = frozenset({kinds.MODULE, kinds.LIBRARY})
 SELECTING = frozenset({kinds.FRAME, kinds.ARRAY, kinds.LIST})
+NO_ELEMENTS = frozenset({"class", "receiver", "function", "source", "factory"})  # fields of our own making
 DRAWN = "matplotlib.axes"  # the path of figures and axes, which every call draws on
 PLAIN_ATTRIBUTES = frozenset(
     [
@@ -55,7 +57,7 @@ def attribute_of(m: Machine, value: Value, attribute: str) -> Value:
 
 
 def _attribute(m: Machine, obj: Obj, attribute: str) -> Value:
-    if obj.type in (kinds.MODULE, kinds.LIBRARY):
+    if obj.type in NAMED:
         if obj.fields is not None and (found := obj.fields.get(f".{attribute}")):
             return found
         return (m.library(f"{obj.path}.{attribute}"),)
@@ -184,22 +186,17 @@ def _item(obj: Obj, key: str) -> Value:
     if key.startswith("-") and obj.type in (kinds.LIST, kinds.TUPLE):
         key = "*"
     if obj.type in CONTAINERS:
-        known = _all_elements(obj) if key == "*" else (*fields.get(key, ()), *fields.get("*", ()))
-        return tuple(dict.fromkeys(known)) if known else (_part(obj, key),)
+        known = _all_elements(obj) if key == "*" else union((fields.get(key, ()), fields.get("*", ())))
+        return known or (_part(obj, key),)
     if key in fields:
         return fields[key]
     return (_part(obj, key),)
 
 
 def _all_elements(obj: Obj) -> Value:
-    return tuple(
-        dict.fromkeys(
-            part
-            for key, value in (obj.fields or {}).items()
-            if not key.startswith(".") and key not in ("class", "receiver", "function", "source", "factory")
-            for part in value
-        )
-    )
+    if obj.fields is None:
+        return ()
+    return union([value for key, value in obj.fields.items() if key[:1] != "." and key not in NO_ELEMENTS])
 
 
 def spread(into: Obj, value: Value) -> None:

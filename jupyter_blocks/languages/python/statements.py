@@ -37,8 +37,8 @@ def assign(m: Machine, node: ast.Assign) -> Left | None:
     targets = node.targets
     only = targets[0]
     if (
-        len(targets) == 1
-        and isinstance(only, ast.Tuple)
+        isinstance(only, ast.Tuple)
+        and len(targets) == 1
         and isinstance(node.value, ast.Tuple)
         and len(only.elts) == len(node.value.elts)
         and not any(isinstance(part, ast.Starred) for part in (*only.elts, *node.value.elts))

@@ -38,7 +38,7 @@ def store(m: Machine, target: ast.expr, value: Value) -> None:
 
 def _unpack(m: Machine, target: ast.Tuple | ast.List, value: Value) -> None:
     consume(m, value)
-    starred = any(isinstance(part, ast.Starred) for part in target.elts)
+    starred = ast.Starred in map(type, target.elts)
     for index, part in enumerate(target.elts):
         if starred or value == ATOMS:
             store(m, part, element_of(value))
@@ -70,7 +70,7 @@ def _store_item(m: Machine, target: ast.Subscript, value: Value) -> None:
     receiver = m.evaluate(target.value)
     m.evaluate(target.slice)
     key = key_of(target.slice)
-    if any(obj.type is kinds.NAMESPACE for obj in receiver):
+    if kinds.NAMESPACE in [obj.type for obj in receiver]:
         if key != "*":
             m.bind(key[1:-1], value)
         return

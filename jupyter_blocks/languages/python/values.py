@@ -184,17 +184,15 @@ def join(bindings: list[Binding | None]) -> Binding | None:
             old = writers.get(writer.owner)
             if old is None or writer.sure > old.sure:
                 writers[writer.owner] = writer
-    joined = tuple(
-        writer
-        if not writer.sure or (whole and all(_has(b, writer.owner) for b in known))
-        else _doubtful(writer)
+    joined = [
+        writer if not writer.sure or (whole and _all_have(known, writer.owner)) else _doubtful(writer)
         for writer in writers.values()
-    )
+    ]
     older = {id(b.older): b.older for b in known if b.older is not None}
     bound = known[0].bound if whole and all(b.bound is known[0].bound for b in known) else MAYBE
     return Binding(
-        joined,
-        union(b.value for b in known)[-MANY:],
+        tuple(joined),
+        union([b.value for b in known])[-MANY:],
         bound,
         tuple(dict.fromkeys(w for b in known for w in b.covered if w.owner not in writers)),
         next(iter(older.values()), None),
@@ -227,8 +225,15 @@ def _doubtful(writer: Writer) -> Writer:
     return Writer(writer.owner, writer.cell, writer.line, False) if writer.sure else writer
 
 
-def _has(binding: Binding, owner: int) -> bool:
-    return any(writer.owner == owner and writer.sure for writer in (*binding.writers, *binding.covered))
+def _all_have(bindings: list[Binding], owner: int) -> bool:
+    """Whether `owner` surely wrote each of these versions, or one before it."""
+    for binding in bindings:
+        for writer in (*binding.writers, *binding.covered):
+            if writer.owner == owner and writer.sure:
+                break
+        else:
+            return False
+    return True
 
 
 def reachable(value: Value, depth: int = 3) -> list[Obj]:
@@ -252,7 +257,11 @@ def reachable(value: Value, depth: int = 3) -> list[Obj]:
 
 def union(values: Iterable[Value]) -> Value:
     """All that several values may refer to."""
-    return tuple(dict.fromkeys(obj for value in values for obj in value))
+    found: dict[Obj, None] = {}
+    for value in values:
+        for obj in value:
+            found[obj] = None
+    return tuple(found)
 
 
 def fresh(kind: Type = kinds.UNKNOWN) -> Value:
