@@ -9,7 +9,7 @@ from uuid import uuid4
 from jupyter_blocks.kernel import tracebacks
 from jupyter_blocks.kernel.assertions import Recorder
 from jupyter_blocks.kernel.describe import described
-from jupyter_blocks.kernel.evaluation import text_of
+from jupyter_blocks.kernel.evaluation import name_of, text_of
 from jupyter_blocks.kernel.running import VERSION, CellRun
 
 TARGET = "jupyter_blocks.cell"
@@ -73,7 +73,7 @@ class Answers:
         failing = next((verdict for verdict in run.verdicts if verdict.error is error), None)
         return {
             "kind": self._kind(run, error, asserted=bool(compared)),
-            "name": type(error).__name__,
+            "name": name_of(error),
             "message": text_of(error),
             "line": tracebacks.line_in(error, self._file_of(run.source)),
             "traceback": tracebacks.traceback_lines(error, self._cells),

@@ -370,12 +370,21 @@ def message_of(error: BaseException) -> str:
     text = text_of(error)
     if _is_failure(error):
         return text
-    return f"{type(error).__name__}: {text}" if text else type(error).__name__
+    return f"{name_of(error)}: {text}" if text else name_of(error)
+
+
+def name_of(error: BaseException) -> str:
+    """The name of an exception's type; Python 3.13 has private ones for code that does not parse."""
+    name = type(error).__name__
+    return "SyntaxError" if isinstance(error, SyntaxError) and name.startswith("_") else name
 
 
 def text_of(error: BaseException) -> str:
-    """The message of an exception, cut; never raises."""
+    """The message of an exception, cut; never raises. That of code which does not parse goes without the
+    name that IPython gives the cell."""
     try:
+        if isinstance(error, SyntaxError) and isinstance(error.msg, str):
+            return cut(error.msg, LONGEST_MESSAGE)
         return cut(str(error), LONGEST_MESSAGE)
     except Exception as fault:
         return f"(its message cannot be shown: {type(fault).__name__})"

@@ -40,7 +40,7 @@ CHANGES: list[tuple[str, Callable[[], Any], Callable[[Any], Any]]] = [
     ("an array", lambda: np.arange(4), lambda v: v.__setitem__(0, 9)),
     ("nan in an array", lambda: np.array([1.0, np.nan]), lambda v: v.__setitem__(1, 0.0)),
     ("an array of objects", lambda: np.array([[1], "a"], dtype=object), lambda v: v.__setitem__(1, "b")),
-    ("the shape of an array", lambda: np.arange(4), lambda v: setattr(v, "shape", (2, 2))),
+    ("the shape of an array", lambda: np.arange(4), lambda v: v.resize((2, 2), refcheck=False)),
     ("a column", frame, lambda v: v.__setitem__("c", 1)),
     ("a cell", frame, lambda v: v.__setitem__("a", v["a"].fillna(0))),
     ("a cell by loc", frame, lambda v: v.loc.__setitem__((5, "a"), 9.0)),
