@@ -38,7 +38,7 @@ def _facts(block: BlockWalk, read: Mapping[str, None], facts: Mapping[str, CellF
         name=block.outline.name,
         form=Form.CELLS if block.declared is None else Form.FUNCTION,
         kind=None if block.declared is None else Kind(block.declared.role),
-        tests=tuple(_assertions(block, facts)),
+        tests=tuple(_assertions(block, facts)) if block.tests or block.outline.tests else (),
         inputs=_once([name for name, owner in reads if 0 <= owner != block.number]),
         outputs=_outputs(block, binds, read, facts),
         binds=binds,

@@ -42,9 +42,8 @@ def _sorted(vias: Sequence[Via]) -> tuple[Via, ...]:
     return tuple(sorted(vias, key=lambda via: (via.kind is not ViaKind.VALUE, via.name)))
 
 
-def _reads(block: BlockWalk) -> Iterator[tuple[tuple[str, int], Read]]:
-    yield from block.frame.reads.items()
-    yield from block.test_frame.reads.items()
+def _reads(block: BlockWalk) -> list[tuple[tuple[str, int], Read]]:
+    return [*block.frame.reads.items(), *block.test_frame.reads.items()]
 
 
 def _add(vias: dict[Pair, dict[tuple[str, ViaKind], Via]], pair: Pair, via: Via) -> None:

@@ -49,7 +49,10 @@ class Arguments(NamedTuple):
 
     def keyword(self, name: str) -> Value | None:
         """The value passed for a keyword."""
-        return next((value for key, value in self.keywords if key == name), None)
+        for key, value in self.keywords:
+            if key == name:
+                return value
+        return None
 
     def literal(self, position: int, *names: str) -> ast.expr | None:
         """The expression passed at a position or by one of `names`."""
@@ -384,45 +387,13 @@ def call_method_of(m: Machine, receiver: Value, name: str, arguments: Arguments 
                 call_with_receiver(m, obj, found, arguments)
 
 
-OPERATORS = [
-    "add",
-    "radd",
-    "sub",
-    "rsub",
-    "mul",
-    "rmul",
-    "truediv",
-    "rtruediv",
-    "floordiv",
-    "mod",
-    "pow",
-    "matmul",
-    "and",
-    "or",
-    "xor",
-    "neg",
-    "pos",
-    "invert",
-    "eq",
-    "ne",
-    "lt",
-    "le",
-    "gt",
-    "ge",
-    "contains",
-    "len",
-    "bool",
-    "str",
-    "repr",
-    "format",
-    "hash",
-    "index",
-    "int",
-    "float",
-    "iadd",
-    "isub",
-    "imul",
-]
+OPERATORS = (
+    "__add__", "__radd__", "__sub__", "__rsub__", "__mul__", "__rmul__", "__truediv__", "__rtruediv__",
+    "__floordiv__", "__mod__", "__pow__", "__matmul__", "__and__", "__or__", "__xor__", "__neg__",
+    "__pos__", "__invert__", "__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__", "__contains__",
+    "__len__", "__bool__", "__str__", "__repr__", "__format__", "__hash__", "__index__", "__int__",
+    "__float__", "__iadd__", "__isub__", "__imul__",
+)  # fmt: skip
 
 
 def call_dunders(m: Machine, value: Value) -> None:
@@ -430,7 +401,7 @@ def call_dunders(m: Machine, value: Value) -> None:
     for obj in value:
         if obj.type is kinds.INSTANCE:
             for operator in OPERATORS:
-                found = find_method(obj, f"__{operator}__")
+                found = find_method(obj, operator)
                 if found:
                     m.perhaps(lambda f=found, o=obj: call_with_receiver(m, o, f, NO_ARGUMENTS))  # type: ignore[misc]
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 from jupyter_blocks.languages.python.lines import plain
 from jupyter_blocks.languages.python.scopes import DEFINITIONS, FunctionNode, Scope, scope_of
 
-WARNED = re.compile(r"\d(?:and|else|for|if|in|is|not|or)")  # 1if x else 2
+WARNED = re.compile(r"[0-9](?:and|else|for|if|in|is|not|or)")  # 1if x else 2
 NEWER_SYNTAX = re.compile(
     r"^\s*(?:type\s+\w+.*=|(?:async\s+)?def\s+\w+\[|class\s+\w+\[|except\*?\s+\w[\w.]*\s*,)"
     r"|\bt[rR]?[\"']|\bf[rR]?(?P<quote>[\"'])[^\n]*\{[^\n}]*(?P=quote)"

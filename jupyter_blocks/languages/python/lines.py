@@ -58,7 +58,7 @@ def _cell_magic(source: str) -> PlainSource:
 
 
 def _without_line_magics(source: str) -> PlainSource:
-    if not any(sign in source for sign in "%!?") and "\n," not in source and "\n;" not in source:
+    if not ("%" in source or "!" in source or "?" in source or "\n," in source or "\n;" in source):
         return PlainSource(text=source)
     lines: list[str] = []
     commands: list[tuple[int, str]] = []

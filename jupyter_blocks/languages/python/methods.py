@@ -34,7 +34,14 @@ from jupyter_blocks.languages.python.library import (
     WRITING_NEEDS_PATH,
 )
 from jupyter_blocks.languages.python.machine import Machine
-from jupyter_blocks.languages.python.objects import DRAWN, element_of, find_method, item_of, key_of
+from jupyter_blocks.languages.python.objects import (
+    CONTAINERS,
+    DRAWN,
+    element_of,
+    find_method,
+    item_of,
+    key_of,
+)
 from jupyter_blocks.languages.python.scopes import PARTS
 from jupyter_blocks.languages.python.values import ATOMS, Obj, Value, fresh
 
@@ -55,6 +62,10 @@ HOLDING = frozenset(
 )
 SPREADING = frozenset(["extend", "update", "extendleft"])
 FILE_METHODS = WRITING_METHODS.keys() | PATH_METHODS | READING_METHODS | {"open"}
+CONVERTING = frozenset(["item", "tolist", "to_dict", "to_list", "to_json", "to_string", "info"])
+ARRAY_VIEWS = frozenset(
+    ["to_numpy", "view", "ravel", "reshape", "squeeze", "transpose", "swapaxes", "diagonal"]
+)
 SHOWING = frozenset(["savefig", "show"])
 QUERIES = frozenset(["query", "eval"])
 ITEMS = frozenset(["pop", "get", "setdefault", "popleft", "popitem", "peek", "__getitem__"])
@@ -259,13 +270,13 @@ def _result(m: Machine, obj: Obj, name: str, arguments: Arguments) -> Value:
         found = item_of(m, (obj,), key_of(key) if key is not None and kind is not kinds.LIST else "*")
         extra = arguments.positional[1] if len(arguments.positional) > 1 else ()
         return tuple(dict.fromkeys((*found, *(part for part in extra if part is not ATOMS[0]))))
-    if kind in (kinds.LIST, kinds.DICT, kinds.SET, kinds.TUPLE):
+    if kind in CONTAINERS:
         return _of_container(obj, name)
     if kind is kinds.FRAME or kind is kinds.ARRAY:
-        if name in ("item", "tolist", "to_dict", "to_list", "to_json", "to_string", "info"):
+        if name in CONVERTING:
             return fresh()
         result = Obj(kind)
-        if name in ("to_numpy", "view", "ravel", "reshape", "squeeze", "transpose", "swapaxes", "diagonal"):
+        if name in ARRAY_VIEWS:
             result.type = kinds.ARRAY
             result.share(obj)
         return (result,)
