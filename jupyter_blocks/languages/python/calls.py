@@ -72,20 +72,23 @@ def evaluate_arguments(m: Machine, node: ast.Call, *, dropped: bool) -> Argument
     """Read what a call passes, from left to right."""
     positional: list[Value] = []
     open_: list[Obj] = []
+    table = m.expressions  # without the step through m.evaluate: there are many arguments
     for part in node.args:
-        if type(part) is ast.Constant:
+        kind = type(part)
+        if kind is ast.Constant:
             positional.append(ATOMS)
-        elif type(part) is ast.Starred:
+        elif kind is ast.Starred:
             value = m.evaluate(part)
             if len(value) == 1 and value[0].type in (kinds.LIST, kinds.TUPLE) and _is_exact(value[0]):
                 positional.extend((value[0].fields or {}).values())
             else:
                 open_.extend(element_of(value))
         else:
-            positional.append(m.evaluate(part))
+            positional.append(table[kind](m, part))
     keywords: list[tuple[str, Value]] = []
     for keyword in node.keywords:
-        value = ATOMS if type(keyword.value) is ast.Constant else m.evaluate(keyword.value)
+        kind = type(keyword.value)
+        value = ATOMS if kind is ast.Constant else table[kind](m, keyword.value)
         if keyword.arg is not None:
             keywords.append((keyword.arg, value))
         else:
@@ -442,7 +445,7 @@ def evaluate_call(m: Machine, node: ast.Call, *, dropped: bool = False) -> Value
     """A call; `dropped` says that nobody uses its result."""
     function = node.func
     if type(function) is ast.Attribute:
-        receiver = m.evaluate(function.value)
+        receiver = m.expressions[type(function.value)](m, function.value)
         arguments = evaluate_arguments(m, node, dropped=dropped)
         return m.call_method(receiver, function.attr, arguments)
     callee = m.evaluate(function)

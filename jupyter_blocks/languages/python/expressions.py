@@ -34,7 +34,7 @@ def constant(_: Machine, __: ast.Constant) -> Value:
 
 
 def attribute(m: Machine, node: ast.Attribute) -> Value:
-    return read_attribute(m, m.evaluate(node.value), node.attr)
+    return read_attribute(m, m.expressions[type(node.value)](m, node.value), node.attr)
 
 
 def subscript(m: Machine, node: ast.Subscript) -> Value:
