@@ -12,7 +12,8 @@ from jupyter_blocks.languages.python.calls import call_function
 from jupyter_blocks.languages.python.facts import CellFacts, analyse
 from jupyter_blocks.languages.python.frames import Declaration, Frame
 from jupyter_blocks.languages.python.machine import Machine
-from jupyter_blocks.languages.python.scopes import PARTS, SEQUENCES, SUITES
+from jupyter_blocks.languages.python.scopes import PARTS, SEQUENCES
+from jupyter_blocks.languages.python.suites import SUITES
 from jupyter_blocks.languages.python.values import PRELUDE_OWNER, UNTAGGED_OWNER, Binding
 from jupyter_blocks.languages.python.walk import begin
 from jupyter_blocks.model.pipeline import (

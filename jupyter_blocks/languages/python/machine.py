@@ -17,7 +17,7 @@ from jupyter_blocks.languages.python import kinds
 from jupyter_blocks.languages.python.facts import CellFacts
 from jupyter_blocks.languages.python.frames import Declaration, Effect, Frame, Missing, Read, Write
 from jupyter_blocks.languages.python.library import HISTORY, PROVIDED
-from jupyter_blocks.languages.python.scopes import SUITES
+from jupyter_blocks.languages.python.suites import SIMPLE, ends, leaves
 from jupyter_blocks.languages.python.values import (
     INERT,
     MANY,
@@ -524,40 +524,3 @@ class Machine:
 def ignore(_: object) -> Left | None:
     """Whatever an expression gave, the way goes on."""
     return None
-
-
-def leaves(statement: ast.stmt) -> bool:
-    """Whether a compound statement may leave the suite it stands in: by `return`, `break`, `continue`."""
-    return type(statement) not in SIMPLE and _leaves(statement, type(statement) in LOOPS)
-
-
-def _leaves(node: ast.AST, in_loop: bool) -> bool:
-    for suite in SUITES.get(type(node), ()):
-        for child in getattr(node, suite):
-            kind = type(child)
-            if kind is ast.Return or (not in_loop and (kind is ast.Break or kind is ast.Continue)):
-                return True
-            if kind not in SIMPLE and _leaves(child, in_loop or kind in LOOPS):
-                return True
-    return False
-
-
-def ends(branch: Sequence[ast.stmt]) -> bool:
-    """Whether a branch surely leaves the suite it stands in, or raises."""
-    if not branch:
-        return False
-    last = branch[-1]
-    if isinstance(last, LEAVING):
-        return True
-    return isinstance(last, ast.If) and ends(last.body) and ends(last.orelse)
-
-
-LOOPS = frozenset({ast.For, ast.AsyncFor, ast.While})
-LEAVING = (ast.Return, ast.Break, ast.Continue, ast.Raise)
-SIMPLE = frozenset(
-    {
-        ast.Assign, ast.Expr, ast.AugAssign, ast.AnnAssign, ast.Import, ast.ImportFrom, ast.FunctionDef,
-        ast.AsyncFunctionDef, ast.ClassDef, ast.Return, ast.Raise, ast.Pass, ast.Assert, ast.Delete,
-        ast.Break, ast.Continue, ast.Global, ast.Nonlocal,
-    }
-)  # fmt: skip

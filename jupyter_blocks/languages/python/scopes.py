@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
@@ -15,20 +15,6 @@ IMPORTS = (ast.Import, ast.ImportFrom)
 YIELDS = (ast.Yield, ast.YieldFrom)
 CAPTURES = (ast.ExceptHandler, ast.MatchAs, ast.MatchStar)
 
-# Where a compound statement, or a part of one, keeps the statements under it; definitions aside.
-SUITES: Mapping[type[ast.AST], tuple[str, ...]] = {
-    ast.If: ("body", "orelse"),
-    ast.For: ("body", "orelse"),
-    ast.AsyncFor: ("body", "orelse"),
-    ast.While: ("body", "orelse"),
-    ast.With: ("body",),
-    ast.AsyncWith: ("body",),
-    ast.Try: ("body", "handlers", "orelse", "finalbody"),
-    ast.TryStar: ("body", "handlers", "orelse", "finalbody"),
-    ast.ExceptHandler: ("body",),
-    ast.Match: ("cases",),
-    ast.match_case: ("body",),
-}
 # Expressions that bind nothing, nor do their parts, unless there is a walrus or a `yield` among them.
 INWARD = frozenset(
     {
