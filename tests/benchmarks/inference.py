@@ -90,9 +90,7 @@ def main() -> None:
     seconds = seconds_per_process(RUNS)
     clock = statistics.median(wall for wall, _ in seconds)
     processor = statistics.median(busy for _, busy in seconds)
-    print(
-        f"{CELLS} cells, medians of {RUNS} processes: {clock:.3f} s by the clock, {processor:.3f} of processor"
-    )
+    print(f"{CELLS} cells, medians of {RUNS} processes: {clock:.3f} s by the clock, {processor:.3f} s busy")
     print(f"bar {BAR_SECONDS} s by the clock: {'met' if clock <= BAR_SECONDS else 'missed'}")
     found = [(case, infer(outline_of(case))) for case in READABLE]
     total = sum((score(case, inference) for case, inference in found), Score())
