@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from jupyter_blocks.languages.python.calls import Arguments
 from jupyter_blocks.languages.python.machine import Machine
@@ -14,13 +14,13 @@ def bind_arguments(
     machine: Machine,
     function: Obj,
     outline: BlockOutline,
-    earlier: Sequence[str],
-    results: Mapping[str, str | None],
+    results: dict[str, str | None],
 ) -> tuple[tuple[Argument, ...], frozenset[str], Arguments]:
     """Bind a function block's parameters: by name, else by position to the blocks it stands after, else
-    to the nearest earlier ones. Also which sources were taken by position."""
+    to the nearest earlier ones, which `results` has in notebook order with the variable each gives on. Also
+    which sources were taken by position."""
     waiting = [name for name in outline.after if results.get(name)]
-    waiting += [name for name in reversed(earlier) if name not in waiting and results.get(name)]
+    waiting += [name for name in reversed(results) if name not in waiting and results.get(name)]
     found: list[Argument] = []
     by_position: set[str] = set()
     positional: list[Value] = []

@@ -96,6 +96,7 @@ class _Walker:
         }
         self.outside: dict[str, Binding] = {}
         self.done: list[BlockWalk] = []
+        self.results: dict[str, str | None] = {}  # for each block so far, the variable that it gives on
 
     def walk(self) -> NotebookWalk:
         prelude = self.machine.frame = Frame()
@@ -105,7 +106,9 @@ class _Walker:
         untagged: list[UntaggedWalk] = []
         for step in self.steps():
             if isinstance(step, BlockOutline):
-                self.done.append(self.walk_block(step))
+                done = self.walk_block(step)
+                self.done.append(done)
+                self.results[step.name] = result_name(done, self.facts)
             else:
                 untagged.append(self.walk_untagged(step))
         return NotebookWalk(
@@ -181,15 +184,10 @@ class _Walker:
             machine,
             declared.function,
             walk.outline,
-            [done.outline.name for done in self.done],
-            self.results(),
+            self.results,
         )
         result = call_function(machine, declared.function, passed)
         machine.bind(walk.outline.name, result)
-
-    def results(self) -> Mapping[str, str | None]:
-        """For each block so far, the variable that holds what it gives on."""
-        return {done.outline.name: result_name(done, self.facts) for done in self.done}
 
     def walk_tests(self, walk: BlockWalk) -> None:
         """Tests run in an overlay each: what they bind vanishes, what they read is noted."""
