@@ -1,0 +1,110 @@
+/**
+ * Figures in words: seconds, shapes, counts, as the panel shows them. What needs a language is said by the widgets.
+ */
+import type { BlockRunView } from './run';
+
+const MINUTE = 60;
+const HOUR = 60 * MINUTE;
+
+/** How long something took: `0.04 s`, `1.2 s`, `48 s`, `3 min 05 s`, `2 h 10 min`. */
+export function duration(seconds: number): string {
+  if (seconds < 0.095) {
+    return `${seconds.toFixed(2)} s`;
+  }
+  if (seconds < 9.95) {
+    return `${seconds.toFixed(1)} s`;
+  }
+  const whole = Math.round(seconds);
+  if (whole < MINUTE) {
+    return `${whole} s`;
+  }
+  if (whole < HOUR) {
+    return `${Math.floor(whole / MINUTE)} min ${two(whole % MINUTE)} s`;
+  }
+  const minutes = Math.round(whole / MINUTE);
+  return `${Math.floor(minutes / 60)} h ${two(minutes % 60)} min`;
+}
+
+/** How long a run took, to a tenth of a second below a minute: `21.2 s`. */
+export function tenths(seconds: number): string {
+  return seconds < MINUTE - 0.05
+    ? `${seconds.toFixed(1)} s`
+    : duration(seconds);
+}
+
+/** A running clock: `0:08`, `12:30`, `1:02:03`. */
+export function clock(seconds: number): string {
+  const whole = Math.max(0, Math.floor(seconds));
+  const hours = Math.floor(whole / HOUR);
+  const minutes = Math.floor((whole % HOUR) / MINUTE);
+  const rest = two(whole % MINUTE);
+  return hours > 0 ? `${hours}:${two(minutes)}:${rest}` : `${minutes}:${rest}`;
+}
+
+function two(figure: number): string {
+  return String(figure).padStart(2, '0');
+}
+
+/** A whole number with its thousands apart: `327,346`. */
+export function count(figure: number): string {
+  return String(figure).replace(/\B(?=(\d{3})+(?!\d))/g, ',');
+}
+
+/** A number in at most four signs, as nodes have room for it: `1,458`, `26k`, `3.4M`. */
+export function short(figure: number): string {
+  if (figure < 9_999.5) {
+    return count(Math.round(figure));
+  }
+  for (const [unit, sign] of UNITS) {
+    const scaled = figure / unit;
+    if (scaled < 999.5) {
+      return `${scaled < 9.95 ? scaled.toFixed(1) : Math.round(scaled)}${sign}`;
+    }
+  }
+  return figure.toExponential(1);
+}
+
+const UNITS: readonly (readonly [number, string])[] = [
+  [1e3, 'k'],
+  [1e6, 'M'],
+  [1e9, 'G'],
+  [1e12, 'T']
+];
+
+/** A shape in full: `327,346 × 19`, `8 long`; "" if there is none. */
+export function shape(
+  sizes: readonly number[] | null | undefined
+): string {
+  return (sizes ?? []).map(count).join(' × ');
+}
+
+/** A shape as nodes show it: `327k × 19`; "" if there is none. */
+export function shortShape(
+  sizes: readonly number[] | null | undefined
+): string {
+  return (sizes ?? []).map(short).join(' × ');
+}
+
+/** How a block's assertions came out so far. */
+export interface Tally {
+  readonly passed: number;
+  readonly failed: number;
+  /** Those of severity `warn` that did not pass; they are not among `failed`. */
+  readonly warned: number;
+  readonly total: number;
+}
+
+/** The tally of a block's assertions; broken ones count as failed. */
+export function tally(block: Pick<BlockRunView, 'assertions'>): Tally {
+  let [passed, failed, warned] = [0, 0, 0];
+  for (const assertion of block.assertions) {
+    if (assertion.state === 'passed') {
+      passed += 1;
+    } else if (assertion.severity === 'warn') {
+      warned += 1;
+    } else {
+      failed += 1;
+    }
+  }
+  return { passed, failed, warned, total: block.assertions.length };
+}
