@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from jupyter_blocks.inference.review import changed_by_tests
 from jupyter_blocks.inference.walks import TEST, BlockWalk, NotebookWalk, last_assigned
@@ -14,11 +14,13 @@ from jupyter_blocks.model.diagnostics import Place
 from jupyter_blocks.model.inference import BlockFacts
 from jupyter_blocks.model.pipeline import Assertion, AssertionSeverity, Form, Kind
 
+CELLS, FUNCTION = Form.CELLS, Form.FUNCTION  # by name: members of an Enum are slow to get at
+
 
 def facts_of(walk: NotebookWalk) -> tuple[BlockFacts, ...]:
     """The facts of every block, in notebook order."""
     read = _read_of(walk)
-    return tuple(_facts(block, read.get(block.number, {}), walk.facts) for block in walk.blocks)
+    return tuple([_facts(block, read.get(block.number, {}), walk.facts) for block in walk.blocks])
 
 
 def _read_of(walk: NotebookWalk) -> Mapping[int, Mapping[str, None]]:
@@ -27,7 +29,10 @@ def _read_of(walk: NotebookWalk) -> Mapping[int, Mapping[str, None]]:
     for block in walk.blocks:
         for frame in (block.frame, block.test_frame):
             for name, owner in frame.reads:
-                found.setdefault(owner, {})[name] = None
+                if owner in found:
+                    found[owner][name] = None
+                else:
+                    found[owner] = {name: None}
     return found
 
 
@@ -36,7 +41,7 @@ def _facts(block: BlockWalk, read: Mapping[str, None], facts: Mapping[str, CellF
     reads = [*block.frame.reads, *block.test_frame.reads]
     return BlockFacts(
         name=block.outline.name,
-        form=Form.CELLS if block.declared is None else Form.FUNCTION,
+        form=CELLS if block.declared is None else FUNCTION,
         kind=None if block.declared is None else Kind(block.declared.role),
         tests=tuple(_assertions(block, facts)) if block.tests or block.outline.tests else (),
         inputs=_once([name for name, owner in reads if 0 <= owner != block.number]),
@@ -49,8 +54,8 @@ def _facts(block: BlockWalk, read: Mapping[str, None], facts: Mapping[str, CellF
     )
 
 
-def _once(names: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(names))
+def _once(names: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names)) if len(names) > 1 else tuple(names)
 
 
 def _outputs(
@@ -67,10 +72,12 @@ def _outputs(
 
 
 def _effects(block: BlockWalk) -> tuple[str, ...]:
-    effects = (effect for effect in block.frame.effects.values() if effect.writes)
     return tuple(
-        f"runs {effect.what}" if effect.what.startswith("!") else f"writes {effect.what}".rstrip()
-        for effect in effects
+        [
+            f"runs {effect.what}" if effect.what.startswith("!") else f"writes {effect.what}".rstrip()
+            for effect in block.frame.effects.values()
+            if effect.writes
+        ]
     )
 
 

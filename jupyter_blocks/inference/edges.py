@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping
+from itertools import chain
 
 from jupyter_blocks.inference.walks import BlockWalk, NotebookWalk
 from jupyter_blocks.languages.python.frames import Effect, Read, Write
 from jupyter_blocks.model.diagnostics import Place
 from jupyter_blocks.model.pipeline import Certainty, Edge, Evidence, Via, ViaKind
 
-STATIC = frozenset({Evidence.STATIC})
 Pair = tuple[int, int]
+Reads = Iterable[tuple[tuple[str, int], Read]]
+
+# By name: members of an Enum are slow to get at.
+STATIC, POSITIONAL = frozenset({Evidence.STATIC}), frozenset({Evidence.POSITIONAL})
+CERTAIN, MAY = Certainty.CERTAIN, Certainty.MAY
+VALUE, FILE, ORDER = ViaKind.VALUE, ViaKind.FILE, ViaKind.ORDER
 
 
 def edges_of(walk: NotebookWalk) -> tuple[Edge, ...]:
@@ -26,64 +32,63 @@ def edges_of(walk: NotebookWalk) -> tuple[Edge, ...]:
         _add(vias, pair, via)
     names = [block.outline.name for block in walk.blocks]
     return tuple(
-        Edge(
-            producer=names[pair[0]],
-            consumer=names[pair[1]],
-            via=_sorted(tuple(vias[pair].values())),
-        )
-        for pair in sorted(vias, key=lambda pair: (pair[1], pair[0]))
+        [
+            Edge(producer=names[producer], consumer=names[consumer], via=_sorted(vias[producer, consumer]))
+            for consumer, producer in sorted([(consumer, producer) for producer, consumer in vias])
+        ]
     )
 
 
-def _sorted(vias: Sequence[Via]) -> tuple[Via, ...]:
+def _sorted(vias: Mapping[tuple[str, ViaKind], Via]) -> tuple[Via, ...]:
     """Values first, then by name."""
     if len(vias) == 1:
-        return (*vias,)
-    return tuple(sorted(vias, key=lambda via: (via.kind is not ViaKind.VALUE, via.name)))
+        return tuple(vias.values())
+    return tuple(sorted(vias.values(), key=lambda via: (via.kind is not VALUE, via.name)))
 
 
-def _reads(block: BlockWalk) -> list[tuple[tuple[str, int], Read]]:
-    return [*block.frame.reads.items(), *block.test_frame.reads.items()]
+def _reads(block: BlockWalk) -> Reads:
+    """What a block and its tests read."""
+    own, of_tests = block.frame.reads.items(), block.test_frame.reads.items()
+    return chain(own, of_tests) if of_tests else own
 
 
 def _add(vias: dict[Pair, dict[tuple[str, ViaKind], Via]], pair: Pair, via: Via) -> None:
-    known = vias.setdefault(pair, {})
-    old = known.get((via.name, via.kind))
-    if old is None or (old.certainty is Certainty.MAY and via.certainty is Certainty.CERTAIN):
-        known[via.name, via.kind] = via
+    key = (via.name, via.kind)
+    known = vias.get(pair)
+    if known is None:
+        vias[pair] = {key: via}
+        return
+    old = known.get(key)
+    if old is None or (old.certainty is MAY and via.certainty is CERTAIN):
+        known[key] = via
 
 
 def _value(name: str, read: Read, block: BlockWalk) -> Via:
-    evidence = frozenset({Evidence.POSITIONAL}) if name in block.positional else STATIC
+    writer = read.writer
     return Via(
         name=name,
-        kind=ViaKind.VALUE,
-        evidence=evidence,
-        certainty=_certainty(read.sure and read.writer.sure),
-        bound=Place(cell=read.writer.cell, line=read.writer.line),
+        kind=VALUE,
+        evidence=POSITIONAL if name in block.positional else STATIC,
+        certainty=CERTAIN if read.sure and writer.sure else MAY,
+        bound=Place(cell=writer.cell, line=writer.line),
         used=Place(cell=read.cell, line=read.line),
     )
-
-
-def _certainty(sure: bool) -> Certainty:
-    return Certainty.CERTAIN if sure else Certainty.MAY
 
 
 def _files(blocks: Iterable[BlockWalk]) -> Iterator[tuple[Pair, Via]]:
     """From the latest earlier block that writes a file of a literal path to one that reads it."""
     writers: dict[str, tuple[int, Effect]] = {}
     for block in blocks:
-        effects = [*block.frame.effects.values(), *block.test_frame.effects.values()]
-        for effect in effects:
+        for effect in (*block.frame.effects.values(), *block.test_frame.effects.values()):
             if not effect.writes and effect.what in writers:
                 number, written = writers[effect.what]
                 yield (
                     (number, block.number),
                     Via(
                         name=effect.what,
-                        kind=ViaKind.FILE,
+                        kind=FILE,
                         evidence=STATIC,
-                        certainty=_certainty(effect.sure and written.sure),
+                        certainty=CERTAIN if effect.sure and written.sure else MAY,
                         bound=Place(cell=written.cell, line=written.line),
                         used=Place(cell=effect.cell, line=effect.line),
                     ),
@@ -101,25 +106,29 @@ def _hazards(blocks: Iterable[BlockWalk], crossed: Container[Pair]) -> Iterator[
     """
     users: dict[str, dict[int, Read | Write]] = {}
     for block in blocks:
-        binds = frozenset(block.binds)
-        for name, write in block.frame.writes.items():
-            if write.repeats or name not in binds:
+        writes = block.frame.writes
+        for name in block.binds:
+            write = writes[name]
+            if write.repeats:
                 continue
-            for number, use in users.get(name, {}).items():
+            for number, use in users[name].items() if name in users else ():
                 pair = (number, block.number)
                 if pair not in crossed:
                     yield pair, _order(name, use, write)
             users[name] = {block.number: write}
         for name, read in {name: read for (name, _), read in _reads(block)}.items():
-            users.setdefault(name, {}).setdefault(block.number, read)
+            if name in users:
+                users[name].setdefault(block.number, read)
+            else:
+                users[name] = {block.number: read}
 
 
 def _order(name: str, use: Read | Write, write: Write) -> Via:
     return Via(
         name=name,
-        kind=ViaKind.ORDER,
+        kind=ORDER,
         evidence=STATIC,
-        certainty=_certainty(write.sure),
+        certainty=CERTAIN if write.sure else MAY,
         bound=Place(cell=use.cell, line=use.line),
         used=Place(cell=write.cell, line=write.line),
     )

@@ -137,4 +137,4 @@ class _Review:
 
 def changed_by_tests(block: BlockWalk) -> tuple[str, ...]:
     """Names of the pipeline that a block's tests change, or may change, in place."""
-    return tuple(name for name, write in block.test_frame.writes.items() if write.changes)
+    return tuple([name for name, write in block.test_frame.writes.items() if write.changes])

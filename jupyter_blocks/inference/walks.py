@@ -96,7 +96,7 @@ class _Walker:
         }
         self.outside: dict[str, Binding] = {}
         self.done: list[BlockWalk] = []
-        self.results: dict[str, str | None] = {}  # for each block so far, the variable that it gives on
+        self.given: dict[str, str | None] = {}
 
     def walk(self) -> NotebookWalk:
         prelude = self.machine.frame = Frame()
@@ -106,9 +106,7 @@ class _Walker:
         untagged: list[UntaggedWalk] = []
         for step in self.steps():
             if isinstance(step, BlockOutline):
-                done = self.walk_block(step)
-                self.done.append(done)
-                self.results[step.name] = result_name(done, self.facts)
+                self.done.append(self.walk_block(step))
             else:
                 untagged.append(self.walk_untagged(step))
         return NotebookWalk(
@@ -184,10 +182,16 @@ class _Walker:
             machine,
             declared.function,
             walk.outline,
-            self.results,
+            self.results(),
         )
         result = call_function(machine, declared.function, passed)
         machine.bind(walk.outline.name, result)
+
+    def results(self) -> dict[str, str | None]:
+        """For each block so far, in order, the variable that it gives on; found out when somebody asks."""
+        for walk in self.done[len(self.given) :]:
+            self.given[walk.outline.name] = result_name(walk, self.facts)
+        return self.given
 
     def walk_tests(self, walk: BlockWalk) -> None:
         """Tests run in an overlay each: what they bind vanishes, what they read is noted."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
-from typing import NamedTuple
 
 from jupyter_blocks.languages.python import kinds
 from jupyter_blocks.languages.python.machine import Machine
@@ -30,7 +31,8 @@ FUEL = 300  # calls in one statement; beyond them each function is walked once m
 CALLABLE = frozenset({kinds.FUNCTION, kinds.METHOD, kinds.PARTIAL, kinds.INSTANCE, kinds.CLASS})
 
 
-class Arguments(NamedTuple):
+@dataclass(slots=True)
+class Arguments:
     """What a call passes; `open` says that it also unpacks what cannot be counted."""
 
     positional: tuple[Value, ...] = ()
@@ -40,12 +42,20 @@ class Arguments(NamedTuple):
     dropped: bool = False
 
     @property
-    def values(self) -> list[Value]:
+    def values(self) -> Sequence[Value]:
         """All that is passed."""
         if not self.keywords and not self.open:
-            return [*self.positional]
-        rest = [self.open] if self.open else []
-        return [*self.positional, *(value for _, value in self.keywords), *rest]
+            return self.positional
+        found = [*self.positional, *[value for _, value in self.keywords]]
+        if self.open:
+            found.append(self.open)
+        return found
+
+    def passing(self, *positional: Value, keywords: tuple[tuple[str, Value], ...] | None = None) -> Arguments:
+        """Other arguments in the place of these, which are not those of the call's code."""
+        return Arguments(
+            positional, self.keywords if keywords is None else keywords, self.open, None, self.dropped
+        )
 
     def keyword(self, name: str) -> Value | None:
         """The value passed for a keyword."""
@@ -280,9 +290,7 @@ def _call_partial(m: Machine, obj: Obj, arguments: Arguments) -> Value:
     fields = obj.fields or {}
     positional = tuple(value for key, value in fields.items() if key.startswith("argument "))
     keywords = tuple((key[8:], value) for key, value in fields.items() if key.startswith("keyword "))
-    merged = arguments._replace(
-        positional=(*positional, *arguments.positional), keywords=(*keywords, *arguments.keywords), node=None
-    )
+    merged = arguments.passing(*positional, *arguments.positional, keywords=(*keywords, *arguments.keywords))
     return call_value(m, fields.get("function", ()), merged)
 
 
@@ -374,7 +382,7 @@ def call_with_receiver(m: Machine, receiver: Obj, functions: Value, arguments: A
             first = receiver
             if function.path == "class" and receiver.type is kinds.INSTANCE:
                 first = (receiver.fields or {})["class"][0]
-            passed = arguments._replace(positional=((first,), *arguments.positional), node=None)
+            passed = arguments.passing((first,), *arguments.positional)
             results.append(call_function(m, function, passed))
         else:
             results.append(call_object(m, function, arguments))

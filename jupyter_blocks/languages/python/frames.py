@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from jupyter_blocks.languages.python.values import Binding, Env, Obj, Writer
 
 
-class Read(NamedTuple):
+@dataclass(slots=True)
+class Read:
     """A read of a name's version: who wrote it, where it is used, whether it surely happens."""
 
     writer: Writer
@@ -16,8 +18,13 @@ class Read(NamedTuple):
     line: int
     sure: bool
 
+    def doubtful(self) -> Read:
+        """The same, but perhaps only."""
+        return Read(self.writer, self.cell, self.line, False)
 
-class Write(NamedTuple):
+
+@dataclass(slots=True)
+class Write:
     """A binding of a name, or a change of what it referred to before, or both."""
 
     cell: str
@@ -27,16 +34,26 @@ class Write(NamedTuple):
     changes: bool
     repeats: bool  # binds only what the name referred to already: the same module, imported again
 
+    def doubtful(self) -> Write:
+        """The same, but perhaps only."""
+        return Write(self.cell, self.line, False, self.binds, self.changes, self.repeats)
 
-class Missing(NamedTuple):
+
+@dataclass(slots=True)
+class Missing:
     """A read of a name that nothing has bound."""
 
     cell: str
     line: int
     sure: bool
 
+    def doubtful(self) -> Missing:
+        """The same, but perhaps only."""
+        return Missing(self.cell, self.line, False)
 
-class Effect(NamedTuple):
+
+@dataclass(slots=True)
+class Effect:
     """A file, or something else outside the kernel, that is written or read."""
 
     writes: bool
@@ -44,6 +61,10 @@ class Effect(NamedTuple):
     cell: str
     line: int
     sure: bool
+
+    def doubtful(self) -> Effect:
+        """The same, but perhaps only."""
+        return Effect(self.writes, self.what, self.cell, self.line, False)
 
 
 class Declaration(NamedTuple):

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from enum import Enum, auto
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any
 
 from jupyter_blocks.languages.python import kinds
 from jupyter_blocks.languages.python.facts import CellFacts
@@ -47,7 +48,8 @@ class Left(Enum):
 EXIT, RAISE = Left  # by name: members of an Enum are slow to get at
 
 
-class Way(NamedTuple):
+@dataclass(slots=True)
+class Way:
     """One of several ways through a statement: what was noted on it, and what it left behind."""
 
     frame: Frame
@@ -203,7 +205,7 @@ class Machine:
         while older is not None:
             for writer in older.writers:
                 if writer.owner != owner:
-                    self.note_read(name, writer._replace(sure=False))
+                    self.note_read(name, writer.doubtful())
             older = older.older
         if found.bound is UNBOUND:
             self.note_missing(name)
@@ -230,7 +232,7 @@ class Machine:
             return (self.library(f"builtins.{name}"),)
         for writer in self.star_writers:
             if writer.owner != self.owner:
-                self.note_read(name, writer._replace(sure=False))
+                self.note_read(name, writer.doubtful())
         if not self.star_writers:
             self.note_missing(name)
         return fresh()
@@ -307,11 +309,13 @@ class Machine:
             or not (binds or old.binds or old.changes)
             or (old.repeats and not repeats)
         ):
-            self.frame.writes[name] = old._replace(
-                sure=sure or old.sure,
-                binds=binds or old.binds,
-                changes=old.changes or not (binds or old.binds),
-                repeats=old.repeats and repeats,
+            self.frame.writes[name] = Write(
+                old.cell,
+                old.line,
+                sure or old.sure,
+                binds or old.binds,
+                old.changes or not (binds or old.binds),
+                old.repeats and repeats,
             )
 
     def note_effect(self, what: str, *, writes: bool) -> None:
@@ -384,7 +388,7 @@ class Machine:
             elif owner in [w.owner for w in old.writers]:
                 new = old
             else:
-                new = old._replace(writers=(*old.writers, writer))
+                new = old.written_by((*old.writers, writer))
             if new is not old:
                 self.put(self.globals, name, new)
             self.note_write(name, binds=False, sure=sure)
@@ -396,7 +400,7 @@ class Machine:
             while version is not None:
                 for writer in version.writers:
                     if writer.owner != self.owner:
-                        self.note_read(name, writer._replace(sure=False))
+                        self.note_read(name, writer.doubtful())
                 version = version.older
 
     def bind_unknown(self) -> None:
@@ -420,15 +424,15 @@ class Machine:
 
     def maybe(self, arm: Callable[[], Left | None]) -> Left | None:
         """Walk a way that is taken or not, and join it with that on which nothing happens."""
-        frame, after, left = self.walk(arm)
-        if left is RAISE:
+        way = self.walk(arm)
+        if way.left is RAISE:
             return None
-        for key, binding in after.items():
-            self.put_joined(key, join([binding, key[0].vars.get(key[1])]), (frame,))
-        for found, into in zip(frame.tables, self.frame.tables, strict=True):
+        for key, binding in way.after.items():
+            self.put_joined(key, join((binding, key[0].vars.get(key[1]))), (way.frame,))
+        for found, into in zip(way.frame.tables, self.frame.tables, strict=True):
             for what, entry in found.items():
                 if what not in into:
-                    into[what] = entry._replace(sure=False) if entry.sure else entry
+                    into[what] = entry.doubtful() if entry.sure else entry
         return None
 
     def walk(self, arm: Callable[[], Left | None]) -> Way:
@@ -457,7 +461,7 @@ class Machine:
                 sure = len(found) == len(tables) and all(entry.sure for entry in found)
                 old = into.get(what)
                 if old is None or (sure and not old.sure):
-                    into[what] = found[0] if found[0].sure == sure else found[0]._replace(sure=sure)
+                    into[what] = found[0] if found[0].sure == sure else found[0].doubtful()
 
     def put_joined(self, key: tuple[Env, str], joined: Binding | None, frames: Sequence[Frame]) -> None:
         """Set a variable to what several ways, noted in `frames`, have made of it."""
@@ -480,7 +484,7 @@ class Machine:
             return binding
         old = binding.writers[:-MANY_WRITERS]
         kept = tuple(w for w in old if w.sure or w.owner not in read)
-        versions = [binding._replace(writers=(*kept, *binding.writers[-MANY_WRITERS:]))]
+        versions = [binding.written_by((*kept, *binding.writers[-MANY_WRITERS:]))]
         older = binding.older
         while older is not None and len(versions) <= MANY_WRITERS:
             versions.append(older)
@@ -488,7 +492,7 @@ class Machine:
         while older is not None and all(w.owner in read for w in older.writers):
             older = older.older
         for version in reversed(versions):
-            older = version._replace(older=older)
+            older = version.before(older)
         assert older is not None
         return older
 

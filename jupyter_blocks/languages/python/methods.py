@@ -245,9 +245,7 @@ def _pass_functions(m: Machine, obj: Obj, name: str, arguments: Arguments) -> No
         if not value or value == ATOMS:
             continue
         if name == "pipe" and index == 0:
-            call_value(
-                m, value, arguments._replace(positional=((obj,), *arguments.positional[1:]), node=None)
-            )
+            call_value(m, value, arguments.passing((obj,), *arguments.positional[1:]))
         elif obj.type is kinds.ATOM or name in ("extend", "update", "join"):
             consume(m, value)
         elif name in CALLING_METHODS and all(part.type in CALLABLE for part in value):

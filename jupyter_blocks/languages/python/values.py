@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from enum import Enum, auto
-from typing import NamedTuple
 
 from jupyter_blocks.languages.python import kinds
 from jupyter_blocks.languages.python.facts import CellFacts
@@ -15,8 +15,11 @@ from jupyter_blocks.languages.python.scopes import FunctionNode
 INERT = frozenset({kinds.ATOM, kinds.LIBRARY})
 
 
-class Writer(NamedTuple):
-    """Who wrote a version of a name, and where; a tuple because the walk makes one per statement.
+# Here and in frames.py, values are slotted but not frozen: the walk makes several of them per statement,
+# and a frozen one takes three times as long to make. Nothing changes them.
+@dataclass(slots=True, unsafe_hash=True)
+class Writer:
+    """Who wrote a version of a name, and where.
 
     `owner` is a block's number, or one of the negative owners below.
     """
@@ -25,6 +28,10 @@ class Writer(NamedTuple):
     cell: str
     line: int
     sure: bool = True
+
+    def doubtful(self) -> Writer:
+        """The same, but perhaps only."""
+        return Writer(self.owner, self.cell, self.line, False) if self.sure else self
 
 
 PRELUDE_OWNER = -1
@@ -55,7 +62,8 @@ class Env:
         self.closures: list[Obj] = []
 
 
-class Code(NamedTuple):
+@dataclass(slots=True)
+class Code:
     """A function's code: its tree, the facts of its cell, and the variables it closes over."""
 
     node: FunctionNode
@@ -136,7 +144,8 @@ class Bound(Enum):
 BOUND, MAYBE, UNBOUND = Bound  # by name: members of an Enum are slow to get at
 
 
-class Binding(NamedTuple):
+@dataclass(slots=True)
+class Binding:
     """A name's current version: who wrote it, what it may refer to.
 
     `covered` are earlier writers whom a reader reaches through a later one that read them; `older` is the
@@ -150,6 +159,14 @@ class Binding(NamedTuple):
     covered: tuple[Writer, ...] = ()
     older: Binding | None = None
     needed: tuple[tuple[int, Writer], ...] = ()
+
+    def written_by(self, writers: tuple[Writer, ...]) -> Binding:
+        """This version, with other writers."""
+        return Binding(writers, self.value, self.bound, self.covered, self.older, self.needed)
+
+    def before(self, older: Binding | None) -> Binding:
+        """This version, on top of another one that may still be current."""
+        return Binding(self.writers, self.value, self.bound, self.covered, older, self.needed)
 
     def candidates(self) -> Value:
         """What the name may refer to, in this version and those that may still be current."""
@@ -166,18 +183,31 @@ class Binding(NamedTuple):
 MANY = 24  # candidates of one name; further ones are no longer followed
 
 
-def join(bindings: list[Binding | None]) -> Binding | None:
+def join(bindings: Sequence[Binding | None]) -> Binding | None:
     """What is known of a name after one of several ways, each of which left one of `bindings`."""
-    first = bindings[0]
-    if all(b is first for b in bindings):
+    first, *others = bindings
+    for other in others:
+        if other is not first:
+            break
+    else:
         return first
-    if len(bindings) == 2 and first is not None and bindings[1] is not None and _is_rewritten(*bindings):
-        return Binding(tuple(_doubtful(w) for w in first.writers), first.value, first.bound, (), bindings[1])
-    known = [b for b in bindings if b is not None]
-    if len(known) == 1 and len(bindings) > 1 and is_plain(known[0]):
-        only = known[0]
-        return Binding(tuple(map(_doubtful, only.writers)), only.value, MAYBE)
-    whole = len(known) == len(bindings)
+    if len(others) == 1:
+        one, two = first, others[0]
+        if one is None or two is None:
+            only = one or two
+            assert only is not None
+            if is_plain(only):
+                return Binding(tuple([w.doubtful() for w in only.writers]), only.value, MAYBE)
+        elif _is_rewritten(one, two):
+            return Binding(tuple([w.doubtful() for w in one.writers]), one.value, one.bound, (), two)
+    return _mixed([b for b in bindings if b is not None], len(bindings))
+
+
+def _mixed(known: list[Binding], ways: int) -> Binding:
+    """What is known of a name of which `known` are left by some of so many ways."""
+    if len(known) == 1 and is_plain(known[0]):
+        return Binding(tuple([w.doubtful() for w in known[0].writers]), known[0].value, MAYBE)
+    whole = len(known) == ways
     writers: dict[int, Writer] = {}
     for binding in known:
         for writer in binding.writers:
@@ -185,29 +215,29 @@ def join(bindings: list[Binding | None]) -> Binding | None:
             if old is None or writer.sure > old.sure:
                 writers[writer.owner] = writer
     joined = [
-        writer if not writer.sure or (whole and _all_have(known, writer.owner)) else _doubtful(writer)
+        writer if not writer.sure or (whole and _all_have(known, writer.owner)) else writer.doubtful()
         for writer in writers.values()
     ]
     older = {id(b.older): b.older for b in known if b.older is not None}
-    bound = known[0].bound if whole and all(b.bound is known[0].bound for b in known) else MAYBE
+    bound = known[0].bound if whole and all([b.bound is known[0].bound for b in known]) else MAYBE
     return Binding(
         tuple(joined),
         union([b.value for b in known])[-MANY:],
         bound,
-        tuple(dict.fromkeys(w for b in known for w in b.covered if w.owner not in writers)),
+        tuple(dict.fromkeys([w for b in known for w in b.covered if w.owner not in writers])),
         next(iter(older.values()), None),
-        tuple(dict.fromkeys((owner, _doubtful(writer)) for b in known for owner, writer in b.needed)),
+        tuple(dict.fromkeys([(owner, writer.doubtful()) for b in known for owner, writer in b.needed])),
     )
 
 
-def _is_rewritten(new: Binding | None, old: Binding | None) -> bool:
+def _is_rewritten(new: Binding, old: Binding) -> bool:
     """Whether `new` is a plain rewriting of `old` by one other block, which need not be mixed with it."""
-    assert new is not None
-    assert old is not None
     if len(new.writers) != 1 or new.older is not None or new.bound is not BOUND or old.bound is UNBOUND:
         return False
+    if new.covered:
+        return False
     owner = new.writers[0].owner
-    return not new.covered and all(w.owner != owner for w in (*old.writers, *old.covered))
+    return owner not in [w.owner for w in old.writers] and owner not in [w.owner for w in old.covered]
 
 
 def is_plain(binding: Binding) -> bool:
@@ -219,10 +249,6 @@ def is_plain(binding: Binding) -> bool:
         and binding.older is None
         and not binding.needed
     )
-
-
-def _doubtful(writer: Writer) -> Writer:
-    return Writer(writer.owner, writer.cell, writer.line, False) if writer.sure else writer
 
 
 def _all_have(bindings: list[Binding], owner: int) -> bool:
