@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import keyword
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -11,6 +15,8 @@ from hypothesis import strategies as st
 from jupyter_blocks import tags
 from jupyter_blocks.model.pipeline import Kind
 from jupyter_blocks.tags import Marks, Wrong
+
+CASES = json.loads((Path(__file__).parent / "cases" / "tags.json").read_text(encoding="utf-8"))
 
 names = st.from_regex(r"[a-zA-Z_][a-zA-Z0-9_]{0,12}", fullmatch=True).filter(
     lambda name: not keyword.iskeyword(name)
@@ -130,3 +136,19 @@ def test_equal_tags_count_once() -> None:
 def test_the_magic_names_its_block(source: str, name: str | None) -> None:
     """`%%block NAME` counts on the first line only."""
     assert tags.magic_name(source) == name
+
+
+@pytest.mark.parametrize("case", CASES["parse"], ids=lambda case: " ".join(case["tags"]) or "none")
+def test_tags_say_what_the_front_end_reads_in_them(case: dict[str, Any]) -> None:
+    """The cases that the panel's reader is held to are true of this one."""
+    marks, _ = tags.parse(case["tags"])
+    said = {field.name: getattr(marks, field.name) for field in fields(marks)}
+    told = {name: list(value) if isinstance(value, tuple) else value for name, value in said.items()}
+    assert {name: value for name, value in told.items() if value} == case["marks"]
+
+
+@pytest.mark.parametrize("case", CASES["names"], ids=lambda case: case["text"] or "none")
+def test_names_are_told_as_the_front_end_tells_them(case: dict[str, Any]) -> None:
+    """What is a name, and what becomes of a text that is none, is the same in the panel."""
+    assert tags.is_name(case["text"]) == case["is_name"]
+    assert tags.normalised(case["text"]) == case["normalised"]
