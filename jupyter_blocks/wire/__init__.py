@@ -1,6 +1,6 @@
 """The one codec between the model and JSON: the graph as `jupyter-blocks/graph/1`, events one a line.
 
-Both schemas change by addition only.
+Both schemas change by addition only. `python -m jupyter_blocks.wire` prints the JSON Schema of all of it.
 """
 
 from __future__ import annotations
@@ -12,20 +12,19 @@ from typing import Any, get_args
 
 import msgspec
 
-from jupyter_blocks.model.diagnostics import Diagnostic, Place
+from jupyter_blocks.model.diagnostics import Diagnostic, Fix, Place
 from jupyter_blocks.model.events import Event, Logged
 from jupyter_blocks.model.pipeline import Block, Edge, Pipeline, Via, ViaKind
 from jupyter_blocks.model.plan import Plan
-
-GRAPH = "jupyter-blocks/graph/1"
+from jupyter_blocks.wire import shapes
 
 Json = dict[str, Any]
 
 
-def graph_json(pipeline: Pipeline) -> Json:
+def graph_json(pipeline: Pipeline) -> shapes.Graph:
     """The pipeline as `jupyter-blocks/graph/1`: sorted by notebook order, then name; no values in it."""
     return {
-        "schema": GRAPH,
+        "schema": "jupyter-blocks/graph/1",
         "pipeline": pipeline.name,
         "parameters": [
             {"name": parameter.name, "default": parameter.default, "type": parameter.type}
@@ -37,7 +36,7 @@ def graph_json(pipeline: Pipeline) -> Json:
     }
 
 
-def _block(block: Block) -> Json:
+def _block(block: Block) -> shapes.Block:
     return {
         "name": block.name,
         "kind": block.kind,
@@ -53,7 +52,7 @@ def _block(block: Block) -> Json:
     }
 
 
-def _edge(edge: Edge) -> Json:
+def _edge(edge: Edge) -> shapes.Edge:
     return {
         "from": edge.producer,
         "to": edge.consumer,
@@ -66,7 +65,7 @@ def _via_order(via: Via) -> tuple[bool, str, str]:
     return via.kind is not ViaKind.VALUE, via.kind, via.name
 
 
-def _via(via: Via) -> Json:
+def _via(via: Via) -> shapes.Via:
     return {
         "name": via.name,
         "kind": via.kind,
@@ -77,26 +76,41 @@ def _via(via: Via) -> Json:
     }
 
 
-def place_json(place: Place) -> Json:
+def place_json(place: Place) -> shapes.Place:
     """A place without what it does not say."""
-    said = {"cell": place.cell, "file": place.file, "line": place.line}
-    return {key: value for key, value in said.items() if value is not None}
+    said: shapes.Place = {}
+    if place.cell is not None:
+        said["cell"] = place.cell
+    if place.file is not None:
+        said["file"] = place.file
+    if place.line is not None:
+        said["line"] = place.line
+    return said
 
 
-def diagnostic_json(diagnostic: Diagnostic) -> Json:
+def diagnostic_json(diagnostic: Diagnostic) -> shapes.Diagnostic:
     """A diagnostic; `fix` only where there is one."""
-    fix = {"fix": msgspec.to_builtins(diagnostic.fix)} if diagnostic.fix else {}
     return {
         "code": diagnostic.code,
         "severity": diagnostic.severity,
         **place_json(diagnostic.place),
         "message": diagnostic.message,
         "remedy": diagnostic.remedy,
-        **fix,
+        **_mend(diagnostic.fix),
     }
 
 
-def plan_json(plan: Plan) -> Json:
+def _mend(fix: Fix | None) -> shapes.Mend:
+    if fix is None:
+        return {}
+    edits: list[shapes.Edit] = [
+        {"cell": edit.cell, "tags": None if edit.tags is None else list(edit.tags), "source": edit.source}
+        for edit in fix.edits
+    ]
+    return {"fix": {"title": fix.title, "edits": edits}}
+
+
+def plan_json(plan: Plan) -> shapes.Plan:
     """A plan: the steps in order, and the blocks that stay out."""
     running = {step.block for step in plan.steps}
     return {

@@ -1,0 +1,290 @@
+"""What crosses the wire, as types: the JSON of graphs, plans and run records, of requests and of answers.
+
+The codec produces these, mypy holds it to them, requests are checked against them, and the TypeScript twin
+is generated from them. Run events are not here: their JSON follows from the dataclasses in `model/events.py`.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal, NotRequired, TypedDict
+
+from jupyter_blocks.model.cells import CellType
+from jupyter_blocks.model.diagnostics import Severity
+from jupyter_blocks.model.pipeline import AssertionSeverity, Certainty, Evidence, Form, Kind, ViaKind
+from jupyter_blocks.model.run import BlockState, RunState
+
+
+class Place(TypedDict, total=False):
+    """Where in the source: a cell's id, or a file, and a line counted from 1 in it."""
+
+    cell: str | None
+    file: str | None
+    line: int | None
+
+
+class Parameter(TypedDict):
+    """A name that the `parameters` cell assigns: `default` as source text, `type` a Python type's name."""
+
+    name: str
+    default: str
+    type: str
+
+
+class BlockCell(TypedDict):
+    """A cell of a block: its id, and its index among all cells of the notebook, from 0."""
+
+    id: str
+    index: int
+
+
+class BlockTest(TypedDict):
+    """An assertion known before anything runs: `block::function` or `block::#n`."""
+
+    id: str
+    severity: AssertionSeverity
+
+
+class Block(TypedDict):
+    """A unit of work: its cells, what it reads, binds and hands on, its tests and its policy."""
+
+    name: str
+    kind: Kind
+    form: Form
+    language: str
+    cells: list[BlockCell]
+    inputs: list[str]
+    outputs: list[str]
+    binds: list[str]
+    tests: list[BlockTest]
+    policy: dict[str, Any]
+    setup_names: list[str]
+
+
+class Via(TypedDict):
+    """One name or resource that crosses an edge: where it is bound, where used, known from what."""
+
+    name: str
+    kind: ViaKind
+    evidence: list[Evidence]
+    certainty: Certainty
+    bound: Place
+    used: Place
+
+
+Edge = TypedDict("Edge", {"from": str, "to": str, "names": list[str], "via": list[Via]})
+Edge.__doc__ = "`to` needs `from`: `names` are the values that cross, `via` all reasons with their evidence."
+
+
+class Edit(TypedDict):
+    """One change to a cell: new tags, a new source, or both; null leaves as is."""
+
+    cell: str
+    tags: list[str] | None
+    source: str | None
+
+
+class Fix(TypedDict):
+    """A safe mend: what it does, in words, and the edits that do it."""
+
+    title: str
+    edits: list[Edit]
+
+
+class Mend(TypedDict, total=False):
+    """The fix of a diagnostic, where there is a safe one."""
+
+    fix: Fix
+
+
+class Diagnostic(Place, Mend):
+    """Something wrong or doubtful: a code (JB101), a place, what is the matter, and what to do."""
+
+    code: str
+    severity: Severity
+    message: str
+    remedy: str
+
+
+class Graph(TypedDict):
+    """A pipeline as `jupyter-blocks/graph/1`: sorted by notebook order, then name; no values in it."""
+
+    schema: Literal["jupyter-blocks/graph/1"]
+    pipeline: str
+    parameters: list[Parameter]
+    blocks: list[Block]
+    edges: list[Edge]
+    diagnostics: list[Diagnostic]
+
+
+class PlanStep(TypedDict):
+    """One block that runs, and why: "selected", "needed for X", "all"."""
+
+    block: str
+    why: str
+
+
+class Plan(TypedDict):
+    """What a run would do: the steps in order, and the blocks that stay out."""
+
+    schema: Literal["jupyter-blocks/plan/1"]
+    pipeline: str
+    steps: list[PlanStep]
+    not_run: list[str]
+    parameters: dict[str, Any]
+
+
+class Selection(TypedDict):
+    """`until`: with all ancestors; `since`: with all descendants; `only`: alone. A union; empty means all."""
+
+    until: list[str]
+    since: list[str]
+    only: list[str]
+
+
+class RunRecord(TypedDict):
+    """A run in the history: what was asked for, where it stands, how many blocks are in which state.
+
+    `number` counts a notebook's runs from 1; `path` is the notebook's contents path; `created` and
+    `finished` are instants in UTC, ISO 8601; `unsaved` says that its source differed from the file;
+    `last_seq` is the number of its last event; `failure` is a text, "" if it did not fail as a whole.
+    """
+
+    id: str
+    number: int
+    pipeline: str
+    path: str
+    state: RunState
+    started_by: Literal["cli", "python", "panel"]
+    created: str
+    finished: str | None
+    seconds: float | None
+    parameters: dict[str, Any]
+    selection: Selection
+    unsaved: bool
+    last_seq: int
+    failure: str
+    counts: dict[BlockState, int]
+
+
+class GraphCell(TypedDict):
+    """A cell as the client has it; `digest` is the SHA-256 of its source in hex.
+
+    A code cell bears its digest, and its source unless the server has seen it before; others bear neither.
+    """
+
+    id: str
+    type: CellType
+    digest: NotRequired[str]
+    source: NotRequired[str]
+    tags: NotRequired[list[str]]
+    policy: NotRequired[Any]
+
+
+class GraphRequest(TypedDict):
+    """Asks for the graph of a notebook as it is in the editor; `path` is "" before it is first saved."""
+
+    path: str
+    language: NotRequired[str]
+    kernel: NotRequired[str]
+    name: NotRequired[str]
+    cells: list[GraphCell]
+
+
+class GraphAnswer(TypedDict):
+    """The graph that was asked for."""
+
+    graph: Graph
+
+
+class StartRequest(TypedDict):
+    """Asks for a run of `notebook` (nbformat JSON; outputs are left out), which is open under `path`.
+
+    `parameters` are JSON values; `timeout` is in seconds, for each attempt; `kernel` names another kernelspec
+    than the notebook's own.
+    """
+
+    path: str
+    notebook: dict[str, Any]
+    parameters: NotRequired[dict[str, Any]]
+    until: NotRequired[list[str]]
+    since: NotRequired[list[str]]
+    only: NotRequired[list[str]]
+    fail_fast: NotRequired[bool]
+    timeout: NotRequired[float | None]
+    allow_effects: NotRequired[bool]
+    kernel: NotRequired[str | None]
+
+
+class StartAnswer(TypedDict):
+    """The run that was begun, or that is being cancelled."""
+
+    run: RunRecord
+
+
+class RunAnswer(TypedDict):
+    """One run, and the graph of the notebook as it was run."""
+
+    run: RunRecord
+    graph: Graph
+
+
+class RunsAnswer(TypedDict):
+    """A notebook's runs, newest first; `expected` is the seconds that each block will probably take."""
+
+    runs: list[RunRecord]
+    expected: dict[str, float]
+
+
+class EventsAnswer(TypedDict):
+    """The events after the number asked for; `last` is the number to ask for next, `state` the run's."""
+
+    events: list[dict[str, Any]]
+    last: int
+    state: RunState
+
+
+class ExecutedAnswer(TypedDict):
+    """The executed notebook of a run: a file name for it, and nbformat JSON."""
+
+    name: str
+    content: dict[str, Any]
+
+
+class RunHint(TypedDict):
+    """Sent on the server's event bus when a run has moved: which, how far, and whose; no values."""
+
+    run: str
+    seq: int
+    path: str
+    state: RunState
+
+
+class ApiError(TypedDict):
+    """Why a request was refused: a code, a message, a remedy.
+
+    `diagnostics` are the faults of form for which a notebook cannot run; `digests` are the sources that the
+    server does not have: send the request again with these.
+    """
+
+    code: str
+    message: str
+    remedy: str
+    diagnostics: NotRequired[list[Diagnostic]]
+    digests: NotRequired[list[str]]
+
+
+SHAPES = (
+    Graph,
+    Plan,
+    RunRecord,
+    GraphRequest,
+    GraphAnswer,
+    StartRequest,
+    StartAnswer,
+    RunAnswer,
+    RunsAnswer,
+    EventsAnswer,
+    ExecutedAnswer,
+    RunHint,
+    ApiError,
+)

@@ -1,0 +1,850 @@
+/* What crosses the wire, generated from jupyter_blocks/wire.py: change it there, then `npm run types`. */
+
+/**
+ * How bad: a run refuses on errors only.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "Severity".
+ */
+export type Severity = 'error' | 'info' | 'warning';
+/**
+ * An `error` fails the block, a `warn` is recorded and reported.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "AssertionSeverity".
+ */
+export type AssertionSeverity = 'error' | 'warn';
+/**
+ * How an assertion came out; `broken` means it could not judge, and counts as failed.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "AssertionState".
+ */
+export type AssertionState = 'broken' | 'failed' | 'passed';
+/**
+ * What made an attempt fail; a fault of the machine is told apart from the user's exception.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "FailureKind".
+ */
+export type FailureKind = 'assertion' | 'exception' | 'kernel_died' | 'runner_died' | 'setup' | 'tests' | 'timeout';
+/**
+ * How a block is written: cells that compute, a decorated function, or a file.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "Form".
+ */
+export type Form = 'cells' | 'file' | 'function';
+/**
+ * What a block is for; the words are Mage's.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "Kind".
+ */
+export type Kind =
+  | 'callback'
+  | 'chart'
+  | 'condition'
+  | 'custom'
+  | 'data_exporter'
+  | 'data_loader'
+  | 'dbt'
+  | 'pipeline'
+  | 'scratchpad'
+  | 'sensor'
+  | 'transformer';
+/**
+ * Why a block was not run.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "SkipReason".
+ */
+export type SkipReason =
+  'fail_fast' | 'inputs_lost' | 'run_ended' | 'setup_failed' | 'upstream_failed' | 'upstream_skipped';
+/**
+ * Where one block stands in a run.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "BlockState".
+ */
+export type BlockState =
+  'cached' | 'cancelled' | 'failed' | 'queued' | 'retrying' | 'running' | 'skipped' | 'succeeded';
+/**
+ * Where a cell printed to; `display` is the plain text of displays and results.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "Stream".
+ */
+export type Stream = 'display' | 'stderr' | 'stdout';
+/**
+ * What nbformat calls `cell_type`.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "CellType".
+ */
+export type CellType = 'code' | 'markdown' | 'raw';
+/**
+ * How sure a crossing is; scheduling treats `may` as an edge.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "Certainty".
+ */
+export type Certainty = 'certain' | 'cut' | 'may' | 'refuted';
+/**
+ * What a crossing is known from.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "Evidence".
+ */
+export type Evidence = 'declared' | 'observed' | 'positional' | 'static';
+/**
+ * What crosses an edge.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "ViaKind".
+ */
+export type ViaKind = 'cwd' | 'env' | 'file' | 'order' | 'rng' | 'state' | 'table' | 'value';
+/**
+ * What happened in a run, told apart by `event`.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "RunEvent".
+ */
+export type RunEvent =
+  | RunStarted
+  | KernelReady
+  | KernelFailed
+  | KernelDied
+  | AttemptStarted
+  | CellPrinted
+  | CellExecuted
+  | AssertionEvaluated
+  | AttemptSucceeded
+  | AttemptFailed
+  | AttemptCancelled
+  | BlockSkipped
+  | BlockCancelled
+  | CancelRequested
+  | RunFinished;
+/**
+ * Where a whole run stands.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "RunState".
+ */
+export type RunState = 'cancelled' | 'failed' | 'queued' | 'running' | 'succeeded';
+
+/**
+ * What Jupyter Blocks and its clients say to each other.
+ */
+export interface Wire {
+  [k: string]: unknown;
+}
+/**
+ * Why a request was refused: a code, a message, a remedy.
+ *
+ * `diagnostics` are the faults of form for which a notebook cannot run; `digests` are the sources that the
+ * server does not have: send the request again with these.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "ApiError".
+ */
+export interface ApiError {
+  code: string;
+  diagnostics?: Diagnostic[];
+  digests?: string[];
+  message: string;
+  remedy: string;
+}
+/**
+ * Something wrong or doubtful: a code (JB101), a place, what is the matter, and what to do.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "Diagnostic".
+ */
+export interface Diagnostic {
+  cell?: string | null;
+  code: string;
+  file?: string | null;
+  fix?: Fix;
+  line?: number | null;
+  message: string;
+  remedy: string;
+  severity: Severity;
+}
+/**
+ * A safe mend: what it does, in words, and the edits that do it.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "Fix".
+ */
+export interface Fix {
+  edits: Edit[];
+  title: string;
+}
+/**
+ * One change to a cell: new tags, a new source, or both; null leaves as is.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "Edit".
+ */
+export interface Edit {
+  cell: string;
+  source: string | null;
+  tags: string[] | null;
+}
+/**
+ * One assertion of a block came out.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "AssertionEvaluated".
+ */
+export interface AssertionEvaluated {
+  /**
+   * Its number in the run's log, from 1 without gaps.
+   */
+  seq: number;
+  /**
+   * When it was logged, in UTC, ISO 8601.
+   */
+  at: string;
+  event: 'assertion_evaluated';
+  block: string;
+  attempt: number;
+  assertion: AssertionResult;
+}
+/**
+ * An assertion that was evaluated: `source` is its text, `message` says what went wrong.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "AssertionResult".
+ */
+export interface AssertionResult {
+  id: string;
+  severity: AssertionSeverity;
+  state: AssertionState;
+  place: Place;
+  source: string;
+  message: string;
+  compared: Compared[];
+  seconds: number;
+}
+/**
+ * Where in the source: a cell's id, or a file, and a line counted from 1 in it.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "Place".
+ */
+export interface Place {
+  cell?: string | null;
+  file?: string | null;
+  line?: number | null;
+}
+/**
+ * One sub-expression of a failed assertion, as source, and its value, as a short text.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "Compared".
+ */
+export interface Compared {
+  expression: string;
+  value: string;
+}
+/**
+ * A running attempt was interrupted because the run was cancelled.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "AttemptCancelled".
+ */
+export interface AttemptCancelled {
+  /**
+   * Its number in the run's log, from 1 without gaps.
+   */
+  seq: number;
+  /**
+   * When it was logged, in UTC, ISO 8601.
+   */
+  at: string;
+  event: 'attempt_cancelled';
+  block: string;
+  attempt: number;
+  seconds: number;
+}
+/**
+ * The block's code raised, a test failed, time ran out or the kernel died; `kernel_lost` says the
+ * kernel is gone with all the values in it.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "AttemptFailed".
+ */
+export interface AttemptFailed {
+  /**
+   * Its number in the run's log, from 1 without gaps.
+   */
+  seq: number;
+  /**
+   * When it was logged, in UTC, ISO 8601.
+   */
+  at: string;
+  event: 'attempt_failed';
+  block: string;
+  attempt: number;
+  seconds: number;
+  failure: Failure;
+  outputs: Output[];
+  rebuild: boolean;
+  kernel_lost: boolean;
+}
+/**
+ * Why an attempt failed: `name` and `message` are the exception's, `traceback` the user's own lines.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "Failure".
+ */
+export interface Failure {
+  kind: FailureKind;
+  name: string;
+  message: string;
+  place: Place;
+  traceback: string[];
+  compared: Compared[];
+  remedy: string;
+}
+/**
+ * What a block left under a name, described: `shape` is rows × columns or a length; `text` a scalar.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "Output".
+ */
+export interface Output {
+  name: string;
+  type: string;
+  shape: number[] | null;
+  text: string | null;
+}
+/**
+ * A block's code was sent to a kernel; `rebuild` re-runs it for others' inputs, without tests.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "AttemptStarted".
+ */
+export interface AttemptStarted {
+  /**
+   * Its number in the run's log, from 1 without gaps.
+   */
+  seq: number;
+  /**
+   * When it was logged, in UTC, ISO 8601.
+   */
+  at: string;
+  event: 'attempt_started';
+  block: string;
+  attempt: number;
+  rebuild: boolean;
+}
+/**
+ * The block's code and its tests passed.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "AttemptSucceeded".
+ */
+export interface AttemptSucceeded {
+  /**
+   * Its number in the run's log, from 1 without gaps.
+   */
+  seq: number;
+  /**
+   * When it was logged, in UTC, ISO 8601.
+   */
+  at: string;
+  event: 'attempt_succeeded';
+  block: string;
+  attempt: number;
+  seconds: number;
+  outputs: Output[];
+  rebuild: boolean;
+}
+/**
+ * A unit of work: its cells, what it reads, binds and hands on, its tests and its policy.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "Block".
+ */
+export interface Block {
+  binds: string[];
+  cells: BlockCell[];
+  form: Form;
+  inputs: string[];
+  kind: Kind;
+  language: string;
+  name: string;
+  outputs: string[];
+  policy: {
+    [k: string]: unknown;
+  };
+  setup_names: string[];
+  tests: BlockTest[];
+}
+/**
+ * A cell of a block: its id, and its index among all cells of the notebook, from 0.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "BlockCell".
+ */
+export interface BlockCell {
+  id: string;
+  index: number;
+}
+/**
+ * An assertion known before anything runs: `block::function` or `block::#n`.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "BlockTest".
+ */
+export interface BlockTest {
+  id: string;
+  severity: AssertionSeverity;
+}
+/**
+ * A block that had not started will not, because the run was cancelled.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "BlockCancelled".
+ */
+export interface BlockCancelled {
+  /**
+   * Its number in the run's log, from 1 without gaps.
+   */
+  seq: number;
+  /**
+   * When it was logged, in UTC, ISO 8601.
+   */
+  at: string;
+  event: 'block_cancelled';
+  block: string;
+}
+/**
+ * A block will not run in this run; `because` names the block it is owed to, if any.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "BlockSkipped".
+ */
+export interface BlockSkipped {
+  /**
+   * Its number in the run's log, from 1 without gaps.
+   */
+  seq: number;
+  /**
+   * When it was logged, in UTC, ISO 8601.
+   */
+  at: string;
+  event: 'block_skipped';
+  block: string;
+  reason: SkipReason;
+  because: string;
+}
+/**
+ * Somebody asked the run to stop.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "CancelRequested".
+ */
+export interface CancelRequested {
+  /**
+   * Its number in the run's log, from 1 without gaps.
+   */
+  seq: number;
+  /**
+   * When it was logged, in UTC, ISO 8601.
+   */
+  at: string;
+  event: 'cancel_requested';
+}
+/**
+ * One cell of a block, or of the prelude (`block` None), was executed in `seconds`.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "CellExecuted".
+ */
+export interface CellExecuted {
+  /**
+   * Its number in the run's log, from 1 without gaps.
+   */
+  seq: number;
+  /**
+   * When it was logged, in UTC, ISO 8601.
+   */
+  at: string;
+  event: 'cell_executed';
+  cell: string;
+  seconds: number;
+  block: string | null;
+}
+/**
+ * A cell of a block, or of the prelude (`block` None), printed `text`, a piece that follows the ones before.
+ *
+ * Terminal colours are kept. Of a progress bar only what a terminal would show at the end of the piece is
+ * kept; after a carriage return, at the end of a piece or the beginning of the next, the line begun is
+ * overwritten.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "CellPrinted".
+ */
+export interface CellPrinted {
+  /**
+   * Its number in the run's log, from 1 without gaps.
+   */
+  seq: number;
+  /**
+   * When it was logged, in UTC, ISO 8601.
+   */
+  at: string;
+  event: 'cell_printed';
+  cell: string;
+  stream: Stream;
+  text: string;
+  block: string | null;
+}
+/**
+ * `to` needs `from`: `names` are the values that cross, `via` all reasons with their evidence.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "Edge".
+ */
+export interface Edge {
+  from: string;
+  names: string[];
+  to: string;
+  via: Via[];
+}
+/**
+ * One name or resource that crosses an edge: where it is bound, where used, known from what.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "Via".
+ */
+export interface Via {
+  bound: Place;
+  certainty: Certainty;
+  evidence: Evidence[];
+  kind: ViaKind;
+  name: string;
+  used: Place;
+}
+/**
+ * The events after the number asked for; `last` is the number to ask for next, `state` the run's.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "EventsAnswer".
+ */
+export interface EventsAnswer {
+  events: RunEvent[];
+  last: number;
+  state: RunState;
+}
+/**
+ * A run was accepted; `blocks` are those planned, in order.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "RunStarted".
+ */
+export interface RunStarted {
+  /**
+   * Its number in the run's log, from 1 without gaps.
+   */
+  seq: number;
+  /**
+   * When it was logged, in UTC, ISO 8601.
+   */
+  at: string;
+  event: 'run_started';
+  run: string;
+  pipeline: string;
+  blocks: string[];
+  parameters: {
+    [k: string]: unknown;
+  };
+}
+/**
+ * A fresh kernel runs and its prelude has been executed.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "KernelReady".
+ */
+export interface KernelReady {
+  /**
+   * Its number in the run's log, from 1 without gaps.
+   */
+  seq: number;
+  /**
+   * When it was logged, in UTC, ISO 8601.
+   */
+  at: string;
+  event: 'kernel_ready';
+}
+/**
+ * No kernel could be had, or its prelude failed.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "KernelFailed".
+ */
+export interface KernelFailed {
+  /**
+   * Its number in the run's log, from 1 without gaps.
+   */
+  seq: number;
+  /**
+   * When it was logged, in UTC, ISO 8601.
+   */
+  at: string;
+  event: 'kernel_failed';
+  failure: Failure;
+}
+/**
+ * The kernel's process ended while nothing, or a rebuild, was running in it.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "KernelDied".
+ */
+export interface KernelDied {
+  /**
+   * Its number in the run's log, from 1 without gaps.
+   */
+  seq: number;
+  /**
+   * When it was logged, in UTC, ISO 8601.
+   */
+  at: string;
+  event: 'kernel_died';
+  failure: Failure;
+}
+/**
+ * The run is over.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "RunFinished".
+ */
+export interface RunFinished {
+  /**
+   * Its number in the run's log, from 1 without gaps.
+   */
+  seq: number;
+  /**
+   * When it was logged, in UTC, ISO 8601.
+   */
+  at: string;
+  event: 'run_finished';
+  state: RunState;
+  seconds: number;
+  failure: Failure | null;
+}
+/**
+ * The executed notebook of a run: a file name for it, and nbformat JSON.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "ExecutedAnswer".
+ */
+export interface ExecutedAnswer {
+  content: {
+    [k: string]: unknown;
+  };
+  name: string;
+}
+/**
+ * A pipeline as `jupyter-blocks/graph/1`: sorted by notebook order, then name; no values in it.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "Graph".
+ */
+export interface Graph {
+  blocks: Block[];
+  diagnostics: Diagnostic[];
+  edges: Edge[];
+  parameters: Parameter[];
+  pipeline: string;
+  schema: 'jupyter-blocks/graph/1';
+}
+/**
+ * A name that the `parameters` cell assigns: `default` as source text, `type` a Python type's name.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "Parameter".
+ */
+export interface Parameter {
+  default: string;
+  name: string;
+  type: string;
+}
+/**
+ * The graph that was asked for.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "GraphAnswer".
+ */
+export interface GraphAnswer {
+  graph: Graph;
+}
+/**
+ * A cell as the client has it; `digest` is the SHA-256 of its source in hex.
+ *
+ * A code cell bears its digest, and its source unless the server has seen it before; others bear neither.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "GraphCell".
+ */
+export interface GraphCell {
+  digest?: string;
+  id: string;
+  policy?: unknown;
+  source?: string;
+  tags?: string[];
+  type: CellType;
+}
+/**
+ * Asks for the graph of a notebook as it is in the editor; `path` is "" before it is first saved.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "GraphRequest".
+ */
+export interface GraphRequest {
+  cells: GraphCell[];
+  kernel?: string;
+  language?: string;
+  name?: string;
+  path: string;
+}
+/**
+ * What a run would do: the steps in order, and the blocks that stay out.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "Plan".
+ */
+export interface Plan {
+  not_run: string[];
+  parameters: {
+    [k: string]: unknown;
+  };
+  pipeline: string;
+  schema: 'jupyter-blocks/plan/1';
+  steps: PlanStep[];
+}
+/**
+ * One block that runs, and why: "selected", "needed for X", "all".
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "PlanStep".
+ */
+export interface PlanStep {
+  block: string;
+  why: string;
+}
+/**
+ * One run, and the graph of the notebook as it was run.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "RunAnswer".
+ */
+export interface RunAnswer {
+  graph: Graph;
+  run: RunRecord;
+}
+/**
+ * A run in the history: what was asked for, where it stands, how many blocks are in which state.
+ *
+ * `number` counts a notebook's runs from 1; `path` is the notebook's contents path; `created` and
+ * `finished` are instants in UTC, ISO 8601; `unsaved` says that its source differed from the file;
+ * `last_seq` is the number of its last event; `failure` is a text, "" if it did not fail as a whole.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "RunRecord".
+ */
+export interface RunRecord {
+  counts: {
+    [k: string]: number;
+  };
+  created: string;
+  failure: string;
+  finished: string | null;
+  id: string;
+  last_seq: number;
+  number: number;
+  parameters: {
+    [k: string]: unknown;
+  };
+  path: string;
+  pipeline: string;
+  seconds: number | null;
+  selection: Selection;
+  started_by: 'cli' | 'panel' | 'python';
+  state: RunState;
+  unsaved: boolean;
+}
+/**
+ * `until`: with all ancestors; `since`: with all descendants; `only`: alone. A union; empty means all.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "Selection".
+ */
+export interface Selection {
+  only: string[];
+  since: string[];
+  until: string[];
+}
+/**
+ * Sent on the server's event bus when a run has moved: which, how far, and whose; no values.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "RunHint".
+ */
+export interface RunHint {
+  path: string;
+  run: string;
+  seq: number;
+  state: RunState;
+}
+/**
+ * A notebook's runs, newest first; `expected` is the seconds that each block will probably take.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "RunsAnswer".
+ */
+export interface RunsAnswer {
+  expected: {
+    [k: string]: number;
+  };
+  runs: RunRecord[];
+}
+/**
+ * The run that was begun, or that is being cancelled.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "StartAnswer".
+ */
+export interface StartAnswer {
+  run: RunRecord;
+}
+/**
+ * Asks for a run of `notebook` (nbformat JSON; outputs are left out), which is open under `path`.
+ *
+ * `parameters` are JSON values; `timeout` is in seconds, for each attempt; `kernel` names another kernelspec
+ * than the notebook's own.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "StartRequest".
+ */
+export interface StartRequest {
+  allow_effects?: boolean;
+  fail_fast?: boolean;
+  kernel?: string | null;
+  notebook: {
+    [k: string]: unknown;
+  };
+  only?: string[];
+  parameters?: {
+    [k: string]: unknown;
+  };
+  path: string;
+  since?: string[];
+  timeout?: number | null;
+  until?: string[];
+}
