@@ -6,9 +6,11 @@
     │   ├── NameUnknown          a block, parameter or option value that does not exist
     │   ├── ParameterInvalid     a parameter value of the wrong type or that cannot be written as code
     │   ├── OutputInvalid        the place to write to cannot be written, or is the source itself
-    │   └── PipelineInvalid      faults of form: tags, policies, split blocks, cycles
+    │   ├── PipelineInvalid      faults of form: tags, policies, split blocks, cycles
+    │   └── RunUnknown           a run that is not in the history
     ├── KernelUnavailable        a kernel that is not installed or does not start (exit status 2)
-    └── ValueNotKept             the value of an output that was only described
+    ├── ValueNotKept             the value of an output that was only described
+    └── StoreUnavailable         the run history cannot be read or written
 
 What a user's code does (an exception, a failed assertion, a dead kernel) is an outcome of a run and
 never one of these.
@@ -90,3 +92,15 @@ class ValueNotKept(BlocksError):
     """The value of an output that was described and not kept."""
 
     code = "JB908"
+
+
+class RunUnknown(UsageError):
+    """A run that is not in the history."""
+
+    code = "JB909"
+
+
+class StoreUnavailable(BlocksError):
+    """The state folder, or the run history in it, cannot be read or written."""
+
+    code = "JB910"

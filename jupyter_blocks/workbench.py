@@ -1,10 +1,15 @@
 """The one place where parts are chosen and joined; a use case is a method.
 
-Workbench.read     notebook file → pipeline
-Workbench.fix      applies the safe fixes of its diagnostics to the file
-Workbench.plan     pipeline, selection, parameters → plan, or the reason why not
-Workbench.run      plan → kernel, engine, executed notebook → run
-Workbench.call     one block alone, in this process, with given inputs → its outputs
+Workbench.read       notebook file → pipeline
+Workbench.notebook   notebook JSON that is in no file → notebook
+Workbench.graph      notebook → pipeline
+Workbench.fix        applies the safe fixes of its diagnostics to the file
+Workbench.plan       pipeline, selection, parameters → plan, or the reason why not
+Workbench.run        plan → kernel, engine, record, executed notebook → run
+Workbench.submit     notebook JSON, request → a record, and a process that carries it out
+Workbench.carry_out  a record → run: what that process does
+Workbench.history    the runs of the notebooks that share a state folder
+Workbench.call       one block alone, in this process, with given inputs → its outputs
 """
 
 from __future__ import annotations
@@ -13,7 +18,9 @@ import ast
 import asyncio
 import logging
 import secrets
+import sys
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -23,19 +30,25 @@ from jupyter_blocks.engine import loop
 from jupyter_blocks.engine import plan as planning
 from jupyter_blocks.engine.ports import Listener
 from jupyter_blocks.engine.prelude import prelude
-from jupyter_blocks.errors import NameUnknown, OutputInvalid, PipelineInvalid
+from jupyter_blocks.errors import NameUnknown, OutputInvalid, PipelineInvalid, StoreUnavailable
+from jupyter_blocks.executors import detached
 from jupyter_blocks.kernel.alone import call_block
-from jupyter_blocks.model.cells import NOTHING
+from jupyter_blocks.model.cells import NOTHING, Notebook
 from jupyter_blocks.model.diagnostics import Fix
 from jupyter_blocks.model.pipeline import Block, Certainty, Form, Pipeline, Role, ViaKind
 from jupyter_blocks.model.plan import Plan
-from jupyter_blocks.model.run import Run
-from jupyter_blocks.model.selection import Selection
+from jupyter_blocks.model.records import RunRecord, RunRequest, StartedBy
+from jupyter_blocks.model.run import Failure, FailureKind, Run, RunState
+from jupyter_blocks.model.selection import EVERYTHING, Selection
 from jupyter_blocks.notebook import edit
-from jupyter_blocks.notebook.read import PYTHON, load
+from jupyter_blocks.notebook.read import PYTHON, check, load, parse
 from jupyter_blocks.pipelines.build import build
+from jupyter_blocks.records import alive, location, recording
+from jupyter_blocks.records.endings import finish
+from jupyter_blocks.records.recording import Recording
+from jupyter_blocks.records.store import RunStore
 
-EVERYTHING = Selection()
+UNTITLED = "Untitled"
 LOG = logging.getLogger(__name__)
 
 
@@ -45,6 +58,18 @@ class Workbench:
     def read(self, path: Path) -> Pipeline:
         """The pipeline in the notebook `path`; raises NotebookUnreadable, and for nothing else."""
         return build(load(path).notebook)
+
+    def notebook(self, raw: Mapping[str, Any], path: Path | None, name: str = UNTITLED) -> Notebook:
+        """The notebook that the JSON `raw` says, which need not be what is in the file `path`.
+
+        `name` is for one that is in no file. Raises NotebookUnreadable for what is no notebook.
+        """
+        check(raw, str(path or name))
+        return parse(raw, name=path.stem if path else name, path=path)
+
+    def graph(self, notebook: Notebook) -> Pipeline:
+        """The pipeline that `notebook` is; faults are among its diagnostics."""
+        return build(notebook)
 
     def fix(self, path: Path) -> tuple[Fix, ...]:
         """Apply the safe fixes to the file, one after the other; the ones that were applied."""
@@ -93,37 +118,72 @@ class Workbench:
         output: Path | None = None,
         cancel: asyncio.Event | None = None,
         kernel: str | None = None,
+        started_by: StartedBy = StartedBy.PYTHON,
     ) -> Run:
         """Run `plan` in a fresh kernel: the notebook's own, or the one named `kernel`.
 
         `listeners` are told of every event; setting `cancel` stops the run; `output` is where the executed
-        notebook is written, however the run ends. Raises KernelUnavailable and OutputInvalid; what the user's
-        code does is in the answer.
+        notebook is written, however the run ends. The run is recorded in the notebook's history; where that
+        cannot be, a warning is logged and it runs all the same. Raises KernelUnavailable and OutputInvalid;
+        what the user's code does is in the answer.
         """
-        notebook = plan.pipeline.outline.notebook
-        _check_output(output, notebook.path)
-        folder = notebook.path.parent.resolve() if notebook.path else Path.cwd()
+        _check_output(output, plan.pipeline.outline.notebook.path)
         # The kernel's process starts first: what comes next takes as long to import as it takes to start.
-        process = await registry.find("kernels", "local")(kernel or notebook.kernel, folder=folder)
+        process = await _launched(plan, kernel)
         try:
-            executor = registry.find("executors", "local")(plan, process)
-            executed = registry.find("notebooks", "executed")(plan, executor) if output else None
+            recorded = _recorded(plan, kernel, started_by)
         except BaseException:
             await process.close()
             raise
+        with recorded or nullcontext():
+            return await _driven(plan, process, recorded, listeners, output, cancel or asyncio.Event())
 
-        def conclude(run: Run) -> None:
-            complaint = executed.write(run, output) if executed and output else None
-            if complaint:
-                LOG.warning("%s was written, but is not valid: %s", output, complaint)
+    def submit(
+        self, raw: Mapping[str, Any], path: Path, request: RunRequest, *, unsaved: bool = False
+    ) -> RunRecord:
+        """Accept a run of the notebook `raw`, and start a process for it that does not end with this one.
 
-        return await loop.drive(
-            plan,
-            executor,
-            (executed, *listeners) if executed else listeners,
-            run_id=_run_id(),
-            cancel=cancel,
-            conclude=conclude,
+        `path` is where the notebook is, for its history and for relative files; `unsaved` says that the file
+        differs. Raises what `plan` raises, NotebookUnreadable, and StoreUnavailable if it cannot be recorded.
+        """
+        plan = self._planned(self.notebook(raw, path), request)
+        with self.history(path) as store:
+            record = store.begin(_record(plan, request, unsaved=unsaved), request, raw)
+            _start_runner(store, record)
+            return store.run(record.id)
+
+    async def carry_out(self, state: Path, run: str, *, cancel: asyncio.Event) -> Run:
+        """Carry out a run that was submitted: what the process of one run does.
+
+        Raises what kept it from starting, which is recorded as the run's failure, RunUnknown and
+        StoreUnavailable.
+        """
+        with recording.resume(state, run) as recorded, RunStore(state) as store:
+            if recorded.record.is_over:
+                raise StoreUnavailable(
+                    "the run is over", place=run, remedy="Start another run of the notebook."
+                )
+            request = store.request(run)
+            path = Path(recorded.record.notebook) if recorded.record.notebook else None
+            plan = self._planned(self.notebook(store.snapshot(run), path), request)
+            process = await _launched(plan, request.kernel)
+            return await _driven(plan, process, recorded, (), None, cancel)
+
+    def history(self, path: Path | None) -> RunStore:
+        """The history that the notebook `path` belongs to, to be closed after use.
+
+        Raises StoreUnavailable. Runs whose process has died stand there as running until `alive.settle`.
+        """
+        return RunStore(location.state_folder(path))
+
+    def _planned(self, notebook: Notebook, request: RunRequest) -> Plan:
+        return self.plan(
+            self.graph(notebook),
+            request.selection,
+            parameters=request.parameters,
+            fail_fast=request.fail_fast,
+            timeout=request.timeout,
+            allow_effects=request.allow_effects,
         )
 
     def call(self, pipeline: Pipeline, block: Block, inputs: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -185,6 +245,119 @@ def _own_parameters(block: Block) -> frozenset[str]:
         return frozenset()
     trees = (ast.parse(cell.code) for cell in block.cells)
     return frozenset(node.arg for tree in trees for node in ast.walk(tree) if isinstance(node, ast.arg))
+
+
+async def _launched(plan: Plan, kernel: str | None) -> Any:
+    """The process of a fresh kernel for `plan`, in the notebook's folder."""
+    notebook = plan.pipeline.outline.notebook
+    folder = notebook.path.parent.resolve() if notebook.path else Path.cwd()
+    return await registry.find("kernels", "local")(kernel or notebook.kernel, folder=folder)
+
+
+async def _driven(
+    plan: Plan,
+    process: Any,
+    recorded: Recording | None,
+    listeners: Sequence[Listener],
+    output: Path | None,
+    cancel: asyncio.Event,
+) -> Run:
+    """Run `plan` on the kernel of `process`, recorded where it can be, and write the executed notebook."""
+    try:
+        executor = registry.find("executors", "local")(plan, process)
+        executed = registry.find("notebooks", "executed")(plan, executor)
+    except BaseException:
+        await process.close()
+        raise
+
+    def conclude(run: Run) -> None:
+        if recorded:
+            _keep(executed, run, recorded.executed)
+        if output:
+            executed.write(run, output)
+            if complaint := executed.complaint(run):
+                LOG.warning("%s was written, but is not valid: %s", output, complaint)
+
+    told = (recorded.listener, executed, *listeners) if recorded else (executed, *listeners)
+    watching = asyncio.create_task(recorded.watch(cancel)) if recorded else None
+    try:
+        return await loop.drive(
+            plan,
+            executor,
+            told,
+            run_id=recorded.record.id if recorded else _run_id(),
+            cancel=cancel,
+            conclude=conclude,
+        )
+    finally:
+        if watching:
+            watching.cancel()
+
+
+def _keep(executed: Any, run: Run, path: Path) -> None:
+    """Write the executed notebook into the run's folder; a disk that is full does not harm the run."""
+    try:
+        executed.write(run, path)
+    except OutputInvalid as error:
+        LOG.warning("the executed notebook is not kept: %s", error)
+
+
+def _recorded(plan: Plan, kernel: str | None, started_by: StartedBy) -> Recording | None:
+    """The recording of a run that begins now; None, and a warning, where it cannot be recorded."""
+    notebook = plan.pipeline.outline.notebook
+    request = RunRequest(
+        selection=plan.selection,
+        parameters=plan.parameters,
+        fail_fast=plan.fail_fast,
+        timeout=plan.timeout,
+        allow_effects=plan.allow_effects,
+        kernel=kernel,
+        started_by=started_by,
+    )
+    try:
+        return recording.begin(
+            location.state_folder(notebook.path), _record(plan, request), request, notebook.raw
+        )
+    except StoreUnavailable as error:
+        LOG.warning("the run is not recorded: %s", error)
+        return None
+
+
+def _record(plan: Plan, request: RunRequest, *, unsaved: bool = False) -> RunRecord:
+    return RunRecord(
+        id=_run_id(),
+        pipeline=plan.pipeline.name,
+        notebook=location.identity(plan.pipeline.outline.notebook.path),
+        created=datetime.now(UTC),
+        started_by=request.started_by,
+        parameters=request.parameters,
+        selection=request.selection,
+        unsaved=unsaved,
+    )
+
+
+def _start_runner(store: RunStore, record: RunRecord) -> None:
+    """Start the process of the run; one that cannot be started is a run that failed."""
+    state, run = store.folder, record.id
+
+    def ended() -> None:
+        with RunStore(state) as seen:
+            alive.bury(seen, run)
+
+    log = location.runner_log(state, run)
+    try:
+        log.parent.mkdir(parents=True, exist_ok=True)
+        # -P: what lies in the notebook's folder is not imported in the place of a module of the same name.
+        command = (sys.executable, "-P", "-m", "jupyter_blocks.runner", str(state), run)
+        detached.start(command, folder=Path(record.notebook).parent, log=log, ended=ended)
+    except OSError as error:
+        failure = Failure(
+            kind=FailureKind.SETUP,
+            name=type(error).__name__,
+            message=f"the run's process cannot be started: {error.strerror or error}",
+            remedy="See that the notebook's folder is still there, and that the disk is not full.",
+        )
+        finish(store, run, RunState.FAILED, failure)
 
 
 def _run_id() -> str:

@@ -12,14 +12,20 @@ import pytest
 def own_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Kernels and commands started by tests see empty settings: no profile, startup file or user kernel.
 
-    Variables that change what a command prints are taken away too.
+    Runs are recorded apart, so that no test writes into the folder of an example. Variables that change what
+    a command prints are taken away.
     """
     with pytest.MonkeyPatch.context() as patch:
-        for variable in ("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "MPLCONFIGDIR"):
+        for variable in (
+            "IPYTHONDIR",
+            "JUPYTER_BLOCKS_STATE",
+            "JUPYTER_CONFIG_DIR",
+            "JUPYTER_DATA_DIR",
+            "MPLCONFIGDIR",
+        ):
             patch.setenv(variable, str(tmp_path_factory.mktemp(variable.lower())))
         for variable in (
             "JUPYTER_PATH",
-            "JUPYTER_BLOCKS_STATE",
             "FORCE_COLOR",
             "NO_COLOR",
             "COLUMNS",

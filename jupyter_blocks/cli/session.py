@@ -9,11 +9,12 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
-from jupyter_blocks.cli import interruption
 from jupyter_blocks.cli.terminal import show
+from jupyter_blocks.engine import interruption
 from jupyter_blocks.engine.ports import Listener
 from jupyter_blocks.model.diagnostics import Diagnostic, Severity
 from jupyter_blocks.model.plan import Plan
+from jupyter_blocks.model.records import StartedBy
 from jupyter_blocks.model.run import Run, RunState
 from jupyter_blocks.reports import diagnostics
 from jupyter_blocks.reports.places import cell_at
@@ -47,7 +48,14 @@ def carry_out(
     with display(plan) as listener:
 
         def start(cancel: asyncio.Event) -> Coroutine[Any, Any, Run]:
-            return workbench.run(plan, listeners=[listener], output=output, cancel=cancel, kernel=kernel)
+            return workbench.run(
+                plan,
+                listeners=[listener],
+                output=output,
+                cancel=cancel,
+                kernel=kernel,
+                started_by=StartedBy.CLI,
+            )
 
         ended = interruption.drive(start)
     if ended.run is None:

@@ -46,6 +46,8 @@ def plan(
         parameters=parameters,
         fail_fast=fail_fast,
         timeout=timeout,
+        selection=selection,
+        allow_effects=allow_effects,
     )
 
 

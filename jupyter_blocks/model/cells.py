@@ -44,13 +44,18 @@ class Cell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notebook:
-    """A notebook document: `name` is the file's stem, `kernel` the kernelspec it asks for (or "")."""
+    """A notebook document: `name` is the file's stem, `kernel` the kernelspec it asks for (or "").
+
+    `raw` is the JSON it was read from (not to be changed), for whoever writes it again; it takes no part in
+    comparisons.
+    """
 
     name: str
     path: Path | None
     language: str
     kernel: str
     cells: tuple[Cell, ...]
+    raw: Mapping[str, Any] = field(default_factory=nothing, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

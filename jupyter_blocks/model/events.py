@@ -8,9 +8,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 
 from jupyter_blocks.model.cells import nothing
 from jupyter_blocks.model.run import AssertionResult, Failure, Output, RunState, SkipReason
+
+
+class Stream(StrEnum):
+    """Where a cell printed to; `display` is the plain text of displays and results."""
+
+    STDOUT = "stdout"
+    STDERR = "stderr"
+    DISPLAY = "display"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +58,21 @@ class AttemptStarted:
     block: str
     attempt: int
     rebuild: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CellPrinted:
+    """A cell of a block, or of the prelude (`block` None), printed `text`, which follows earlier pieces.
+
+    Terminal colours are kept. Of a progress bar only what a terminal would show at the end of the piece is
+    kept; after a carriage return, at the end of a piece or the beginning of the next, the line begun is
+    overwritten.
+    """
+
+    cell: str
+    stream: Stream
+    text: str
+    block: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +163,7 @@ Event = (
     | KernelFailed
     | KernelDied
     | AttemptStarted
+    | CellPrinted
     | CellExecuted
     | AssertionEvaluated
     | AttemptSucceeded

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from jupyter_blocks.model.cells import nothing
 from jupyter_blocks.model.pipeline import Pipeline
+from jupyter_blocks.model.selection import EVERYTHING, Selection
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +22,8 @@ class Step:
 class Plan:
     """The blocks to run, in notebook order, the parameters that override, and how strict to be.
 
-    `timeout` limits each attempt, in seconds (None: no limit); a block's own policy wins over it.
+    `timeout` limits each attempt, in seconds (None: no limit); a block's own policy wins over it. `selection`
+    and `allow_effects` are what the steps were chosen by.
     """
 
     pipeline: Pipeline
@@ -29,3 +31,5 @@ class Plan:
     parameters: Mapping[str, object] = field(default_factory=nothing, hash=False)
     fail_fast: bool = False
     timeout: float | None = None
+    selection: Selection = EVERYTHING
+    allow_effects: bool = False

@@ -47,6 +47,7 @@ class SkipReason(StrEnum):
     FAIL_FAST = "fail_fast"
     SETUP_FAILED = "setup_failed"
     INPUTS_LOST = "inputs_lost"
+    RUN_ENDED = "run_ended"  # with the process that carried the run out
 
 
 class FailureKind(StrEnum):
@@ -58,6 +59,7 @@ class FailureKind(StrEnum):
     TIMEOUT = "timeout"
     KERNEL_DIED = "kernel_died"
     SETUP = "setup"  # the prelude failed, or no kernel could be had
+    RUNNER_DIED = "runner_died"  # the process that carried the run out ended without a word
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,3 +12,6 @@ class Selection:
     until: tuple[str, ...] = ()
     since: tuple[str, ...] = ()
     only: tuple[str, ...] = ()
+
+
+EVERYTHING = Selection()

@@ -6,7 +6,6 @@ the notebook. Outputs and counts of cells that the run did not execute are clear
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -19,14 +18,13 @@ from nbformat.v4 import writes_json
 from jupyter_blocks._version import __version__
 from jupyter_blocks.engine.ports import Executed
 from jupyter_blocks.engine.prelude import Injection, injection
-from jupyter_blocks.errors import NotebookUnreadable
 from jupyter_blocks.model.cells import CellType, ExecutedCell
 from jupyter_blocks.model.events import Logged
 from jupyter_blocks.model.pipeline import Block, Role
 from jupyter_blocks.model.plan import Plan
 from jupyter_blocks.model.run import AssertionResult, BlockRun, Failure, Run
+from jupyter_blocks.model.values import as_json
 from jupyter_blocks.notebook import edit
-from jupyter_blocks.notebook.read import Document, load
 
 RUN_KEY = "jupyter_blocks_run"
 IDS_SINCE = 5  # nbformat 4.5: cells have ids
@@ -37,31 +35,33 @@ Json = dict[str, Any]
 class ExecutedNotebook:
     """The executed notebook of one run: a listener, for the run's times, that can write itself.
 
-    The source is read when the run begins, so that an author who goes on editing meanwhile does no harm.
-    Raises NotebookUnreadable if it is not any more what the plan was made from.
+    It is made of the JSON that the plan's notebook was read from, so that an author who goes on editing
+    meanwhile does no harm.
     """
 
     def __init__(self, plan: Plan, executor: Executed) -> None:
         self._plan = plan
         self._executor = executor
-        self._source = _source(plan)
+        self._source = plan.pipeline.outline.notebook
         self._times: list[datetime] = []
 
     def __call__(self, logged: Logged) -> None:
         """Note when the run's first and, so far, last event happened."""
         self._times[1:] = [logged.at]
 
-    def write(self, run: Run, path: Path) -> str | None:
-        """Write it to `path`, whole or not at all; raises OutputInvalid if it cannot be written.
-
-        Answers with what nbformat's schema finds wrong with it, or None. Such a notebook is written all the
-        same: what is wrong came from the source or out of the kernel, and would be lost otherwise.
-        """
-        notebook: NotebookNode = from_dict(self.build(run))  # type: ignore[no-untyped-call]
-        text: str = writes_json(notebook)  # type: ignore[no-untyped-call]
+    def write(self, run: Run, path: Path) -> None:
+        """Write it to `path`, whole or not at all; raises OutputInvalid if it cannot be written."""
+        text: str = writes_json(self._node(run))  # type: ignore[no-untyped-call]
         edit.write(path, text + "\n")
+
+    def complaint(self, run: Run) -> str | None:
+        """What nbformat's schema finds wrong with it, or None.
+
+        Such a notebook is written all the same: what is wrong came from the source or out of the kernel, and
+        would be lost otherwise.
+        """
         try:
-            validate(notebook)
+            validate(self._node(run))
         except ValidationError as error:
             return str(error.message)
         return None
@@ -76,7 +76,7 @@ class ExecutedNotebook:
         said = dict(_said_of_cells(self._plan, run))
         with_ids = source.get("nbformat_minor", 0) >= IDS_SINCE
         built: list[Json] = []
-        for cell, old in zip(self._source.notebook.cells, source["cells"], strict=True):
+        for cell, old in zip(self._source.cells, source["cells"], strict=True):
             new = {**old, "id": cell.id} if with_ids else dict(old)
             here = injected is not None and injected.anchor == cell.id
             if injected is not None and here and injected.replaces:
@@ -88,23 +88,15 @@ class ExecutedNotebook:
                 built.append(_injected_cell(injected, cells.get(injected.id), with_ids=with_ids))
         return {**source, "cells": built, "metadata": self._metadata(run)}
 
+    def _node(self, run: Run) -> NotebookNode:
+        node: NotebookNode = from_dict(self.build(run))  # type: ignore[no-untyped-call]
+        return node
+
     def _metadata(self, run: Run) -> Json:
         metadata = {**(self._source.raw.get("metadata") or {}), RUN_KEY: _said_of_run(run, self._times)}
         if self._executor.language_info:
             metadata["language_info"] = dict(self._executor.language_info)
         return metadata
-
-
-def _source(plan: Plan) -> Document:
-    notebook = plan.pipeline.outline.notebook
-    if notebook.path is None:
-        raise NotebookUnreadable("it is in no file", place=notebook.name, remedy="Save the notebook first.")
-    document = load(notebook.path)
-    if document.notebook != notebook:
-        raise NotebookUnreadable(
-            "the file has changed since it was read", place=str(notebook.path), remedy="Run it again."
-        )
-    return document
 
 
 def _filled(source: Mapping[str, Any], cell: ExecutedCell | None, said: Json | None) -> Json:
@@ -134,27 +126,10 @@ def _said_of_run(run: Run, times: Sequence[datetime]) -> Json:
         "started": times[0].isoformat() if times else None,
         "finished": times[-1].isoformat() if times else None,
         "seconds": round(run.seconds, 3),
-        "parameters": {name: _as_json(value) for name, value in run.parameters.items()},
+        "parameters": {name: as_json(value) for name, value in run.parameters.items()},
         "version": __version__,
         **({"failure": _failure(run.failure)} if run.failure else {}),
     }
-
-
-def _as_json(value: object) -> object:
-    """A parameter's value in the words of JSON, which knows no tuples, sets, NaN or infinity."""
-    match value:
-        case None | bool() | int() | str():
-            return value
-        case float():
-            return value if math.isfinite(value) else str(value)
-        case list() | tuple():
-            return [_as_json(one) for one in value]
-        case set() | frozenset():
-            return sorted(map(_as_json, value), key=repr)
-        case dict():
-            return {str(key): _as_json(one) for key, one in value.items()}
-        case _:
-            return str(value)
 
 
 def _said_of_cells(plan: Plan, run: Run) -> Iterator[tuple[str, Json]]:

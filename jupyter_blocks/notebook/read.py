@@ -36,7 +36,7 @@ def load(path: Path) -> Document:
     """The notebook in the file `path`; raises NotebookUnreadable with what is wrong and what to do."""
     text = _text(path)
     raw = _json(text, path)
-    _check(raw, path)
+    check(raw, str(path))
     return Document(path=path, text=text, raw=raw, notebook=parse(raw, name=path.stem, path=path))
 
 
@@ -54,6 +54,7 @@ def parse(raw: Mapping[str, Any], *, name: str, path: Path | None) -> Notebook:
         else str(language).lower(),
         kernel=kernel if isinstance(kernel, str) else "",
         cells=_cells(raw["cells"]),
+        raw=raw,
     )
 
 
@@ -95,11 +96,11 @@ def _json(text: str, path: Path) -> Any:
         ) from None
 
 
-def _check(raw: Any, path: Path) -> None:
-    """Raise NotebookUnreadable unless `raw` has the shape of an nbformat 4 notebook."""
+def check(raw: Any, place: str) -> None:
+    """Raise NotebookUnreadable, at `place`, unless `raw` has the shape of an nbformat 4 notebook."""
 
     def refuse(message: str, remedy: str) -> NotebookUnreadable:
-        return NotebookUnreadable(message, place=str(path), remedy=remedy)
+        return NotebookUnreadable(message, place=place, remedy=remedy)
 
     other_file = "Name an .ipynb file as JupyterLab saves it."
     if not isinstance(raw, dict) or "nbformat" not in raw:

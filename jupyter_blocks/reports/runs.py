@@ -46,6 +46,7 @@ REMEDIES: Mapping[FailureKind, str] = {
     FailureKind.TIMEOUT: "Give it more time: `--timeout`, or `timeout` in the block's policy.",
     FailureKind.KERNEL_DIED: "Look at what the block asks of memory and of compiled code.",
     FailureKind.SETUP: "Mend the setup: no block can run before it.",
+    FailureKind.RUNNER_DIED: "Run it again.",
 }
 MACHINE = frozenset({FailureKind.TIMEOUT, FailureKind.KERNEL_DIED})
 WIDEST_STATE = max(map(len, BlockState))

@@ -9,8 +9,8 @@ import sys
 
 import pytest
 
-from jupyter_blocks.cli.interruption import SIGNALS, Ended, drive
 from jupyter_blocks.cli.session import exit_status
+from jupyter_blocks.engine.interruption import SIGNALS, Ended, drive
 from jupyter_blocks.model.run import Run, RunState
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot send itself these signals")

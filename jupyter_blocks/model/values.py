@@ -1,0 +1,22 @@
+"""Values of parameters in the words of JSON."""
+
+from __future__ import annotations
+
+import math
+
+
+def as_json(value: object) -> object:
+    """`value` as JSON can say it, which knows no tuples, sets, bytes, NaN or infinity."""
+    match value:
+        case None | bool() | int() | str():
+            return value
+        case float():
+            return value if math.isfinite(value) else str(value)
+        case list() | tuple():
+            return [as_json(one) for one in value]
+        case set() | frozenset():
+            return sorted(map(as_json, value), key=repr)
+        case dict():
+            return {str(key): as_json(one) for key, one in value.items()}
+        case _:
+            return str(value)

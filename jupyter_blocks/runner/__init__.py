@@ -1,0 +1,1 @@
+"""The process that carries one submitted run out: `python -m jupyter_blocks.runner STATE_FOLDER RUN`."""
