@@ -27,6 +27,7 @@ from jupyter_blocks.model.pipeline import (
 )
 
 TEST = "test"
+NONE, UNTAGGED = Role.NONE, Role.UNTAGGED  # by name: members of an Enum are slow to get at
 DECORATED = tuple(kind for kind in Kind if kind not in (Kind.DBT, Kind.PIPELINE, Kind.SCRATCHPAD))
 DECORATOR_HOMES = (
     "jupyter_blocks",
@@ -91,9 +92,7 @@ class _Walker:
     def __init__(self, outline: Outline) -> None:
         self.outline = outline
         self.machine: Machine = begin(ROLES)
-        self.facts = {
-            cell.cell.id: analyse(cell.code) for cell in outline.cells if cell.role is not Role.NONE
-        }
+        self.facts = {cell.cell.id: analyse(cell.code) for cell in outline.cells if cell.role is not NONE}
         self.outside: dict[str, Binding] = {}
         self.done: list[BlockWalk] = []
         self.given: dict[str, str | None] = {}
@@ -121,7 +120,7 @@ class _Walker:
         """Blocks and untagged cells in notebook order."""
         firsts = {block.cells[0].cell.id: block for block in self.outline.blocks if block.cells}
         for cell in self.outline.cells:
-            if cell.role is Role.UNTAGGED:
+            if cell.role is UNTAGGED:
                 yield cell
             elif cell.cell.id in firsts:
                 yield firsts[cell.cell.id]
@@ -161,15 +160,15 @@ class _Walker:
         """What a block binds or changes, but for our decorators and its functions that bear one."""
         tests = frozenset([test.function for test in walk.tests])
         declared = tests if walk.declared is None else tests | {walk.declared.function}
+        names = self.machine.globals.vars
         found: list[str] = []
         for name in walk.frame.writes:
-            binding = self.machine.globals.vars.get(name)
-            ours = tests if name == walk.outline.name else declared
-            if binding is None or not binding.value:
+            if name not in names or not names[name].value:
                 found.append(name)
                 continue
-            for obj in binding.value:
-                if obj.path not in ROLES and obj not in ours:
+            ours = tests if name == walk.outline.name else declared
+            for obj in names[name].value:
+                if not (obj.path and obj.path in ROLES) and obj not in ours:
                     found.append(name)
                     break
         return tuple(found)

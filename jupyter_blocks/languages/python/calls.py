@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from jupyter_blocks.languages.python import kinds
 from jupyter_blocks.languages.python.machine import Machine
-from jupyter_blocks.languages.python.objects import element_of, find_method
+from jupyter_blocks.languages.python.objects import ORDERED, element_of, find_method
 from jupyter_blocks.languages.python.scopes import FunctionNode
 from jupyter_blocks.languages.python.values import (
     ATOM,
@@ -24,11 +24,12 @@ from jupyter_blocks.languages.python.values import (
     union,
 )
 
-OUTSIDE = frozenset({kinds.UNKNOWN, kinds.ATOM, kinds.LIBRARY})  # nothing of the notebook's, without parts
 DEPTH = 14  # of calls; deeper ones are taken to do nothing new
 REPEATS = 3  # of one call in one statement; further ones give what the last gave
 FUEL = 300  # calls in one statement; beyond them each function is walked once more at most
 CALLABLE = frozenset({kinds.FUNCTION, kinds.METHOD, kinds.PARTIAL, kinds.INSTANCE, kinds.CLASS})
+# What runs code of the notebook's when somebody else has it.
+ACTIVE = frozenset({kinds.FUNCTION, kinds.METHOD, kinds.PARTIAL, kinds.INSTANCE, kinds.ITERATOR})
 
 
 @dataclass(slots=True)
@@ -87,26 +88,36 @@ def evaluate_arguments(m: Machine, node: ast.Call, *, dropped: bool) -> Argument
         kind = type(part)
         if kind is ast.Constant:
             positional.append(ATOMS)
-        elif kind is ast.Starred:
+        elif kind is not ast.Starred:
+            positional.append(table[kind](m, part))
+        else:
             value = m.evaluate(part)
-            if len(value) == 1 and value[0].type in (kinds.LIST, kinds.TUPLE) and _is_exact(value[0]):
+            if len(value) == 1 and value[0].type in ORDERED and _is_exact(value[0]):
                 positional.extend((value[0].fields or {}).values())
             else:
                 open_.extend(element_of(value))
-        else:
-            positional.append(table[kind](m, part))
+    named = node.keywords
+    keywords = _evaluate_keywords(m, named, open_) if named else ()
+    if not m.stack:
+        m.line = node.lineno
+    return Arguments(tuple(positional), keywords, tuple(open_) if open_ else None, node, dropped)
+
+
+def _evaluate_keywords(
+    m: Machine, named: list[ast.keyword], open_: list[Obj]
+) -> tuple[tuple[str, Value], ...]:
+    """Read what a call passes by keyword; what cannot be counted is added to `open_`."""
     keywords: list[tuple[str, Value]] = []
-    for keyword in node.keywords:
-        kind = type(keyword.value)
-        value = ATOMS if kind is ast.Constant else table[kind](m, keyword.value)
-        if keyword.arg is not None:
-            keywords.append((keyword.arg, value))
+    for keyword in named:
+        name, part = keyword.arg, keyword.value
+        kind = type(part)
+        value = ATOMS if kind is ast.Constant else m.expressions[kind](m, part)
+        if name is not None:
+            keywords.append((name, value))
         else:
             open_.extend(_dictionary_values(value))
             keywords.extend(_exact_keywords(value))
-    if not m.stack:
-        m.line = node.lineno
-    return Arguments(tuple(positional), tuple(keywords), tuple(open_) if open_ else None, node, dropped)
+    return tuple(keywords)
 
 
 def _is_exact(obj: Obj) -> bool:
@@ -253,29 +264,24 @@ def call_value(m: Machine, callee: Value, arguments: Arguments) -> Value:
 
 def call_object(m: Machine, obj: Obj, arguments: Arguments) -> Value:
     """Call one object."""
-    match obj.type:
-        case kinds.FUNCTION:
-            return call_function(m, obj, arguments)
-        case kinds.CLASS:
-            return instantiate(m, obj, arguments)
-        case kinds.METHOD:
-            return _call_bound(m, obj, arguments)
-        case kinds.PARTIAL:
-            return _call_partial(m, obj, arguments)
-        case kinds.INSTANCE:
-            found = find_method(obj, "__call__")
-            if found:
-                return call_with_receiver(m, obj, found, arguments)
-            return call_unknown(m, arguments)
-        case kinds.LIBRARY | kinds.MODULE:
-            return m.call_library(obj.path, arguments)
-        case kinds.ATOM:
-            return call_unknown(m, arguments)
-        case _:
-            inner = [part for part in reachable((obj,)) if part.type in CALLABLE and part is not obj]
-            results = [call_object(m, part, arguments) for part in inner[:4]]
-            result = call_unknown(m, arguments)
-            return union((*results, result))
+    kind = obj.type
+    if kind is kinds.LIBRARY or kind is kinds.MODULE:
+        return m.call_library(obj.path, arguments)
+    call = CALLS.get(kind)
+    if call is not None:
+        return call(m, obj, arguments)
+    inner = [part for part in reachable((obj,)) if part.type in CALLABLE and part is not obj]
+    results = [call_object(m, part, arguments) for part in inner[:4]]
+    return union((*results, call_unknown(m, arguments)))
+
+
+def _call_instance(m: Machine, obj: Obj, arguments: Arguments) -> Value:
+    found = find_method(obj, "__call__")
+    return call_with_receiver(m, obj, found, arguments) if found else call_unknown(m, arguments)
+
+
+def _call_atom(m: Machine, _: Obj, arguments: Arguments) -> Value:
+    return call_unknown(m, arguments)
 
 
 def _call_bound(m: Machine, obj: Obj, arguments: Arguments) -> Value:
@@ -311,7 +317,7 @@ def call_unknown(m: Machine, arguments: Arguments) -> Value:
 def escape(m: Machine, value: Value) -> None:
     """Pass a value to code that is not seen: its functions may be called, its iterators consumed."""
     for obj in value:
-        if obj.fields is not None or obj.type not in OUTSIDE:
+        if obj.fields is not None or obj.type in ACTIVE:
             break
     else:
         return
@@ -452,10 +458,22 @@ def run_thunk(value: Value) -> Value:
 def evaluate_call(m: Machine, node: ast.Call, *, dropped: bool = False) -> Value:
     """A call; `dropped` says that nobody uses its result."""
     function = node.func
-    if type(function) is ast.Attribute:
-        receiver = m.expressions[type(function.value)](m, function.value)
+    kind = type(function)
+    if kind is ast.Attribute:
+        whole = function.value  # type: ignore[attr-defined]
+        receiver = m.expressions[type(whole)](m, whole)
         arguments = evaluate_arguments(m, node, dropped=dropped)
-        return m.call_method(receiver, function.attr, arguments)
-    callee = m.evaluate(function)
+        return m.call_method(receiver, function.attr, arguments)  # type: ignore[attr-defined]
+    callee = m.expressions[kind](m, function)
     arguments = evaluate_arguments(m, node, dropped=dropped)
     return call_value(m, callee, arguments)
+
+
+CALLS: Mapping[kinds.Type, Callable[[Machine, Obj, Arguments], Value]] = {
+    kinds.FUNCTION: call_function,
+    kinds.CLASS: instantiate,
+    kinds.METHOD: _call_bound,
+    kinds.PARTIAL: _call_partial,
+    kinds.INSTANCE: _call_instance,
+    kinds.ATOM: _call_atom,
+}

@@ -33,17 +33,22 @@ def constant(_: Machine, __: ast.Constant) -> Value:
     return ATOMS
 
 
+# The parts of the commonest expressions are looked up in the table here, without the step through m.evaluate.
+
+
 def attribute(m: Machine, node: ast.Attribute) -> Value:
-    return read_attribute(m, m.expressions[type(node.value)](m, node.value), node.attr)
+    whole = node.value
+    return read_attribute(m, m.expressions[type(whole)](m, whole), node.attr)
 
 
 def subscript(m: Machine, node: ast.Subscript) -> Value:
-    value = m.evaluate(node.value)
-    if type(node.slice) is not ast.Constant:
-        index = m.evaluate(node.slice)
-        if len(value) == 1 and value[0].type in DATA and selects(index):
+    whole, index = node.value, node.slice
+    value = m.expressions[type(whole)](m, whole)
+    if type(index) is not ast.Constant:
+        picked = m.evaluate(index)
+        if len(value) == 1 and value[0].type in DATA and selects(picked):
             return fresh(value[0].type)
-    return read_item(m, value, node.slice, key_of(node.slice))
+    return read_item(m, value, index)
 
 
 def slice_(m: Machine, node: ast.Slice) -> Value:
@@ -93,8 +98,9 @@ def starred(m: Machine, node: ast.Starred) -> Value:
 
 
 def binary(m: Machine, node: ast.BinOp) -> Value:
-    left, right = m.evaluate(node.left), m.evaluate(node.right)
-    return combined(m, left, right)
+    first, second = node.left, node.right
+    left = m.expressions[type(first)](m, first)
+    return combined(m, left, m.expressions[type(second)](m, second))
 
 
 ADDABLE = (kinds.FRAME, kinds.ARRAY, kinds.LIST, kinds.TUPLE, kinds.SET)  # the first of them decides
@@ -103,10 +109,11 @@ ADDABLE = (kinds.FRAME, kinds.ARRAY, kinds.LIST, kinds.TUPLE, kinds.SET)  # the 
 def combined(m: Machine, left: Value, right: Value) -> Value:
     """What an operator gives: something new, which holds the elements of lists that were added."""
     call_dunders(m, left)
-    call_dunders(m, right)
-    if left == ATOMS and right == ATOMS:
+    if right != ATOMS:
+        call_dunders(m, right)
+    elif left == ATOMS:
         return ATOMS
-    types = {obj.type for obj in (*left, *right)}
+    types = [obj.type for obj in (*left, *right)]
     for kind in ADDABLE:
         if kind in types:
             obj = Obj(kind)
@@ -151,24 +158,29 @@ DISPLAYS = (ast.List, ast.Tuple, ast.Set)
 
 
 def compare(m: Machine, node: ast.Compare) -> Value:
-    left = m.evaluate(node.left)
+    first = node.left
+    left = m.expressions[type(first)](m, first)
     call_dunders(m, left)
-    types = {obj.type for obj in left}
+    types = [obj.type for obj in left]
+    _compare_rest(m, node, 0, types)
+    for kind in types:
+        if kind in DATA:
+            return fresh(kind)
+    return ATOMS
 
-    def rest(index: int) -> Left | None:
-        right = m.evaluate(node.comparators[index])
-        types.update(obj.type for obj in right)
+
+def _compare_rest(m: Machine, node: ast.Compare, index: int, types: list[kinds.Type]) -> None:
+    """Compare with the next operand, and perhaps with those after it; notes the `types` of them all."""
+    operands = node.comparators
+    if type(operands[index]) is not ast.Constant:
+        right = m.evaluate(operands[index])
         call_dunders(m, right)
+        types += [obj.type for obj in right]
         if isinstance(node.ops[index], MEMBERSHIP):
             consume(m, right)
             _ask_for_name(m, node.left, right)
-        if index + 1 < len(node.comparators):
-            m.maybe(lambda: rest(index + 1))
-        return None
-
-    rest(0)
-    data = types & DATA
-    return fresh(data.pop()) if data else ATOMS
+    if index + 1 < len(operands):
+        m.perhaps(lambda: _compare_rest(m, node, index + 1, types))
 
 
 def _ask_for_name(m: Machine, name: ast.expr, container: Value) -> None:
@@ -223,8 +235,8 @@ def formatted(m: Machine, node: ast.JoinedStr | ast.FormattedValue) -> Value:
     parts: Sequence[ast.expr | None]
     parts = node.values if isinstance(node, ast.JoinedStr) else (node.value, node.format_spec)
     for part in parts:
-        if part is not None and type(part) is not ast.Constant:
-            call_dunders(m, m.evaluate(part))
+        if part is not None and (kind := type(part)) is not ast.Constant:
+            call_dunders(m, m.expressions[kind](m, part))
     return ATOMS
 
 

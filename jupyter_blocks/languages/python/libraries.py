@@ -41,26 +41,32 @@ from jupyter_blocks.languages.python.objects import DRAWN, element_of
 from jupyter_blocks.languages.python.protocols import read_attribute
 from jupyter_blocks.languages.python.values import ATOMS, Obj, Value, fresh, union
 
+OPENING = frozenset({"builtins.open", "io.open", "gzip.open"})
+FILE_FUNCTIONS = OPENING | WRITING_FUNCTIONS.keys() | READING_FUNCTIONS.keys()
+HANDLED = LAZY.union(OUTPUT_POSITIONS, ARGUMENT_MUTATORS, CONTAINERS)  # all others only look, or make
+
 
 def call_library(m: Machine, path: str, arguments: Arguments) -> Value:
     """Call the function known by a dotted path."""
     special = SPECIAL.get(path)
     if special is not None:
         return special(m, arguments)
-    note_files(m, path, arguments)
+    if path in FILE_FUNCTIONS:
+        note_files(m, path, arguments)
     for written, value in arguments.keywords:
         if written == "out" or written == "ax":
             m.mutate(value)
-    position = OUTPUT_POSITIONS.get(path)
-    if position is not None and position < len(arguments.positional):
-        m.mutate(arguments.positional[position])
-    changed = ARGUMENT_MUTATORS.get(path)
-    if changed is not None:
-        return _changing(m, path, changed, arguments)
-    if path in LAZY:
-        return _lazy(m, path, arguments)
-    if path in CONTAINERS:
-        return _container(m, path, arguments)
+    if path in HANDLED:
+        position = OUTPUT_POSITIONS.get(path)
+        if position is not None and position < len(arguments.positional):
+            m.mutate(arguments.positional[position])
+        changed = ARGUMENT_MUTATORS.get(path)
+        if changed is not None:
+            return _changing(m, path, changed, arguments)
+        if path in LAZY:
+            return _lazy(m, path, arguments)
+        if path in CONTAINERS:
+            return _container(m, path, arguments)
     if path.startswith("builtins."):
         return _builtin(m, path, arguments)
     return _other(m, path, arguments)
@@ -167,16 +173,19 @@ def _call_key(m: Machine, arguments: Arguments) -> None:
 def _builtin(m: Machine, path: str, arguments: Arguments) -> Value:
     if path in LOOKING:
         for value in arguments.values:
-            call_dunders(m, value)
-        if (file := arguments.keyword("file")) is not None:
+            if value != ATOMS:
+                call_dunders(m, value)
+        if arguments.keywords and (file := arguments.keyword("file")) is not None:
             m.mutate(file)
         return ATOMS if path in ATOM_BUILTINS else fresh()
     if path in STREAMS:
         return fresh(kinds.STREAM)
     for value in arguments.positional:
-        consume(m, value)
-        call_dunders(m, value)
-    _call_key(m, arguments)
+        if value != ATOMS:
+            consume(m, value)
+            call_dunders(m, value)
+    if arguments.keywords:
+        _call_key(m, arguments)
     if path in ATOM_BUILTINS:
         return ATOMS
     if path in IDENTITY and arguments.positional:
@@ -202,11 +211,13 @@ def _other(m: Machine, path: str, arguments: Arguments) -> Value:
     root = path.partition(".")[0]
     if path in STREAMS:
         return fresh(kinds.STREAM)
-    functions = [v for v in arguments.positional if v and v[0].type in (kinds.FUNCTION, kinds.CLASS)]
-    if len(functions) == 1 == len(arguments.values) and not arguments.dropped:
-        return functions[0]  # a decorator
+    values = arguments.values
+    if len(values) == 1 == len(arguments.positional) and not arguments.dropped:
+        only = values[0]
+        if only and (only[0].type is kinds.FUNCTION or only[0].type is kinds.CLASS):
+            return only  # a decorator
     if root in PURE_MODULES:
-        for value in arguments.values:
+        for value in values:
             if value and value != ATOMS:
                 escape(m, value)
     else:
@@ -218,16 +229,20 @@ def _other(m: Machine, path: str, arguments: Arguments) -> Value:
         return fresh()
     result = Obj(kind)
     if path in SHARING or (root not in PURE_MODULES and path.rpartition(".")[2][:1].isupper()):
-        for value in arguments.values:
+        for value in values:
             for obj in value:
                 if obj.type not in (kinds.FRAME, kinds.LIBRARY, kinds.MODULE) and (
                     path in SHARING or obj.type not in (kinds.ARRAY, *CALLABLE)
                 ):
                     result.share(obj)
-    for value in arguments.values:
-        held = tuple(obj for obj in value if obj.type in CALLABLE and obj.type is not kinds.INSTANCE)
-        if held and kind is kinds.UNKNOWN:
-            result.hold("function", held, add=True)
+    if kind is kinds.UNKNOWN:
+        for value in values:
+            if value != ATOMS:
+                held = tuple(
+                    [obj for obj in value if obj.type in CALLABLE and obj.type is not kinds.INSTANCE]
+                )
+                if held:
+                    result.hold("function", held, add=True)
     return (result,)
 
 
@@ -498,7 +513,7 @@ BUILTIN_NAMES = frozenset(path.rpartition(".")[2] for path in ATOM_BUILTINS) | f
 
 def note_files(m: Machine, path: str, arguments: Arguments) -> None:
     """Note that a function writes or reads a file, or sends something out."""
-    if path in ("builtins.open", "io.open", "gzip.open"):
+    if path in OPENING:
         mode = arguments.literal(1, "mode")
         writes = isinstance(mode, ast.Constant) and bool(set(str(mode.value)) & set("wax+"))
         m.note_effect(described(arguments.literal(0, "file")), writes=writes)

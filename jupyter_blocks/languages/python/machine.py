@@ -20,6 +20,7 @@ from jupyter_blocks.languages.python.frames import Declaration, Effect, Frame, M
 from jupyter_blocks.languages.python.library import HISTORY, PROVIDED
 from jupyter_blocks.languages.python.suites import SIMPLE, ends, leaves
 from jupyter_blocks.languages.python.values import (
+    BOUND,
     INERT,
     MANY,
     MAYBE,
@@ -76,8 +77,8 @@ class Machine:
     ) -> None:
         self.statements = statements
         self.expressions = expressions
-        self.library_calls = call_library
-        self.method_calls = call_method
+        self.call_library: Callable[[str, Any], Value] = partial(call_library, self)
+        self.call_method: Callable[[Value, str, Any], Value] = partial(call_method, self)
         self.globals = Env()
         self.env = self.globals
         self.frame = Frame()
@@ -146,14 +147,6 @@ class Machine:
         """What an expression may refer to, its reads and changes noted."""
         return self.expressions[type(node)](self, node)
 
-    def call_library(self, path: str, arguments: Any) -> Value:
-        """Call something of a library."""
-        return self.library_calls(self, path, arguments)
-
-    def call_method(self, receiver: Value, name: str, arguments: Any) -> Value:
-        """Call a method by name."""
-        return self.method_calls(self, receiver, name, arguments)
-
     def declared(self, path: str, value: Value, options: Mapping[str, str]) -> None:
         """Note that a definition bears one of the decorators that make it a block or a test."""
         for obj in value:
@@ -199,25 +192,27 @@ class Machine:
         for writer in found.writers:
             if writer.owner != owner:
                 self.note_read(name, writer)
-        if found.needed:
-            self.read_needed(name, found)
+        if found.bound is BOUND and found.older is None and not found.needed:
+            return found.value
+        return self.read_unsure(name, found)
+
+    def read_unsure(self, name: str, found: Binding) -> Value:
+        """Read what there is in a version beside its last writers: those of names whose object the running
+        block has changed, which does not make the names its own; versions that may still be current."""
+        for owner, writer in found.needed:
+            if owner == self.owner != writer.owner:
+                self.note_read(name, writer)
         older = found.older
         while older is not None:
             for writer in older.writers:
-                if writer.owner != owner:
+                if writer.owner != self.owner:
                     self.note_read(name, writer.doubtful())
             older = older.older
         if found.bound is UNBOUND:
             self.note_missing(name)
         elif found.bound is MAYBE and name in PROVIDED:
             return (*found.value, self.library(f"builtins.{name}"))
-        return found.value if found.older is None else found.candidates()
-
-    def read_needed(self, name: str, binding: Binding) -> None:
-        """Read a name whose object the running block has changed, which does not make the name its own."""
-        for owner, writer in binding.needed:
-            if owner == self.owner != writer.owner:
-                self.note_read(name, writer)
+        return found.candidates()
 
     def note_read(self, name: str, writer: Writer) -> None:
         """Note that the running code reads the version of `name` that `writer` wrote."""
@@ -262,10 +257,11 @@ class Machine:
         if env is not self.globals:
             env = self.home(name)
         value = value[-MANY:] or fresh()
-        old = env.vars.get(name)
+        names = env.vars
+        old = names.get(name)
         key = (env, name)
         self.frame.journal.setdefault(key, old)
-        env.vars[name] = Binding((Writer(self.owner, self.cell, self.line),), value)
+        names[name] = Binding((Writer(self.owner, self.cell, self.line),), value)
         for obj in value:
             if obj.type not in INERT:
                 if obj.refs is None:
@@ -275,7 +271,7 @@ class Machine:
                 else:
                     obj.refs[key] = None
         if env is self.globals:
-            same = old is not None and old.value == value and value[0].type in IMPORTED
+            same = old is not None and value[0].type in IMPORTED and old.value == value
             self.note_write(name, binds=True, repeats=same)
         elif env is not self.env and self.stack and not self.env.is_class and env.closures:
             self.mutate(tuple(env.closures), whole=True)  # a nonlocal name of functions that live on
@@ -300,16 +296,17 @@ class Machine:
 
     def note_write(self, name: str, *, binds: bool, sure: bool = True, repeats: bool = False) -> None:
         """Note that the running code binds or changes a global name."""
-        old = self.frame.writes.get(name)
+        writes = self.frame.writes
+        old = writes.get(name)
         if old is None:
-            self.frame.writes[name] = Write(self.cell, self.line, sure, binds, not binds, repeats)
+            writes[name] = Write(self.cell, self.line, sure, binds, not binds, repeats)
         elif (
             (sure and not old.sure)
             or (binds and not old.binds)
             or not (binds or old.binds or old.changes)
             or (old.repeats and not repeats)
         ):
-            self.frame.writes[name] = Write(
+            writes[name] = Write(
                 old.cell,
                 old.line,
                 sure or old.sure,
@@ -330,21 +327,24 @@ class Machine:
         sure = sure and (whole or len(value) == 1)
         seen: dict[Obj, bool] = {}
         touched: dict[str, bool] = {}
-        waiting = [(obj, sure) for obj in value]
+        waiting = [(obj, sure) for obj in value if obj.type not in INERT]
         while waiting:
             obj, certain = waiting.pop()
-            if obj.type in INERT or (obj in seen and seen[obj] >= certain):
+            if obj in seen and seen[obj] >= certain:
                 continue
             seen[obj] = certain
             for env, name in obj.refs or ():
                 binding = env.vars.get(name)
-                if binding is None or obj not in binding.candidates():
+                if binding is None:
                     continue
-                alone = certain and len(binding.value) == 1 and binding.older is None
+                latest = binding.older is None
+                if obj not in (binding.value if latest else binding.candidates()):
+                    continue
+                alone = certain and latest and len(binding.value) == 1
                 if alone and obj.many:
                     alone = self.uses(name)  # another name need not mean the same one of many
                 if env is self.globals:
-                    touched[name] = touched.get(name, False) or alone
+                    touched[name] = alone or (name in touched and touched[name])
                 elif env.closures:
                     waiting.extend([(closure, alone) for closure in env.closures])
             if obj.holders is not None:
@@ -369,29 +369,34 @@ class Machine:
         A reader reaches those earlier writers through this one whose versions it has read itself.
         """
         owner = self.owner
-        sure_names = {name for name, sure in names.items() if sure}
-        covered = {owner}
-        frame: Frame | None = self.frame if sure_names else None
-        while frame is not None:
-            for (name, before), read in frame.reads.items():
-                if read.sure and name in sure_names:
-                    covered.add(before)
-            frame = frame.outer
+        read: frozenset[int] | None = None
         for name, sure in names.items():
             old = self.globals.vars[name]
+            others = [w for w in old.writers if w.owner != owner]
             writer = Writer(owner, self.cell, self.line, sure)
-            if sure:
-                kept = [w for w in old.writers if w.owner not in covered]
-                hidden = [w for w in old.writers if w.owner in covered and w.owner != owner]
-                needed = (*old.needed, *[(owner, before) for before in hidden]) if hidden else old.needed
-                new = Binding((*kept, writer), old.value, old.bound, (*old.covered, *hidden), needed=needed)
-            elif owner in [w.owner for w in old.writers]:
-                new = old
-            else:
-                new = old.written_by((*old.writers, writer))
-            if new is not old:
+            if sure and others:
+                if read is None:
+                    read = self.sure_reads(names)
+                hidden = [w for w in others if w.owner in read]
+                writers = (*[w for w in others if w.owner not in read], writer)
+                needed = (*old.needed, *[(owner, w) for w in hidden])
+                new = Binding(writers, old.value, old.bound, (*old.covered, *hidden), None, needed)
                 self.put(self.globals, name, new)
+            elif sure:
+                new = Binding((writer,), old.value, old.bound, old.covered, None, old.needed)
+                self.put(self.globals, name, new)
+            elif len(others) == len(old.writers):
+                self.put(self.globals, name, old.written_by((*others, writer)))
             self.note_write(name, binds=False, sure=sure)
+
+    def sure_reads(self, names: Mapping[str, bool]) -> frozenset[int]:
+        """The writers of whom the running code has surely read one of the `names` that are sure."""
+        found: list[int] = []
+        frame: Frame | None = self.frame
+        while frame is not None:
+            found += [w for (name, w), read in frame.reads.items() if read.sure and names.get(name)]
+            frame = frame.outer
+        return frozenset(found)
 
     def read_all(self) -> None:
         """Code that cannot be seen through may read every name there is."""

@@ -69,6 +69,13 @@ ARRAY_VIEWS = frozenset(
 SHOWING = frozenset(["savefig", "show"])
 QUERIES = frozenset(["query", "eval"])
 ITEMS = frozenset(["pop", "get", "setdefault", "popleft", "popitem", "peek", "__getitem__"])
+# Methods that do more than look at their receiver and arguments; all do, of receivers that move.
+ACTING = frozenset().union(
+    HOLDING, SPREADING, QUERIES, ARGUMENT_CHANGING_METHODS, SURE_MUTATORS, *MUTATORS.values()
+)
+MOVING = frozenset({kinds.ITERATOR, kinds.STREAM})
+# Methods of frames and arrays that do not just give a new one.
+CONVERSIONS = FLUENT_METHODS | ITEMS | CONVERTING | ARRAY_VIEWS
 
 
 def call_method(m: Machine, receiver: Value, name: str, arguments: Arguments) -> Value:
@@ -88,21 +95,23 @@ def _call(m: Machine, obj: Obj, name: str, arguments: Arguments) -> Value:
         if obj.fields is not None and (found := obj.fields.get(f".{name}")):
             return call_value(m, found, arguments)
         return m.call_library(f"{obj.path}.{name}", arguments)
-    if kind is kinds.NAMESPACE:
-        return _call_namespace(m, name, arguments)
-    if kind is kinds.INSTANCE or kind is kinds.CLASS:
+    if kind in CALLABLE:
+        if kind is not kinds.INSTANCE and kind is not kinds.CLASS:
+            return _call_of_function(m, obj, name, arguments)
         found = find_method(obj, name)
         if found:
             return _call_found(m, obj, name, found, arguments)
-    elif kind is kinds.PARTIAL and obj.path == "super":
-        return _call_super(m, obj, name, arguments)
-    elif kind in CALLABLE:
-        return _call_of_function(m, obj, name, arguments)
-    _change_receiver(m, obj, name, arguments)
-    _take_in(m, obj, name, arguments)
-    if name in QUERIES:
-        _read_query(m, arguments)
-    _pass_functions(m, obj, name, arguments)
+    elif kind is kinds.NAMESPACE:
+        return _call_namespace(m, name, arguments)
+    acting = name in ACTING or kind in MOVING
+    if acting or arguments.dropped or arguments.keywords:
+        _change_receiver(m, obj, name, arguments)
+    if acting:
+        _take_in(m, obj, name, arguments)
+        if name in QUERIES:
+            _read_query(m, arguments)
+    if arguments.positional or arguments.keywords or arguments.open:
+        _pass_functions(m, obj, name, arguments)
     return _result(m, obj, name, arguments)
 
 
@@ -129,6 +138,8 @@ def _call_super(m: Machine, obj: Obj, name: str, arguments: Arguments) -> Value:
 
 def _call_of_function(m: Machine, obj: Obj, name: str, arguments: Arguments) -> Value:
     """`f.cache_clear()` changes f; `f.remote(x)`, `f.delay(x)` and the like may call it."""
+    if obj.type is kinds.PARTIAL and obj.path == "super":
+        return _call_super(m, obj, name, arguments)
     if name in ("cache_clear", "register"):
         m.mutate((obj,))
         for value in arguments.values:
@@ -165,15 +176,16 @@ def _call_namespace(m: Machine, name: str, arguments: Arguments) -> Value:
 
 def _change_receiver(m: Machine, obj: Obj, name: str, arguments: Arguments) -> None:
     kind = obj.type
-    inplace = arguments.literal(999, "inplace") if arguments.keywords else None
-    if inplace is not None and not (isinstance(inplace, ast.Constant) and not inplace.value):
-        m.mutate((obj,), sure=isinstance(inplace, ast.Constant))
-    for written, value in arguments.keywords:
-        if written == "out" or written == "ax":
-            m.mutate(value)
+    if arguments.keywords:
+        inplace = arguments.literal(999, "inplace")
+        if inplace is not None and not (isinstance(inplace, ast.Constant) and not inplace.value):
+            m.mutate((obj,), sure=isinstance(inplace, ast.Constant))
+        for written, value in arguments.keywords:
+            if written == "out" or written == "ax":
+                m.mutate(value)
     if name in ARGUMENT_CHANGING_METHODS and arguments.positional:
         m.mutate(arguments.positional[0])
-    if kind is kinds.ITERATOR or kind is kinds.STREAM:
+    if kind in MOVING:
         run_thunk((obj,))
         m.mutate((obj,))
         return
@@ -239,7 +251,7 @@ def _take_in(m: Machine, obj: Obj, name: str, arguments: Arguments) -> None:
 
 def _pass_functions(m: Machine, obj: Obj, name: str, arguments: Arguments) -> None:
     """Functions that a method is given are called by it, perhaps; iterators are consumed."""
-    if name in HOLDING or not (arguments.positional or arguments.keywords or arguments.open):
+    if name in HOLDING:
         return
     for index, value in enumerate(arguments.values):
         if not value or value == ATOMS:
@@ -259,6 +271,8 @@ def _pass_functions(m: Machine, obj: Obj, name: str, arguments: Arguments) -> No
 
 def _result(m: Machine, obj: Obj, name: str, arguments: Arguments) -> Value:
     kind = obj.type
+    if (kind is kinds.FRAME or kind is kinds.ARRAY) and name not in CONVERSIONS:
+        return (Obj(kind),)
     if kind is kinds.ATOM:
         return fresh(kinds.LIST) if name in ("split", "splitlines", "partition", "rsplit") else ATOMS
     if name in FLUENT_METHODS:

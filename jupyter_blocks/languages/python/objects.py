@@ -10,6 +10,8 @@ from jupyter_blocks.languages.python.machine import Machine
 from jupyter_blocks.languages.python.values import ATOMS, Obj, Value, fresh, union
 
 CONTAINERS = frozenset({kinds.LIST, kinds.DICT, kinds.SET, kinds.TUPLE})
+HOLDERS = CONTAINERS | {kinds.INSTANCE, kinds.CLASS}
+ORDERED = frozenset({kinds.LIST, kinds.TUPLE})
 # Iterating over these gives keys, names or text.
 WITHOUT_PARTS = frozenset({kinds.ATOM, kinds.LIBRARY, kinds.FRAME, kinds.STREAM, kinds.DICT})
 DATA = frozenset({kinds.FRAME, kinds.ARRAY})
@@ -131,18 +133,17 @@ def find_method(obj: Obj, name: str) -> Value:
 
 def _part(obj: Obj, key: str) -> Obj:
     """A part of something not seen through: made once, held by it or perhaps sharing its data."""
-    part = (
-        Obj(kinds.FRAME)
-        if obj.type is kinds.FRAME
-        else Obj(kinds.UNKNOWN, DRAWN if obj.path == DRAWN else "")
-    )
-    part.many = key == "*"
-    if obj.type in CONTAINERS or obj.type in (kinds.INSTANCE, kinds.CLASS):
+    kind = obj.type
+    part = Obj(kind) if kind is kinds.FRAME else Obj(kinds.UNKNOWN, DRAWN if obj.path == DRAWN else "")
+    if key == "*":
+        part.many = True
+    if kind in HOLDERS:
         obj.hold(key, (part,), add=True)
+        return part
+    part.kin = [obj]  # the other way is noted when somebody keeps the part: most are only looked at
+    if obj.fields is None:
+        obj.fields = {key: (part,)}
     else:
-        part.kin = [obj]  # the other way is noted when somebody keeps the part: most are only looked at
-        if obj.fields is None:
-            obj.fields = {}
         obj.fields[key] = (part,)
     return part
 
@@ -160,14 +161,14 @@ def selects(index: Value) -> bool:
 def item_of(m: Machine, value: Value, key: str, *, is_slice: bool = False) -> Value:
     """What `value[key]` may refer to."""
     if len(value) == 1 and value[0].type in SUBSCRIPTED and not is_slice:
-        return _item(value[0], key)
+        return item(value[0], key)
     found: dict[Obj, None] = {}
     for obj in value:
         if obj.type is kinds.ATOM:
             found.setdefault(ATOMS[0])
         elif obj.type is kinds.NAMESPACE:
             found.update(dict.fromkeys(m.read_global(key[1:-1]) if key != "*" else fresh()))
-        elif is_slice and obj.type in (kinds.LIST, kinds.TUPLE):
+        elif is_slice and obj.type in ORDERED:
             part = Obj(obj.type)
             if elements := _all_elements(obj):
                 part.hold("*", elements)
@@ -175,22 +176,23 @@ def item_of(m: Machine, value: Value, key: str, *, is_slice: bool = False) -> Va
         elif obj.type in (kinds.LIBRARY, kinds.MODULE, kinds.FUNCTION, kinds.CLASS):
             found.setdefault(obj)  # a generic alias
         else:
-            found.update(dict.fromkeys(_item(obj, key)))
+            found.update(dict.fromkeys(item(obj, key)))
     return tuple(found)
 
 
-def _item(obj: Obj, key: str) -> Value:
-    fields = obj.fields or {}
+def item(obj: Obj, key: str) -> Value:
+    """What an item of an object with parts may refer to."""
+    fields = obj.fields
+    if obj.type not in CONTAINERS:
+        return fields[key] if fields is not None and key in fields else (_part(obj, key),)
+    if fields is None:
+        return (_part(obj, "*" if key[:1] == "-" and obj.type in ORDERED else key),)
     if key != "*" and key in fields and "*" not in fields:
         return fields[key]
-    if key.startswith("-") and obj.type in (kinds.LIST, kinds.TUPLE):
+    if key[:1] == "-" and obj.type in ORDERED:
         key = "*"
-    if obj.type in CONTAINERS:
-        known = _all_elements(obj) if key == "*" else union((fields.get(key, ()), fields.get("*", ())))
-        return known or (_part(obj, key),)
-    if key in fields:
-        return fields[key]
-    return (_part(obj, key),)
+    known = _all_elements(obj) if key == "*" else union((fields.get(key, ()), fields.get("*", ())))
+    return known or (_part(obj, key),)
 
 
 def _all_elements(obj: Obj) -> Value:

@@ -12,7 +12,15 @@ from jupyter_blocks.languages.python.calls import (
     call_with_receiver,
 )
 from jupyter_blocks.languages.python.machine import Machine
-from jupyter_blocks.languages.python.objects import DATA, attribute_of, find_method, is_known, item_of
+from jupyter_blocks.languages.python.objects import (
+    DATA,
+    attribute_of,
+    find_method,
+    is_known,
+    item,
+    item_of,
+    key_of,
+)
 from jupyter_blocks.languages.python.values import Obj, Value, union
 
 PROPERTIES = frozenset({"property", "cached_property"})
@@ -40,10 +48,12 @@ def read_attribute(m: Machine, value: Value, name: str) -> Value:
     return found
 
 
-def read_item(m: Machine, value: Value, node: ast.expr, key: str) -> Value:
+def read_item(m: Machine, value: Value, index: ast.expr) -> Value:
     """Read an item: `__getitem__` is called, and the factory of a defaultdict, perhaps."""
+    key = key_of(index)
     if len(value) == 1 and value[0].type in DATA:
-        return item_of(m, value, key, is_slice=isinstance(node, ast.Slice))
+        return item(value[0], key)
+    is_slice = type(index) is ast.Slice
     found: list[Value] = []
     for obj in value:
         if obj.type is kinds.INSTANCE and (getter := find_method(obj, "__getitem__")):
@@ -54,7 +64,7 @@ def read_item(m: Machine, value: Value, node: ast.expr, key: str) -> Value:
             m.mutate((obj,), sure=False)
             made = m.either(lambda f=factory: call_value(m, f, NO_ARGUMENTS), tuple)  # type: ignore[misc]
             obj.hold(key, made, add=True)
-        found.append(item_of(m, (obj,), key, is_slice=isinstance(node, ast.Slice)))
+        found.append(item_of(m, (obj,), key, is_slice=is_slice))
     return union(found)
 
 

@@ -34,22 +34,29 @@ from jupyter_blocks.languages.python.values import ATOMS, Obj, Value, fresh, uni
 
 
 def assign(m: Machine, node: ast.Assign) -> Left | None:
-    targets = node.targets
-    only = targets[0]
-    if (
-        isinstance(only, ast.Tuple)
-        and len(targets) == 1
-        and isinstance(node.value, ast.Tuple)
-        and len(only.elts) == len(node.value.elts)
-        and not any(isinstance(part, ast.Starred) for part in (*only.elts, *node.value.elts))
-    ):
-        for target, value in zip(only.elts, [m.evaluate(part) for part in node.value.elts], strict=True):
+    given = node.value
+    kind = type(given)
+    if kind is ast.Tuple and _is_parallel(node.targets, given):  # type: ignore[arg-type]
+        target: ast.expr
+        values = [m.evaluate(part) for part in given.elts]  # type: ignore[attr-defined]
+        for target, value in zip(node.targets[0].elts, values, strict=True):  # type: ignore[attr-defined]
             store(m, target, value)
         return None
-    value = m.evaluate(node.value)
-    for target in targets:
+    value = m.expressions[kind](m, given)
+    for target in node.targets:
         store(m, target, value)
     return None
+
+
+def _is_parallel(targets: Sequence[ast.expr], given: ast.Tuple) -> bool:
+    """Whether an assignment gives each of several targets a value of its own: `a, b = c, d`."""
+    only = targets[0]
+    return (
+        len(targets) == 1
+        and isinstance(only, ast.Tuple)
+        and len(only.elts) == len(given.elts)
+        and not any(isinstance(part, ast.Starred) for part in (*only.elts, *given.elts))
+    )
 
 
 def assign_annotated(m: Machine, node: ast.AnnAssign) -> Left | None:
@@ -80,7 +87,7 @@ def assign_augmented(m: Machine, node: ast.AugAssign) -> Left | None:
     receiver = m.evaluate(target.value)
     if isinstance(target, ast.Subscript):
         m.evaluate(target.slice)
-        old = read_item(m, receiver, target.slice, key_of(target.slice))
+        old = read_item(m, receiver, target.slice)
     else:
         old = fresh()
     value = m.evaluate(node.value)

@@ -14,10 +14,13 @@ from jupyter_blocks.languages.python.values import ATOMS, Obj, Value, fresh
 
 def store(m: Machine, target: ast.expr, value: Value) -> None:
     """Assign `value` to a target."""
-    if isinstance(target, ast.Name):
+    kind = type(target)
+    if kind is ast.Name:
         if not m.stack:
             m.line = target.lineno
-        m.bind(target.id, value)
+        m.bind(target.id, value)  # type: ignore[attr-defined]
+    elif kind is ast.Subscript:
+        _store_item(m, target, value)  # type: ignore[arg-type]
     elif isinstance(target, SEQUENCES):
         _unpack(m, target, value)
     elif isinstance(target, ast.Attribute):
@@ -27,8 +30,6 @@ def store(m: Machine, target: ast.expr, value: Value) -> None:
         for obj in receiver:
             if obj.type is not kinds.ATOM:
                 obj.hold(f".{target.attr}", value, add=len(receiver) > 1 or bool(m.frame.outer))
-    elif isinstance(target, ast.Subscript):
-        _store_item(m, target, value)
     elif isinstance(target, ast.Starred):
         rest = Obj(kinds.LIST)
         if value:
@@ -67,23 +68,26 @@ def _part_of_result(m: Machine, obj: Obj, index: int) -> Value:
 
 
 def _store_item(m: Machine, target: ast.Subscript, value: Value) -> None:
-    receiver = m.evaluate(target.value)
-    m.evaluate(target.slice)
-    key = key_of(target.slice)
+    whole, index = target.value, target.slice
+    receiver = m.expressions[type(whole)](m, whole)
+    if type(index) is not ast.Constant:
+        m.evaluate(index)
+    key = key_of(index)
     if kinds.NAMESPACE in [obj.type for obj in receiver]:
         if key != "*":
             m.bind(key[1:-1], value)
         return
     change_part(m, target, receiver)
     for obj in receiver:
-        if obj.type is kinds.ATOM:
-            continue
-        if obj.type not in (kinds.FRAME, kinds.ARRAY):
+        if obj.type not in WITHOUT_ITEMS:
             if value and value != ATOMS:
                 obj.hold(key, value, add=len(receiver) > 1 or key == "*" or bool(m.frame.outer))
             elif obj.fields and key in obj.fields and key != "*" and m.frame.outer is None:
                 del obj.fields[key]
     call_method_of(m, receiver, "__setitem__")
+
+
+WITHOUT_ITEMS = frozenset({kinds.ATOM, kinds.FRAME, kinds.ARRAY})  # that are followed one by one
 
 
 def change_part(m: Machine, target: ast.Attribute | ast.Subscript, receiver: Value) -> None:

@@ -219,7 +219,7 @@ def _mixed(known: list[Binding], ways: int) -> Binding:
         for writer in writers.values()
     ]
     older = {id(b.older): b.older for b in known if b.older is not None}
-    bound = known[0].bound if whole and all([b.bound is known[0].bound for b in known]) else MAYBE
+    bound = known[0].bound if whole and all(b.bound is known[0].bound for b in known) else MAYBE
     return Binding(
         tuple(joined),
         union([b.value for b in known])[-MANY:],
@@ -265,7 +265,7 @@ def _all_have(bindings: list[Binding], owner: int) -> bool:
 def reachable(value: Value, depth: int = 3) -> list[Obj]:
     """The objects of `value` and of its parts, to a depth."""
     found = dict.fromkeys(value)
-    layer = list(value)
+    layer: Iterable[Obj] = value
     for _ in range(depth):
         layer = [
             part
