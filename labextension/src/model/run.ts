@@ -265,8 +265,7 @@ class Draft {
     this.update(event.block, block => ({
       state,
       seconds: event.seconds,
-      attempt:
-        event.event === 'attempt_failed' ? event.attempt : block.attempt,
+      attempt: event.event === 'attempt_failed' ? event.attempt : block.attempt,
       outputs: 'outputs' in event ? (event.outputs ?? []) : block.outputs,
       failure: event.event === 'attempt_failed' ? event.failure : null
     }));
@@ -289,10 +288,9 @@ class Draft {
   }
 
   private startKernel(at: number): void {
-    this.kernel += 1;
     this.spans.push({
       kind: 'start',
-      kernel: this.kernel,
+      kernel: this.kernel + 1,
       block: '',
       attempt: 0,
       from: at,

@@ -72,9 +72,7 @@ const UNITS: readonly (readonly [number, string])[] = [
 ];
 
 /** A shape in full: `327,346 × 19`, `8 long`; "" if there is none. */
-export function shape(
-  sizes: readonly number[] | null | undefined
-): string {
+export function shape(sizes: readonly number[] | null | undefined): string {
   return (sizes ?? []).map(count).join(' × ');
 }
 

@@ -1,0 +1,63 @@
+/**
+ * A failure: what was raised and where, the values compared, the user's traceback, and what to do about it.
+ */
+import type { TranslationBundle } from '@jupyterlab/translation';
+import * as React from 'react';
+
+import type { Failure, Place } from '../wire/types';
+import { Link, Prose } from './controls';
+import { placeWords, type CellNumber } from './phrases';
+
+export function FailureText(props: {
+  readonly failure: Failure;
+  readonly cellNumber: CellNumber;
+  readonly onOpenPlace: (place: Place) => void;
+  readonly trans: TranslationBundle;
+}): React.JSX.Element {
+  const { failure, cellNumber, onOpenPlace, trans } = props;
+  const place = placeWords(failure.place, cellNumber, trans);
+  return (
+    <div className="jp-Blocks-failure" data-blocks-state="failed">
+      <p className="jp-Blocks-ink">
+        {failure.name && <b>{failure.name}</b>}
+        {failure.name && failure.message && ': '}
+        {failure.message}
+      </p>
+      {place && (
+        <p>
+          <Link
+            onClick={() => {
+              onOpenPlace(failure.place);
+            }}
+          >
+            {place}
+          </Link>
+        </p>
+      )}
+      {failure.remedy && (
+        <p>
+          <Prose text={failure.remedy} />
+        </p>
+      )}
+      {failure.compared.length > 0 && (
+        <dl className="jp-Blocks-compared">
+          {failure.compared.map(({ expression, value }, n) => (
+            <React.Fragment key={n}>
+              <dt title={expression}>{expression}</dt>
+              <dd>{value}</dd>
+            </React.Fragment>
+          ))}
+        </dl>
+      )}
+      {failure.traceback.length > 0 && (
+        <pre
+          className="jp-Blocks-traceback"
+          tabIndex={0}
+          aria-label={trans.__('traceback')}
+        >
+          {failure.traceback.join('\n')}
+        </pre>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,294 @@
+/**
+ * The side panel: header, progress, and the tabs Graph, Runs and Problems.
+ */
+import type { TranslationBundle } from '@jupyterlab/translation';
+import * as React from 'react';
+
+import type { GraphView } from '../model/graph';
+import type { Value } from '../model/literals';
+import type { Expected } from '../model/progress';
+import { isLive, type RunView } from '../model/run';
+import type { Fix, Place, RunRecord } from '../wire/types';
+import { IconButton } from './controls';
+import { NoAnswer, NoBlocks, NoNotebook } from './empty';
+import { Header } from './header';
+import { Inspector } from './inspector';
+import { LiveRegion } from './liveregion';
+import type { CellNumber } from './phrases';
+import type { IMenuItem } from './popup';
+import { ProblemsList } from './problems';
+import { ProgressRow } from './progress';
+import type { RunChoice } from './runmenu';
+import { RunsList } from './runs';
+import { Splitter } from './splitter';
+import { panelId, tabId, Tabs } from './tabs';
+
+export type PanelTab = 'graph' | 'runs' | 'problems';
+
+/** What the panel can ask for; all of it is done elsewhere. */
+export interface IPanelCallbacks {
+  readonly onTab: (tab: PanelTab) => void;
+  readonly onRun: (choice: RunChoice, block: string | null) => void;
+  readonly onStop: () => void;
+  readonly onOverrides: (overrides: Readonly<Record<string, Value>>) => void;
+  readonly onParametersOpen: (isOpen: boolean) => void;
+  readonly onSelect: (block: string | null) => void;
+  readonly onOpenPlace: (place: Place) => void;
+  readonly onFix: (fix: Fix) => void;
+  /** Show a run in the panel's graph. */
+  readonly onShowRun: (run: string) => void;
+  /** Open a run's page in the main area. */
+  readonly onOpenRun: (run: string) => void;
+  readonly onOpenExecuted: (run: string) => void;
+  readonly onOpenGraph: () => void;
+  readonly onSearch: () => void;
+  readonly onRetry: () => void;
+  readonly onNewNotebook: () => void;
+  readonly onMakeBlock: () => void;
+}
+
+export interface IPanelProps extends IPanelCallbacks {
+  /** The notebook that the panel follows; null if there is none. */
+  readonly notebook: {
+    readonly name: string;
+    readonly codeCells: number;
+  } | null;
+  /** Null until the server has answered. */
+  readonly view: GraphView | null;
+  /** Why there is no newer graph than `view`. */
+  readonly error: { readonly message: string; readonly remedy: string } | null;
+  readonly runs: readonly RunRecord[];
+  readonly expected: Expected;
+  /** The run that is shown, and its record as far as it is known. */
+  readonly run: RunView | null;
+  readonly record: RunRecord | null;
+  readonly isStopping: boolean;
+  readonly overrides: Readonly<Record<string, Value>>;
+  readonly isParametersOpen: boolean;
+  readonly staleness: (block: string) => boolean;
+  readonly selection: string | null;
+  readonly cellNumber: CellNumber;
+  readonly tab: PanelTab;
+  /** What the *More* menu holds. */
+  readonly more: readonly IMenuItem[];
+  /** The canvas. */
+  readonly graph: React.ReactNode;
+  readonly trans: TranslationBundle;
+}
+
+/** The whole of the panel. */
+export function Panel(props: IPanelProps): React.JSX.Element {
+  const { notebook, view, trans } = props;
+  if (!notebook) {
+    return (
+      <div className="jp-Blocks jp-Blocks-panel">
+        <NoNotebook onNew={props.onNewNotebook} trans={trans} />
+      </div>
+    );
+  }
+  const number = props.record?.number ?? null;
+  return (
+    <div className="jp-Blocks jp-Blocks-panel">
+      <Header
+        {...props}
+        name={notebook.name}
+        isLive={props.run !== null && isLive(props.run.state)}
+        isStopping={props.isStopping || (props.run?.stopping ?? false)}
+      />
+      {props.run && view && (
+        <ProgressRow
+          key={props.run.id}
+          run={props.run}
+          number={number}
+          expected={props.expected}
+          onSelect={props.onSelect}
+          trans={trans}
+        />
+      )}
+      <Body {...props} />
+      <LiveRegion run={props.run} number={number} trans={trans} />
+    </div>
+  );
+}
+
+function Body(props: IPanelProps): React.JSX.Element {
+  const { view, tab, onTab, trans } = props;
+  const prefix = React.useId();
+  const problems = view?.diagnostics ?? [];
+  return (
+    <>
+      <Tabs
+        prefix={prefix}
+        label={trans.__('Blocks')}
+        tabs={[
+          { id: 'graph', label: trans.__('Graph') },
+          { id: 'runs', label: trans.__('Runs') },
+          {
+            id: 'problems',
+            label: trans.__('Problems'),
+            count: problems.length
+          }
+        ]}
+        current={tab}
+        onTab={onTab}
+      >
+        {tab === 'graph' && view && view.order.length > 0 && (
+          <GraphTools {...props} />
+        )}
+      </Tabs>
+      {/* The canvas stays while another tab is shown: building it anew costs more than keeping it. */}
+      <div
+        className="jp-Blocks-tabPanel"
+        role="tabpanel"
+        id={panelId(prefix, 'graph')}
+        aria-labelledby={tabId(prefix, 'graph')}
+        hidden={tab !== 'graph'}
+      >
+        <GraphTab {...props} />
+      </div>
+      <div
+        className="jp-Blocks-tabPanel jp-mod-scrolling"
+        role="tabpanel"
+        id={panelId(prefix, 'runs')}
+        aria-labelledby={tabId(prefix, 'runs')}
+        hidden={tab !== 'runs'}
+      >
+        {tab === 'runs' && (
+          <RunsList
+            runs={props.runs}
+            shown={props.run?.id ?? null}
+            canRun={(view?.order.length ?? 0) > 0}
+            onRun={() => {
+              props.onRun('all', null);
+            }}
+            onShow={run => {
+              onTab('graph');
+              props.onShowRun(run);
+            }}
+            onOpen={props.onOpenRun}
+            onOpenExecuted={props.onOpenExecuted}
+            trans={trans}
+          />
+        )}
+      </div>
+      <div
+        className="jp-Blocks-tabPanel jp-mod-scrolling"
+        role="tabpanel"
+        id={panelId(prefix, 'problems')}
+        aria-labelledby={tabId(prefix, 'problems')}
+        hidden={tab !== 'problems'}
+      >
+        {tab === 'problems' && (
+          <ProblemsList
+            problems={problems}
+            cellNumber={props.cellNumber}
+            onOpenPlace={props.onOpenPlace}
+            onFix={props.onFix}
+            trans={trans}
+          />
+        )}
+      </div>
+    </>
+  );
+}
+
+function GraphTools(props: IPanelProps): React.JSX.Element {
+  const { onSearch, onOpenGraph, trans } = props;
+  return (
+    <>
+      <IconButton
+        icon="search"
+        label={trans.__('Search the blocks')}
+        onClick={onSearch}
+      />
+      <IconButton
+        icon="popout"
+        size={15}
+        label={trans.__('Open the graph in the main area')}
+        onClick={onOpenGraph}
+      />
+    </>
+  );
+}
+
+/** The least height of the inspector and of the graph, and the inspector's at first. */
+const MIN_INSPECTOR = 96;
+const MIN_GRAPH = 200;
+const INSPECTOR = 340;
+
+function GraphTab(props: IPanelProps): React.JSX.Element {
+  const { notebook, view, error, trans } = props;
+  const [height, setHeight] = React.useState(INSPECTOR);
+  const body = React.useRef<HTMLDivElement>(null);
+  const id = React.useId();
+  if (!view) {
+    return error ? (
+      <NoAnswer {...error} onRetry={props.onRetry} trans={trans} />
+    ) : (
+      <p className="jp-Blocks-inspector-hint" role="status">
+        {trans.__('Reading the notebook…')}
+      </p>
+    );
+  }
+  if (view.order.length === 0) {
+    return (
+      <NoBlocks
+        codeCells={notebook?.codeCells ?? 0}
+        onMakeBlock={props.onMakeBlock}
+        trans={trans}
+      />
+    );
+  }
+  return (
+    <div ref={body} className="jp-Blocks-graphTab">
+      {error && <Outdated {...props} error={error} />}
+      <div className="jp-Blocks-graphArea">{props.graph}</div>
+      <Splitter
+        label={trans.__('Height of the inspector')}
+        controls={id}
+        height={height}
+        min={MIN_INSPECTOR}
+        max={() =>
+          Math.max(
+            MIN_INSPECTOR,
+            (body.current?.clientHeight ?? INSPECTOR) - MIN_GRAPH
+          )
+        }
+        onHeight={setHeight}
+      />
+      <div
+        id={id}
+        className="jp-Blocks-inspector"
+        role="region"
+        aria-label={trans.__('Inspector')}
+        style={{ flexBasis: height }}
+      >
+        <Inspector {...props} view={view} />
+      </div>
+    </div>
+  );
+}
+
+/** One line above a graph that could not be brought up to date. */
+function Outdated(
+  props: IPanelProps & {
+    readonly error: { readonly message: string; readonly remedy: string };
+  }
+): React.JSX.Element {
+  const { error, onRetry, trans } = props;
+  return (
+    <div
+      className="jp-Blocks-outdated"
+      data-blocks-state="warned"
+      role="status"
+      title={error.remedy}
+    >
+      <span className="jp-Blocks-ellipsis">
+        {trans.__('Not up to date: %1', error.message)}
+      </span>
+      <button type="button" className="jp-Blocks-link" onClick={onRetry}>
+        {trans.__('Try again')}
+      </button>
+    </div>
+  );
+}
