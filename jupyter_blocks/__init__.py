@@ -40,3 +40,14 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return sorted(__all__)
+
+
+def _jupyter_server_extension_points() -> list[dict[str, Any]]:
+    """Where Jupyter Server finds the extension; imported when a server asks."""
+    extension = import_module("jupyter_blocks.server.extension")
+    return [{"module": "jupyter_blocks.server.extension", "app": extension.BlocksExtension}]
+
+
+def _jupyter_labextension_paths() -> list[dict[str, str]]:
+    """Where JupyterLab's tools for development find the panel's bundle."""
+    return [{"src": "labextension", "dest": "jupyter-blocks"}]

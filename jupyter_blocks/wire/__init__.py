@@ -16,6 +16,8 @@ from jupyter_blocks.model.diagnostics import Diagnostic, Fix, Place
 from jupyter_blocks.model.events import Event, Logged
 from jupyter_blocks.model.pipeline import Block, Edge, Pipeline, Via, ViaKind
 from jupyter_blocks.model.plan import Plan
+from jupyter_blocks.model.records import RunRecord
+from jupyter_blocks.model.values import as_json
 from jupyter_blocks.wire import shapes
 
 Json = dict[str, Any]
@@ -119,6 +121,31 @@ def plan_json(plan: Plan) -> shapes.Plan:
         "steps": [{"block": step.block, "why": step.why} for step in plan.steps],
         "not_run": [block.name for block in plan.pipeline.blocks if block.name not in running],
         "parameters": msgspec.to_builtins(dict(plan.parameters)),
+    }
+
+
+def run_json(record: RunRecord, *, path: str) -> shapes.RunRecord:
+    """A run of the history; `path` is how the client knows its notebook."""
+    return {
+        "id": record.id,
+        "number": record.number,
+        "pipeline": record.pipeline,
+        "path": path,
+        "state": record.state,
+        "started_by": record.started_by,
+        "created": record.created.isoformat(),
+        "finished": record.finished.isoformat() if record.finished else None,
+        "seconds": record.seconds,
+        "parameters": {name: as_json(value) for name, value in record.parameters.items()},
+        "selection": {
+            "until": list(record.selection.until),
+            "since": list(record.selection.since),
+            "only": list(record.selection.only),
+        },
+        "unsaved": record.unsaved,
+        "last_seq": record.last_seq,
+        "failure": record.failure_text,
+        "counts": dict(record.counts),
     }
 
 

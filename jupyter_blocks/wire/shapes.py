@@ -11,6 +11,7 @@ from typing import Any, Literal, NotRequired, TypedDict
 from jupyter_blocks.model.cells import CellType
 from jupyter_blocks.model.diagnostics import Severity
 from jupyter_blocks.model.pipeline import AssertionSeverity, Certainty, Evidence, Form, Kind, ViaKind
+from jupyter_blocks.model.records import StartedBy
 from jupyter_blocks.model.run import BlockState, RunState
 
 
@@ -154,7 +155,7 @@ class RunRecord(TypedDict):
     pipeline: str
     path: str
     state: RunState
-    started_by: Literal["cli", "python", "panel"]
+    started_by: StartedBy
     created: str
     finished: str | None
     seconds: float | None
@@ -222,10 +223,11 @@ class StartAnswer(TypedDict):
 
 
 class RunAnswer(TypedDict):
-    """One run, and the graph of the notebook as it was run."""
+    """One run, and the notebook as it was run: its graph, and by cell the SHA-256 of its code, in hex."""
 
     run: RunRecord
     graph: Graph
+    digests: dict[str, str]
 
 
 class RunsAnswer(TypedDict):

@@ -133,6 +133,13 @@ export type RunEvent =
  * via the `definition` "RunState".
  */
 export type RunState = 'cancelled' | 'failed' | 'queued' | 'running' | 'succeeded';
+/**
+ * Through which entrance a run came.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "StartedBy".
+ */
+export type StartedBy = 'cli' | 'panel' | 'python';
 
 /**
  * What Jupyter Blocks and its clients say to each other.
@@ -481,7 +488,7 @@ export interface CellExecuted {
   block: string | null;
 }
 /**
- * A cell of a block, or of the prelude (`block` None), printed `text`, a piece that follows the ones before.
+ * A cell of a block, or of the prelude (`block` None), printed `text`, which follows earlier pieces.
  *
  * Terminal colours are kept. Of a progress bar only what a terminal would show at the end of the piece is
  * kept; after a carriage return, at the end of a piece or the beginning of the next, the line begun is
@@ -739,12 +746,15 @@ export interface PlanStep {
   why: string;
 }
 /**
- * One run, and the graph of the notebook as it was run.
+ * One run, and the notebook as it was run: its graph, and by cell the SHA-256 of its code, in hex.
  *
  * This interface was referenced by `Wire`'s JSON-Schema
  * via the `definition` "RunAnswer".
  */
 export interface RunAnswer {
+  digests: {
+    [k: string]: string;
+  };
   graph: Graph;
   run: RunRecord;
 }
@@ -775,7 +785,7 @@ export interface RunRecord {
   pipeline: string;
   seconds: number | null;
   selection: Selection;
-  started_by: 'cli' | 'panel' | 'python';
+  started_by: StartedBy;
   state: RunState;
   unsaved: boolean;
 }

@@ -1,0 +1,1 @@
+"""The Jupyter Server extension: graphs, runs and their events over HTTP."""

@@ -1,0 +1,183 @@
+"""The run histories that clients ask about: held open, and watched while somebody waits for news of a run."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from time import monotonic
+
+from jupyter_blocks.errors import StoreUnavailable
+from jupyter_blocks.model.records import RunRecord
+from jupyter_blocks.model.run import RunState
+from jupyter_blocks.records import alive, location
+from jupyter_blocks.records.store import RunStore
+
+AWAITED = 0.1  # seconds between two looks while a client waits
+HEARD = 0.5  # while somebody only listens for hints; also the least between two hints
+SETTLING = 2.0  # between two looks for runs whose process has died
+LATEST = 10  # runs of a notebook of which hints are sent
+
+Tell = Callable[[RunRecord, str], None]
+"""Told that a run has moved, and of the contents path of its notebook."""
+
+
+class History:
+    """One run history: the store, those who wait for it to change, and the notebooks asked about.
+
+    `is_heard` says whether anybody listens to what `tell` is told.
+    """
+
+    def __init__(
+        self, folder: Path, *, is_heard: Callable[[], bool], tell: Tell, log: logging.Logger
+    ) -> None:
+        self.store = RunStore(folder)
+        self.file = _identity(location.database(folder))
+        self.log = log
+        self._is_heard = is_heard
+        self._tell = tell
+        self._waiting: set[asyncio.Future[None]] = set()
+        self._woken = asyncio.Event()
+        self._watching: asyncio.Task[None] | None = None
+        self._version: int | None = None
+        self._notebooks: dict[str, str] = {}
+        self._standing: dict[str, tuple[int, RunState]] = {}
+        self._has_news = False
+        self._settled = self._told = 0.0
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the file that is open is still the one in the folder."""
+        return self.file == _identity(location.database(self.store.folder))
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nobody waits for it."""
+        return not self._waiting
+
+    def moved(self) -> asyncio.Future[None]:
+        """Done as soon as somebody has written from now on, perhaps earlier; to be handed to `leave`."""
+        future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiting.add(future)
+        self._watch()
+        return future
+
+    def leave(self, future: asyncio.Future[None]) -> None:
+        """Wait no longer."""
+        self._waiting.discard(future)
+
+    async def mind(self, notebook: str, path: str) -> None:
+        """Tell of the runs of `notebook` from now on, which clients know as `path`."""
+        if notebook not in self._notebooks:
+            records = await asyncio.to_thread(self.store.runs, notebook, LATEST)
+            self._standing |= {record.id: (record.last_seq, record.state) for record in records}
+        self._notebooks[notebook] = path
+        if self._is_heard():
+            self._watch()
+
+    async def close(self) -> None:
+        """Stop watching and close the file."""
+        if self._watching is not None:
+            self._watching.cancel()
+            await asyncio.wait([self._watching])
+        self._wake()
+        await asyncio.to_thread(self.store.close)
+
+    def _watch(self) -> None:
+        self._woken.set()
+        if self._watching is None or self._watching.done():
+            self._watching = asyncio.create_task(self._look_out())
+
+    async def _look_out(self) -> None:
+        """Look at the store's version while anybody waits or listens; otherwise there is no such task."""
+        try:
+            while self._waiting or self._is_heard():
+                self._woken.clear()
+                await self._look()
+                await _either(self._woken, AWAITED if self._waiting else HEARD)
+        except StoreUnavailable as error:
+            self.log.warning("%s", error)
+        finally:
+            self._wake()  # whoever still waits finds out by asking
+
+    async def _look(self) -> None:
+        now = monotonic()
+        if now - self._settled >= SETTLING:
+            self._settled = now
+            await asyncio.to_thread(alive.settle, self.store)
+        version = await asyncio.to_thread(self.store.version)
+        if version != self._version:
+            self._version = version
+            self._has_news = True
+            self._wake()
+        if self._has_news and now - self._told >= HEARD and self._is_heard():
+            self._has_news, self._told = False, now
+            await self._tell_news()
+
+    async def _tell_news(self) -> None:
+        for notebook, path in tuple(self._notebooks.items()):
+            for record in reversed(await asyncio.to_thread(self.store.runs, notebook, LATEST)):
+                standing = (record.last_seq, record.state)
+                if self._standing.get(record.id) != standing:
+                    self._standing[record.id] = standing
+                    self._tell(record, path)
+
+    def _wake(self) -> None:
+        for future in self._waiting:
+            if not future.done():
+                future.set_result(None)
+
+
+class Histories:
+    """The histories that were asked for, at most `most` of them held open."""
+
+    def __init__(
+        self, *, is_heard: Callable[[], bool], tell: Tell, log: logging.Logger, most: int = 32
+    ) -> None:
+        self._is_heard = is_heard
+        self._tell = tell
+        self._log = log
+        self._most = most
+        self._open: dict[Path, History] = {}
+
+    async def find(self, notebook: Path) -> History | None:
+        """The history that the notebook's runs are in; None if there is none yet. Raises StoreUnavailable."""
+        folder = location.state_folder(notebook)
+        held = self._open.get(folder)
+        if held is not None and not held.is_current:
+            del self._open[folder]
+            await held.close()
+            held = None
+        if held is None and location.database(folder).exists():
+            held = History(folder, is_heard=self._is_heard, tell=self._tell, log=self._log)
+            self._open[folder] = held
+            await self._make_room()
+        return held
+
+    async def close(self) -> None:
+        """Close them all."""
+        while self._open:
+            _, history = self._open.popitem()
+            await history.close()
+
+    async def _make_room(self) -> None:
+        spare = [folder for folder, history in self._open.items() if history.is_idle]
+        for folder in spare[: max(0, len(self._open) - self._most)]:
+            await self._open.pop(folder).close()
+
+
+def _identity(file: Path) -> tuple[int, int] | None:
+    try:
+        status = file.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
+
+
+async def _either(event: asyncio.Event, seconds: float) -> None:
+    """Until `event` is set, at most `seconds`."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await event.wait()

@@ -1,0 +1,81 @@
+"""Notebooks as clients send them: made whole from cells and digests, and compared with what is saved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from tornado.web import HTTPError
+
+from jupyter_blocks.model.cells import CellType
+from jupyter_blocks.server import places
+from jupyter_blocks.server.problems import SourcesMissing
+from jupyter_blocks.server.requests import usage
+from jupyter_blocks.server.sources import Sources
+from jupyter_blocks.wire import Json, shapes
+
+METADATA_KEY = "jupyter_blocks"
+
+
+def of_cells(said: shapes.GraphRequest, sources: Sources) -> Json:
+    """The notebook, as nbformat JSON, that a request for its graph speaks of.
+
+    Raises SourcesMissing, and Refused for a source that is not what its digest says.
+    """
+    texts = {cell["digest"]: _checked(cell, sources) for cell in said["cells"] if "digest" in cell}
+    missing = [digest for digest, text in texts.items() if text is None]
+    if missing:
+        raise SourcesMissing(missing)
+    return {
+        "nbformat": 4,
+        "nbformat_minor": 5,
+        "metadata": {
+            "kernelspec": {"name": said.get("kernel", "")},
+            "language_info": {"name": said.get("language", "")},
+        },
+        "cells": [_cell(cell, texts) for cell in said["cells"]],
+    }
+
+
+def _checked(cell: shapes.GraphCell, sources: Sources) -> str | None:
+    """The source of a cell, sent now or before; None if the server does not have it."""
+    digest = cell["digest"]
+    if "source" not in cell:
+        return sources.find(digest)
+    if sources.keep(cell["source"]) != digest:
+        raise usage(f"the digest of the cell {cell['id']!r} is not that of its source")
+    return cell["source"]
+
+
+def _cell(cell: shapes.GraphCell, texts: Mapping[str, str | None]) -> Json:
+    metadata: Json = {"tags": cell.get("tags", [])}
+    if "policy" in cell:
+        metadata[METADATA_KEY] = cell["policy"]
+    source = texts[cell["digest"]] if "digest" in cell else cell.get("source", "")
+    if cell["type"] is CellType.CODE and "digest" not in cell:
+        raise usage(f"the code cell {cell['id']!r} has no digest")
+    return {"id": cell["id"], "cell_type": cell["type"], "source": source, "metadata": metadata}
+
+
+async def is_unsaved(manager: places.Manager, path: str, notebook: Mapping[str, Any]) -> bool:
+    """Whether what would be run is not what is saved under the contents path `path`."""
+    try:
+        saved = await places.saved(manager, path)
+    except HTTPError:  # it cannot be read any more
+        return True
+    return list(_significant(saved)) != list(_significant(notebook))
+
+
+def _significant(notebook: Mapping[str, Any]) -> Iterator[object]:
+    """What of a notebook a run depends on."""
+    metadata = notebook.get("metadata", {})
+    yield metadata.get("kernelspec", {}).get("name")
+    for cell in notebook.get("cells", []):
+        own = cell.get("metadata", {})
+        source = cell.get("source", "")
+        yield (
+            cell.get("cell_type"),
+            "".join(source) if isinstance(source, list) else source,
+            list(own.get("tags", [])),
+            own.get(METADATA_KEY),
+        )
