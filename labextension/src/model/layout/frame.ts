@@ -10,9 +10,10 @@ export interface Frame {
   readonly margin: { readonly along: number; readonly across: number };
   /** Between two slots. */
   readonly channel: number;
-  /** How many lines a channel and an outer margin hold without crowding; whether they grow for more. */
+  /** How many lines a channel and an outer margin hold without crowding. */
   readonly lanes: { readonly inner: number; readonly outer: number };
-  readonly grows: boolean;
+  /** What all channels together may grow by for more lines. */
+  readonly spare: number;
   /** Between two ranks, with room for `few` tracks: `alone` is the place of a single one, `first` of the first of several. */
   readonly gap: {
     readonly size: number;
@@ -30,7 +31,7 @@ export const PANEL: Frame = {
   margin: { along: 12, across: 12 },
   channel: 24,
   lanes: { inner: 3, outer: 1 },
-  grows: false,
+  spare: 0,
   gap: { size: 24, few: 2, alone: 12, first: 8, step: 6 }
 };
 
@@ -41,7 +42,7 @@ export const WIDE: Frame = {
   margin: { along: 20, across: 16 },
   channel: 16,
   lanes: { inner: 2, outer: 2 },
-  grows: true,
+  spare: Infinity,
   gap: { size: 80, few: 3, alone: 52, first: 52, step: 7 }
 };
 
@@ -55,9 +56,17 @@ export const CORNER = 6;
 /** More tracks than these share the room of these. */
 const MOST_TRACKS = 12;
 
+const COLUMN = PANEL.node.across + PANEL.channel;
+
 /** A panel of this width holds so many columns. */
 export function columnsIn(width: number): number {
-  return Math.max(1, Math.floor(width / (PANEL.node.across + PANEL.channel)));
+  return Math.max(1, Math.floor(width / COLUMN));
+}
+
+/** The measures in a panel of this width; what its columns leave over is for crowded channels. */
+export function panelOf(width: number): Frame {
+  const spare = Math.max(0, width - columnsIn(width) * COLUMN);
+  return { ...PANEL, spare };
 }
 
 /** The room between two ranks whose edges turn on `count` tracks. */

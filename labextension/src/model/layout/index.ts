@@ -4,7 +4,7 @@
  */
 import type { Via } from '../../wire/types';
 import type { EdgeStyle, GraphView } from '../graph';
-import { columnsIn, PANEL, WIDE, type Frame } from './frame';
+import { columnsIn, panelOf, WIDE, type Frame } from './frame';
 import { labelsOf, type Label } from './labels';
 import type { Grid } from './lanes';
 import { networkOf, type Network } from './network';
@@ -58,7 +58,7 @@ export function layoutPanel(
   const ranks = packedRanks(net, slotCount);
   const slots = slotsOf(net, ranks, slotCount);
   const rankCount = ranks.reduce((most, rank) => Math.max(most, rank + 1), 0);
-  return laidOut(net, { ranks, slots, rankCount, slotCount }, PANEL);
+  return laidOut(net, { ranks, slots, rankCount, slotCount }, panelOf(width));
 }
 
 /** Left to right. */

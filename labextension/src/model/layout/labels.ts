@@ -22,10 +22,13 @@ const HEIGHT = 14;
 const BESIDE = { certain: 0, may: 26, declared: 46, order: 34, cut: 38 };
 
 /** Names are cut to so many letters, then to so many, before they are left out. */
-const LETTERS = [24, 9];
+const LETTERS = [24, 18, 14, 11, 9, 7];
 
 /** Between so many lines nobody reads labels, nor finds room for them. */
 const CROWD = 160;
+
+/** Before so many consumers a place is looked for. */
+const SEARCHED = 4;
 
 interface Box {
   readonly x0: number;
@@ -60,11 +63,9 @@ export function labelsOf(
     !isOverLane(box, gap, routes, frame);
   const byTrunk = routes.pieces.map(pieces => grouped(pieces));
   return net.trunks.map((trunk, index) => {
-    const gaps = [trunk.producer, ...trunk.consumers].map((block, i) =>
-      i === 0 ? grid.ranks[block] : grid.ranks[block] - 1
-    );
+    const gaps = gapsOf(trunk, grid);
     for (const text of texts(trunk)) {
-      for (const gap of new Set(gaps)) {
+      for (const gap of gaps) {
         if (routes.pieces[gap].length > CROWD) {
           continue;
         }
@@ -83,6 +84,12 @@ export function labelsOf(
   });
 }
 
+/** Behind the producer, then before the first consumers. */
+function gapsOf({ producer, consumers }: Trunk, { ranks }: Grid): Set<number> {
+  const first = consumers.slice(0, SEARCHED);
+  return new Set([ranks[producer], ...first.map(block => ranks[block] - 1)]);
+}
+
 function texts({ names, style }: Trunk): string[] {
   if (style === 'declared') {
     return ['']; // the pin and the word say it all
@@ -97,7 +104,12 @@ function texts({ names, style }: Trunk): string[] {
 function grouped(pieces: readonly Piece[]): Map<number, Piece[]> {
   const groups = new Map<number, Piece[]>();
   for (const piece of pieces) {
-    groups.set(piece.trunk, [...(groups.get(piece.trunk) ?? []), piece]);
+    const group = groups.get(piece.trunk);
+    if (group) {
+      group.push(piece);
+    } else {
+      groups.set(piece.trunk, [piece]);
+    }
   }
   return groups;
 }

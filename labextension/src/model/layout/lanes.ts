@@ -40,22 +40,18 @@ export function lanesOf(net: Network, grid: Grid, frame: Frame): Lanes {
   const choice = new Choice(grid, frame);
   const lanes = net.trunks.map(trunk => choice.laneFor(trunk));
   const tracks = tracksOf(lanes, grid.slotCount);
+  const widths = widthsOf(tracks.counts, frame);
   const slotStart: number[] = [];
   const channelStart: number[] = [];
-  const widths: number[] = [];
   let at = 0;
-  for (let channel = 0; channel <= grid.slotCount; channel++) {
-    const isOuter = channel === 0 || channel === grid.slotCount;
-    const least = isOuter ? frame.margin.across : frame.channel;
-    const wanted = LANE * (tracks.counts[channel] - 1) + 10;
-    widths[channel] = frame.grows ? Math.max(least, wanted) : least;
+  widths.forEach((width, channel) => {
     channelStart[channel] = at;
-    at += widths[channel];
+    at += width;
     if (channel < grid.slotCount) {
       slotStart[channel] = at;
       at += frame.node.across;
     }
-  }
+  });
   const across = lanes.map((lane, trunk) => {
     if (lane?.place.kind !== 'channel') {
       return NaN;
@@ -75,6 +71,21 @@ export function lanesOf(net: Network, grid: Grid, frame: Frame): Lanes {
     width: at,
     isBusy: (channel, gap) => choice.load(channel, gap) > 0
   };
+}
+
+/** The width of each channel: more than the least as far as its lanes want it and the frame has room. */
+function widthsOf(counts: readonly number[], frame: Frame): number[] {
+  const least = counts.map((_, channel) =>
+    channel === 0 || channel === counts.length - 1
+      ? frame.margin.across
+      : frame.channel
+  );
+  const wanted = counts.map((count, channel) =>
+    Math.max(0, LANE * (count - 1) + 10 - least[channel])
+  );
+  const total = wanted.reduce((sum, more) => sum + more, 0);
+  const share = total > 0 ? Math.min(1, frame.spare / total) : 0;
+  return least.map((width, channel) => width + wanted[channel] * share);
 }
 
 /** Chooses lanes one after the other, and remembers what is taken. */

@@ -82,10 +82,9 @@ function inPorts(
   out: readonly number[]
 ): number[][] {
   const coming: Line[][] = net.names.map(() => []);
-  const leaving = new Map<string, number[]>();
+  const leaving: number[][] = net.names.map(() => []);
   net.trunks.forEach(({ producer, consumers }, trunk) => {
-    const cell = `${grid.ranks[producer]} ${grid.slots[producer]}`;
-    leaving.set(cell, [...(leaving.get(cell) ?? []), out[trunk]]);
+    leaving[producer].push(out[trunk]);
     consumers.forEach((consumer, end) => {
       const isNear = grid.ranks[consumer] === grid.ranks[producer] + 1;
       const kind = isNear ? 'producer' : lanes.lanes[trunk]!.place.kind;
@@ -99,10 +98,17 @@ function inPorts(
       });
     });
   });
+  const stride = grid.slotCount;
+  const blockAt = new Map(
+    grid.ranks.map((rank, block) => [rank * stride + grid.slots[block], block])
+  );
   const into: number[][] = net.trunks.map(() => []);
   coming.forEach((lines, block) => {
-    const above = leaving.get(`${grid.ranks[block] - 1} ${grid.slots[block]}`);
-    const meets = (above ?? []).map(port => port - centre(block));
+    const above = blockAt.get(
+      (grid.ranks[block] - 1) * stride + grid.slots[block]
+    );
+    const ports = above === undefined ? [] : leaving[above];
+    const meets = ports.map(port => port - centre(block));
     const offsets = spread(lines, frame, true);
     const isStraight = lines.some(({ straight }) => straight !== null);
     const shift =

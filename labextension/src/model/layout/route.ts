@@ -98,7 +98,12 @@ function wayOf(
   const ends = new Map<number, number[]>([[first, []]]);
   consumers.forEach((consumer, end) => {
     const gap = grid.ranks[consumer] - 1;
-    ends.set(gap, [...(ends.get(gap) ?? []), into[end]]);
+    const ins = ends.get(gap);
+    if (ins) {
+      ins.push(into[end]);
+    } else {
+      ends.set(gap, [into[end]]);
+    }
   });
   const lane = laneAcross(chosen, lanes.across[index], out, into);
   const stretches = new Map<number, Turn>();
