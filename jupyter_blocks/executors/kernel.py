@@ -14,6 +14,7 @@ from nbclient.exceptions import DeadKernelError
 from nbformat import NotebookNode
 
 from jupyter_blocks.executors.client import CellClient
+from jupyter_blocks.executors.printed import Printed, Tell
 from jupyter_blocks.executors.process import KernelProcess
 from jupyter_blocks.executors.replies import CellReply, cell_reply
 from jupyter_blocks.executors.requests import CellRequest
@@ -27,17 +28,20 @@ LAST_WORDS = 0.1  # seconds to take in what a kernel sent before it died
 
 
 class _Client(NotebookClient):
-    """nbclient, and a sign when the kernel has begun with a cell."""
+    """nbclient, and a sign when the kernel has begun with a cell; `printed` hears what the cell prints."""
 
     def __init__(self, notebook: NotebookNode, begun: asyncio.Event, **settings: Any) -> None:
         super().__init__(notebook, **settings)
         self._begun = begun
+        self.printed: Printed | None = None
 
     def process_message(
         self, msg: dict[str, Any], cell: NotebookNode, cell_index: int
     ) -> NotebookNode | None:
         if msg["msg_type"] == "execute_input":
             self._begun.set()
+        if self.printed is not None:
+            self.printed.take(msg)
         return super().process_message(msg, cell, cell_index)
 
 
@@ -76,8 +80,11 @@ class KernelSession:
         """Execute `code` silently; the content of its reply, or None if the kernel died."""
         return await self._unless_ended(self.client.execute_silently(code), STARTUP_TIMEOUT)
 
-    async def execute(self, index: int, request: CellRequest) -> CellReply | None:
-        """Execute the cell in slot `index`, in one execute request; None if the kernel died."""
+    async def execute(self, index: int, request: CellRequest, tell: Tell | None = None) -> CellReply | None:
+        """Execute the cell in slot `index`, in one execute request; None if the kernel died.
+
+        `tell` is told what it prints, in pieces, the last one before the answer.
+        """
         if self.process.has_ended:
             return None
         self.client.metadata = request.metadata
@@ -85,6 +92,7 @@ class KernelSession:
         since = monotonic()
         self.idle.clear()
         self._begun.clear()
+        self._nbclient.printed = printed = Printed(tell) if tell else None
         try:
             await self._nbclient.async_execute_cell(self._nbclient.nb.cells[index], index)
             if _asks_to_exit(self._reply):
@@ -94,6 +102,8 @@ class KernelSession:
             return None
         finally:
             self.idle.set()
+            if printed is not None:
+                printed.end()
         return cell_reply(request.id, monotonic() - since, self._reply, self._word)
 
     async def interrupt(self, patience: float) -> None:

@@ -21,6 +21,7 @@ from jupyter_blocks.executors.attempt import Attempt
 from jupyter_blocks.executors.brake import Brake, Why
 from jupyter_blocks.executors.kernel import STARTUP_TIMEOUT, KernelSession
 from jupyter_blocks.executors.launch import launch
+from jupyter_blocks.executors.printed import Tell
 from jupyter_blocks.executors.process import KernelProcess
 from jupyter_blocks.executors.replies import CellReply
 from jupyter_blocks.executors.requests import CellRequest, block_requests, prelude_requests, test_requests
@@ -33,9 +34,11 @@ from jupyter_blocks.model.events import (
     AttemptStarted,
     AttemptSucceeded,
     CellExecuted,
+    CellPrinted,
     KernelDied,
     KernelFailed,
     KernelReady,
+    Stream,
 )
 from jupyter_blocks.model.plan import Plan
 from jupyter_blocks.model.run import Failure, FailureKind
@@ -148,7 +151,7 @@ class LocalExecutor:
 
     async def _run_prelude(self, publish: Publish) -> Failure | None:
         for request in self._prelude:
-            reply = await self._execute(request)
+            reply = await self._execute(request, _telling(publish, request.id))
             if reply is None:
                 return verdicts.died(self._process, FailureKind.SETUP, request.id)
             publish(CellExecuted(cell=request.id, seconds=reply.seconds))
@@ -176,21 +179,25 @@ class LocalExecutor:
         """Execute the block's cells until one fails and then, of a regular attempt, all its test cells."""
         rebuild = attempt.command.rebuild
         for request in block_requests(attempt.block, rebuild=rebuild):
-            attempt.take_block_cell(request, await self._execute(request, rebuild=rebuild))
+            tell = None if rebuild else _telling(attempt.publish, request.id, attempt.block.name)
+            attempt.take_block_cell(request, await self._execute(request, tell, rebuild=rebuild))
             if attempt.failed or brake.why is not None:
                 return
         for request in () if rebuild else test_requests(attempt.block):
-            attempt.take_test_cell(request, await self._execute(request))
+            tell = _telling(attempt.publish, request.id, attempt.block.name)
+            attempt.take_test_cell(request, await self._execute(request, tell))
             if attempt.failed or brake.why is not None:
                 return
         if not rebuild:
             attempt.conclude()
 
-    async def _execute(self, request: CellRequest, *, rebuild: bool = False) -> CellReply | None:
+    async def _execute(
+        self, request: CellRequest, tell: Tell | None, *, rebuild: bool = False
+    ) -> CellReply | None:
         if self._session is None:
             return None
         index = self._slots.scratch(request) if rebuild else self._slots.index(request)
-        return await self._session.execute(index, request)
+        return await self._session.execute(index, request, tell)
 
     def _outcome(
         self, attempt: Attempt, why: Why | None, seconds: float
@@ -226,6 +233,15 @@ class LocalExecutor:
         if killed:
             return verdicts.died(self._process, FailureKind.KERNEL_DIED, attempt.died_in)
         return attempt.failure
+
+
+def _telling(publish: Publish, cell: str, block: str | None = None) -> Tell:
+    """Publishes what `cell` prints."""
+
+    def tell(stream: Stream, text: str) -> None:
+        publish(CellPrinted(cell=cell, stream=stream, text=text, block=block))
+
+    return tell
 
 
 def _requests(plan: Plan) -> tuple[CellRequest, ...]:

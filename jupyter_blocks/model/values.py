@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 
 
 def as_json(value: object) -> object:
@@ -16,7 +17,7 @@ def as_json(value: object) -> object:
             return [as_json(one) for one in value]
         case set() | frozenset():
             return sorted(map(as_json, value), key=repr)
-        case dict():
+        case Mapping():
             return {str(key): as_json(one) for key, one in value.items()}
         case _:
             return str(value)

@@ -55,6 +55,11 @@ def one_line(failure: Failure) -> str:
     return first if len(first) <= LONGEST_FAILURE else f"{first[: LONGEST_FAILURE - 1]}…"
 
 
+def as_text(text: str) -> str:
+    """`text` as SQLite can hold it, in UTF-8, which has no half characters."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
 def _take(connection: sqlite3.Connection, run: str, logged: Logged) -> None:
     event, at = logged.event, logged.at.isoformat()
     match event:
@@ -71,7 +76,7 @@ def _take(connection: sqlite3.Connection, run: str, logged: Logged) -> None:
             )
             if event.failure is not None:
                 connection.execute(
-                    "UPDATE run SET failure = ? WHERE id = ?", (_text(one_line(event.failure)), run)
+                    "UPDATE run SET failure = ? WHERE id = ?", (as_text(one_line(event.failure)), run)
                 )
         case AttemptStarted() | AttemptSucceeded() | AttemptFailed() | AttemptCancelled():
             _take_attempt(connection, run, event, at)
@@ -81,13 +86,13 @@ def _take(connection: sqlite3.Connection, run: str, logged: Logged) -> None:
                 "INSERT OR REPLACE INTO assertion VALUES (?, ?, ?, ?, ?, ?, ?)",
                 (
                     *(run, event.block, event.attempt, found.id),
-                    *(found.severity, found.state, _text(found.message)),
+                    *(found.severity, found.state, as_text(found.message)),
                 ),
             )
         case BlockSkipped():
             connection.execute(
                 f"UPDATE block_run SET state = ?, reason = ?, because = ? WHERE {WAITING}",  # noqa: S608
-                (BlockState.SKIPPED, event.reason, event.because, run, event.block),
+                (BlockState.SKIPPED, event.reason, as_text(event.because), run, event.block),
             )
         case BlockCancelled():
             connection.execute(
@@ -108,18 +113,19 @@ def _take_attempt(
         "INSERT INTO attempt (run, block, number, rebuild, state, started, seconds, failure)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE"
         " SET state = excluded.state, seconds = excluded.seconds, failure = excluded.failure",
-        (run, event.block, event.attempt, rebuild, state, at, seconds, _text(failure)),
+        (run, event.block, event.attempt, rebuild, state, at, seconds, as_text(failure)),
     )
     if rebuild:
         return
     if failure:
         connection.execute(
             "UPDATE run SET failure = ? WHERE id = ? AND failure = ''",
-            (_text(f"{event.block}: {failure}"), run),
+            (as_text(f"{event.block}: {failure}"), run),
         )
+    counted = event.attempt if isinstance(event, AttemptStarted | AttemptFailed) else None
     connection.execute(
-        f"UPDATE block_run SET state = ?, attempt = ?, seconds = ? WHERE {WAITING}",  # noqa: S608
-        (state, event.attempt, seconds or 0.0, run, event.block),
+        f"UPDATE block_run SET state = ?, attempt = coalesce(?, attempt), seconds = ? WHERE {WAITING}",  # noqa: S608
+        (state, counted, seconds or 0.0, run, event.block),
     )
 
 
@@ -135,8 +141,3 @@ def _outcome(
             return BlockState.FAILED, event.seconds, one_line(event.failure)
         case AttemptCancelled():
             return BlockState.CANCELLED, event.seconds, ""
-
-
-def _text(text: str) -> str:
-    """`text` as SQLite can hold it, in UTF-8, which has no half characters."""
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")

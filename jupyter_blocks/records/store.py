@@ -23,6 +23,7 @@ from jupyter_blocks.model.records import RunRecord, RunRequest
 from jupyter_blocks.model.run import BlockState, RunState
 from jupyter_blocks.model.values import as_json
 from jupyter_blocks.records import derived, location, schema
+from jupyter_blocks.records.derived import as_text
 from jupyter_blocks.records.snapshots import Json, stripped, written
 from jupyter_blocks.wire import EVENTS, event_name
 
@@ -71,16 +72,17 @@ class RunStore:
     def begin(self, record: RunRecord, request: RunRequest, snapshot: Mapping[str, Any]) -> RunRecord:
         """Keep that a run was accepted, and of what notebook; the record, with the number it was given."""
         digest, body = written(stripped(snapshot))
+        notebook, pipeline = as_text(record.notebook), as_text(record.pipeline)
         with self._writing(durably=True) as connection:
             connection.execute("INSERT OR IGNORE INTO snapshot VALUES (?, ?)", (digest, body))
             (number,) = connection.execute(
-                "SELECT coalesce(max(number), 0) + 1 FROM run WHERE notebook = ?", (record.notebook,)
+                "SELECT coalesce(max(number), 0) + 1 FROM run WHERE notebook = ?", (notebook,)
             ).fetchone()
             connection.execute(
                 "INSERT INTO run (id, notebook, number, pipeline, created, unsaved, request, snapshot, state)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
-                    *(record.id, record.notebook, number, record.pipeline, record.created.isoformat()),
+                    *(record.id, notebook, number, pipeline, record.created.isoformat()),
                     *(record.unsaved, _request_text(request), digest, RunState.QUEUED),
                 ),
             )
@@ -117,7 +119,7 @@ class RunStore:
 
     def runs(self, notebook: str, limit: int = 50) -> tuple[RunRecord, ...]:
         """The runs of a notebook, given by its absolute path, the newest first."""
-        return self._records("WHERE notebook = ? ORDER BY number DESC LIMIT ?", (notebook, limit))
+        return self._records("WHERE notebook = ? ORDER BY number DESC LIMIT ?", (as_text(notebook), limit))
 
     def unfinished(self) -> tuple[RunRecord, ...]:
         """The runs of all notebooks that are not over, the oldest first."""
@@ -155,7 +157,7 @@ class RunStore:
                 " WHERE notebook = :notebook AND attempt.state = 'succeeded' AND NOT rebuild AND run.number >"
                 " (SELECT max(number) FROM run WHERE notebook = :notebook) - :among"
                 " ORDER BY run.number DESC, attempt.number DESC",
-                {"notebook": notebook, "among": EXPECTED_AMONG},
+                {"notebook": as_text(notebook), "among": EXPECTED_AMONG},
             ).fetchall()
         took: dict[str, list[float]] = defaultdict(list)
         for block, seconds in rows:
