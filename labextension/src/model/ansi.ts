@@ -19,9 +19,14 @@ const COLOURS = [
   'white'
 ];
 
-// eslint-disable-next-line no-control-regex -- escape sequences are what this looks for
-const SEQUENCE =
-  /\u001b\[([0-9;:]*)([A-Za-z])|\u001b\][^\u0007\u001b]*(?:\u0007|\u001b\\)|\u001b[@-Z\\-_]/g;
+const ESC = '\u001b';
+const BEL = '\u0007';
+
+/** CSI sequences (the numbers and the letter are groups), OSC sequences, and those of two characters. */
+const SEQUENCE = new RegExp(
+  `${ESC}\\[([0-9;:]*)([A-Za-z])|${ESC}\\][^${BEL}${ESC}]*(?:${BEL}|${ESC}\\\\)|${ESC}[@-Z\\\\\\-_]`,
+  'g'
+);
 
 interface IStyle {
   foreground: string | null;

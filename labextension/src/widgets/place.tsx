@@ -8,7 +8,7 @@ import type { Place } from '../wire/types';
 import { Link } from './controls';
 import { placeShort, placeWords, type CellNumber } from './phrases';
 
-/** `7:2`, named in full for tooltip and screen reader; a dash where the place is not known. */
+/** `7:2`, in full in its tooltip; a dash where the place is not known. */
 export function PlaceLink(props: {
   readonly place: Partial<Place>;
   readonly cellNumber: CellNumber;
@@ -20,11 +20,9 @@ export function PlaceLink(props: {
   if (words === '–') {
     return <span className="jp-mod-secondary">–</span>;
   }
-  const label = placeWords(place, cellNumber, trans);
   return (
     <Link
-      title={label}
-      aria-label={label}
+      title={placeWords(place, cellNumber, trans)}
       onClick={() => {
         onOpenPlace(place);
       }}

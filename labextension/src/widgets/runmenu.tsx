@@ -55,7 +55,7 @@ export function RunButton(props: IRunButtonProps): React.JSX.Element {
           run(choice);
         }}
       >
-        {trans.__('Run')}
+        <span className="jp-Blocks-split-label">{trans.__('Run')}</span>
       </Button>
       <Button
         primary

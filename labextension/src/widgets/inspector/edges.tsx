@@ -41,11 +41,11 @@ export function Edges(
       onToggle={onToggle}
     >
       <table className="jp-Blocks-edges">
-        <thead className="jp-Blocks-visuallyHidden">
+        <thead>
           <tr>
             {[trans.__('name'), trans.__('block'), ...columns].map(column => (
               <th key={column} scope="col">
-                {column}
+                <span className="jp-Blocks-visuallyHidden">{column}</span>
               </th>
             ))}
           </tr>

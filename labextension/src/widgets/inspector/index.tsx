@@ -115,6 +115,7 @@ function Title(
         <span className="jp-Blocks-grow" />
         <IconButton
           icon="run"
+          className="jp-mod-wide"
           label={trans.__('Run only %1', name)}
           onClick={() => {
             onRun('only', name);

@@ -1,0 +1,113 @@
+/**
+ * What a run printed, attempt by attempt, with the errors where they came up.
+ */
+import * as React from 'react';
+
+import type { LogPiece, RunView, Span } from '../../model/run';
+import { duration } from '../../model/words';
+import { FailureText } from '../failure';
+import { StateIcon } from '../icons';
+import { LogText } from '../logtext';
+import { stateWord, timeStamp } from '../phrases';
+import { BlockFilter } from './blockfilter';
+import type { IPartProps } from './props';
+
+/** One attempt with what it printed; the prelude's has no block. */
+interface IChapter {
+  readonly span: Span;
+  readonly pieces: readonly LogPiece[];
+}
+
+export function RunLog(props: IPartProps): React.JSX.Element {
+  const { run, block, trans } = props;
+  const all = React.useMemo(() => chapters(run), [run]);
+  const found =
+    block === null ? all : all.filter(chapter => chapter.span.block === block);
+  const blocks = [...new Set(all.map(chapter => chapter.span.block))].filter(
+    Boolean
+  );
+  return (
+    <section className="jp-Blocks-runPage-log" aria-label={trans.__('Log')}>
+      <div className="jp-Blocks-runPage-title">
+        <h3>{trans.__('Log')}</h3>
+        <span className="jp-Blocks-grow" />
+        <BlockFilter
+          {...props}
+          label={trans.__('Log of')}
+          blocks={
+            block === null || blocks.includes(block)
+              ? blocks
+              : [block, ...blocks]
+          }
+        />
+      </div>
+      {found.length === 0 && (
+        <p className="jp-Blocks-inspector-hint">
+          {trans.__('Nothing was printed.')}
+        </p>
+      )}
+      {found.map(chapter => (
+        <Chapter
+          key={`${chapter.span.kernel} ${chapter.span.from} ${chapter.span.block}`}
+          {...props}
+          chapter={chapter}
+        />
+      ))}
+    </section>
+  );
+}
+
+/** The attempts that printed or failed, in the order of their beginnings. */
+function chapters(run: RunView): IChapter[] {
+  const found: IChapter[] = [];
+  let next = 0;
+  run.spans.forEach((span, n) => {
+    const end = run.spans[n + 1]?.from ?? Infinity;
+    const pieces: LogPiece[] = [];
+    while (next < run.log.length && run.log[next].at < end) {
+      pieces.push(run.log[next]);
+      next += 1;
+    }
+    if (pieces.length > 0 || span.state === 'failed') {
+      found.push({ span, pieces });
+    }
+  });
+  return found;
+}
+
+function Chapter(
+  props: IPartProps & { readonly chapter: IChapter }
+): React.JSX.Element {
+  const { run, chapter, trans } = props;
+  const { span, pieces } = chapter;
+  const failure =
+    span.kind === 'attempt' && span.state === 'failed'
+      ? (run.blocks.get(span.block)?.failure ?? null)
+      : null;
+  return (
+    <>
+      <h4 className="jp-Blocks-runPage-chapter">
+        <StateIcon state={span.state} size={14} />
+        {span.block || trans.__('setup')}
+        <span className="jp-mod-secondary jp-Blocks-figures">
+          {[
+            span.attempt > 1 && trans.__('attempt %1', span.attempt),
+            timeStamp(span.from),
+            trans.__('kernel %1', span.kernel),
+            span.to === null
+              ? stateWord(span.state, trans)
+              : trans.__(
+                  '%1 after %2',
+                  stateWord(span.state, trans),
+                  duration((span.to - span.from) / 1000)
+                )
+          ]
+            .filter(Boolean)
+            .join(', ')}
+        </span>
+      </h4>
+      {pieces.length > 0 && <LogText isTimed pieces={pieces} trans={trans} />}
+      {failure && <FailureText {...props} failure={failure} />}
+    </>
+  );
+}
