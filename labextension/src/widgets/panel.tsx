@@ -9,9 +9,10 @@ import type { Value } from '../model/literals';
 import type { Expected } from '../model/progress';
 import { isLive, type RunView } from '../model/run';
 import type { Fix, Place, RunRecord } from '../wire/types';
-import { IconButton } from './controls';
+import { IconButton, Link } from './controls';
 import { NoAnswer, NoBlocks, NoNotebook } from './empty';
 import { Header } from './header';
+import { Icon } from './icons';
 import { Inspector } from './inspector';
 import { LiveRegion } from './liveregion';
 import type { CellNumber } from './phrases';
@@ -217,7 +218,7 @@ const MIN_GRAPH = 200;
 const INSPECTOR = 340;
 
 function GraphTab(props: IPanelProps): React.JSX.Element {
-  const { notebook, view, error, trans } = props;
+  const { notebook, view, run, error, trans } = props;
   const [height, setHeight] = React.useState(INSPECTOR);
   const body = React.useRef<HTMLDivElement>(null);
   const id = React.useId();
@@ -241,7 +242,28 @@ function GraphTab(props: IPanelProps): React.JSX.Element {
   }
   return (
     <div ref={body} className="jp-Blocks-graphTab">
-      {error && <Outdated {...props} error={error} />}
+      {error && (
+        <Notice
+          state="warned"
+          text={trans.__('Not up to date: %1', error.message)}
+          title={error.remedy}
+          action={trans.__('Try again')}
+          onAction={props.onRetry}
+        />
+      )}
+      {run?.failure && (
+        <Notice
+          state="failed"
+          text={[run.failure.name, run.failure.message]
+            .filter(Boolean)
+            .join(': ')}
+          title={run.failure.remedy}
+          action={trans.__('Details')}
+          onAction={() => {
+            props.onOpenRun(run.id);
+          }}
+        />
+      )}
       <div className="jp-Blocks-graphArea">{props.graph}</div>
       <Splitter
         label={trans.__('Height of the inspector')}
@@ -269,26 +291,25 @@ function GraphTab(props: IPanelProps): React.JSX.Element {
   );
 }
 
-/** One line above a graph that could not be brought up to date. */
-function Outdated(
-  props: IPanelProps & {
-    readonly error: { readonly message: string; readonly remedy: string };
-  }
-): React.JSX.Element {
-  const { error, onRetry, trans } = props;
+/** One line above the graph, with one thing to do about it. */
+function Notice(props: {
+  readonly state: 'failed' | 'warned';
+  readonly text: string;
+  readonly title: string;
+  readonly action: string;
+  readonly onAction: () => void;
+}): React.JSX.Element {
+  const { state, text, title, action, onAction } = props;
   return (
     <div
-      className="jp-Blocks-outdated"
-      data-blocks-state="warned"
+      className="jp-Blocks-notice"
+      data-blocks-state={state}
       role="status"
-      title={error.remedy}
+      title={title}
     >
-      <span className="jp-Blocks-ellipsis">
-        {trans.__('Not up to date: %1', error.message)}
-      </span>
-      <button type="button" className="jp-Blocks-link" onClick={onRetry}>
-        {trans.__('Try again')}
-      </button>
+      <Icon name={`state-${state}`} state={state} size={14} />
+      <span className="jp-Blocks-ellipsis jp-Blocks-grow">{text}</span>
+      <Link onClick={onAction}>{action}</Link>
     </div>
   );
 }

@@ -204,7 +204,7 @@ function wrongWords(wrong: Wrong, trans: TranslationBundle): string {
       return trans.__(
         'Character %1: expected %2.',
         wrong.at + 1,
-        wrong.expected.replace(/`/g, '')
+        wrong.expected.replace(/`(.)`/g, '“$1”')
       );
     case 'unwritable':
       return trans.__(

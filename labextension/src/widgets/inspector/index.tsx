@@ -9,6 +9,7 @@ import type { BlockRunView } from '../../model/run';
 import { duration } from '../../model/words';
 import type { Block } from '../../wire/types';
 import { Chip, IconButton, Prose, useNow } from '../controls';
+import { FailureText } from '../failure';
 import { KindIcon } from '../icons';
 import {
   kindWord,
@@ -36,8 +37,11 @@ const OPEN: ReadonlySet<string> = new Set([
 
 /** The lower part of the Graph tab. */
 export function Inspector(props: IInspectorProps): React.JSX.Element {
-  const { view, selection, trans } = props;
+  const { view, run, selection, trans } = props;
   const block = selection === null ? undefined : view.block(selection);
+  if (!block && run?.failure) {
+    return <FailureText {...props} failure={run.failure} />;
+  }
   if (!block) {
     return (
       <p className="jp-Blocks-inspector-hint">

@@ -59,20 +59,21 @@ export function RunLog(props: IPartProps): React.JSX.Element {
 
 /** The attempts that printed or failed, in the order of their beginnings. */
 function chapters(run: RunView): IChapter[] {
-  const found: IChapter[] = [];
-  let next = 0;
+  const pieces = run.spans.map((): LogPiece[] => []);
+  const attempts = new Map<string, number[]>();
   run.spans.forEach((span, n) => {
-    const end = run.spans[n + 1]?.from ?? Infinity;
-    const pieces: LogPiece[] = [];
-    while (next < run.log.length && run.log[next].at < end) {
-      pieces.push(run.log[next]);
-      next += 1;
-    }
-    if (pieces.length > 0 || span.state === 'failed') {
-      found.push({ span, pieces });
-    }
+    attempts.set(span.block, [...(attempts.get(span.block) ?? []), n]);
   });
-  return found;
+  for (const piece of run.log) {
+    const own = attempts.get(piece.block ?? '') ?? [];
+    const at = own.filter(n => run.spans[n].from <= piece.at).at(-1);
+    if (at !== undefined) {
+      pieces[at].push(piece);
+    }
+  }
+  return run.spans
+    .map((span, n) => ({ span, pieces: pieces[n] }))
+    .filter(({ span, pieces }) => pieces.length > 0 || span.state === 'failed');
 }
 
 function Chapter(

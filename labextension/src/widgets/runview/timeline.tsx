@@ -212,9 +212,7 @@ function BarView(
       : span.attempt > 1
         ? trans.__('%1 · attempt %2', span.block, span.attempt)
         : span.block;
-  const words = [label, stateWord(span.state, trans), seconds]
-    .filter(Boolean)
-    .join(', ');
+  const state = stateWord(span.state, trans);
   return (
     <>
       <button
@@ -228,24 +226,32 @@ function BarView(
         style={{ left: SIDES - 16 + left, width }}
         tabIndex={tabIndex}
         aria-pressed={isSelected}
-        aria-label={words}
-        title={words}
+        title={[label, state, seconds].filter(Boolean).join(', ')}
         onClick={() => {
           onSelect(isSelected ? null : span.block);
         }}
       >
         {width >= WITH_ICON && <StateIcon state={span.state} size={14} />}
-        {width >= WITH_LABEL && (
-          <span className="jp-Blocks-ellipsis">{label}</span>
-        )}
-        {width >= 2 * WITH_ICON && (
-          <>
-            <span className="jp-Blocks-grow" />
-            <span className="jp-mod-secondary jp-Blocks-figures">
-              {seconds}
-            </span>
-          </>
-        )}
+        <span
+          className={
+            width >= WITH_LABEL
+              ? 'jp-Blocks-ellipsis'
+              : 'jp-Blocks-visuallyHidden'
+          }
+        >
+          {label}
+        </span>
+        <span className="jp-Blocks-visuallyHidden">{state}</span>
+        <span className="jp-Blocks-grow" />
+        <span
+          className={
+            width >= 2 * WITH_ICON
+              ? 'jp-mod-secondary jp-Blocks-figures'
+              : 'jp-Blocks-visuallyHidden'
+          }
+        >
+          {seconds}
+        </span>
       </button>
       {width < WITH_LABEL && free >= LABEL && (
         <span
