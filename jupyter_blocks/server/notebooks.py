@@ -7,7 +7,7 @@ from typing import Any
 
 from tornado.web import HTTPError
 
-from jupyter_blocks.model.cells import CellType
+from jupyter_blocks.model.cells import NOTHING, CellType
 from jupyter_blocks.server import places
 from jupyter_blocks.server.problems import SourcesMissing
 from jupyter_blocks.server.requests import usage
@@ -67,15 +67,22 @@ async def is_unsaved(manager: places.Manager, path: str, notebook: Mapping[str, 
 
 
 def _significant(notebook: Mapping[str, Any]) -> Iterator[object]:
-    """What of a notebook a run depends on."""
-    metadata = notebook.get("metadata", {})
-    yield metadata.get("kernelspec", {}).get("name")
-    for cell in notebook.get("cells", []):
-        own = cell.get("metadata", {})
-        source = cell.get("source", "")
+    """What of a notebook a run depends on; of one that is none, whatever it says."""
+    yield _within(_within(notebook, "metadata"), "kernelspec").get("name")
+    listed = notebook.get("cells")
+    for cell in listed if isinstance(listed, list) else [listed]:
+        own = _within(cell, "metadata")
+        said = cell if isinstance(cell, dict) else {}
+        source = said.get("source", "")
         yield (
-            cell.get("cell_type"),
-            "".join(source) if isinstance(source, list) else source,
-            list(own.get("tags", [])),
+            said.get("cell_type"),
+            "".join(map(str, source)) if isinstance(source, list) else source,
+            own.get("tags") or [],
             own.get(METADATA_KEY),
         )
+
+
+def _within(value: Any, key: str) -> Mapping[str, Any]:
+    """The mapping that `value` has under `key`, empty if there is none."""
+    found = value.get(key) if isinstance(value, dict) else None
+    return found if isinstance(found, dict) else NOTHING

@@ -7,12 +7,14 @@ import http.client
 import json
 import os
 import re
+import socket
 import subprocess
 import sys
 import threading
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from time import monotonic, sleep
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import quote, urlencode
@@ -62,12 +64,25 @@ class LiveServer:
                 break
         self.reading = threading.Thread(target=self.printed.extend, args=(self.process.stderr,))
         self.reading.start()
+        self.wait_until_it_listens()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.stop()
+
+    def wait_until_it_listens(self, patience: float = 30) -> None:
+        """It says its address a moment before it listens there, and says nothing after that."""
+        until = monotonic() + patience
+        while True:
+            try:
+                socket.create_connection(("127.0.0.1", self.port)).close()
+            except ConnectionRefusedError:
+                assert monotonic() < until, "".join(self.printed)
+                sleep(0.02)
+            else:
+                return
 
     def stop(self) -> None:
         """End it as a service manager does, and wait until it has ended; may be called twice."""
@@ -80,8 +95,9 @@ class LiveServer:
     def ask(
         self,
         method: str,
-        path: str,
+        endpoint: str,
         body: Any = None,
+        /,
         *,
         headers: Mapping[str, str] | None = None,
         base: str = "/jupyter-blocks/",
@@ -94,7 +110,7 @@ class LiveServer:
         try:
             connection.request(
                 method,
-                f"{base}{path}?{urlencode(query, quote_via=quote)}",
+                f"{base}{endpoint}?{urlencode(query, quote_via=quote)}",
                 body=sent if sent is not None else b"" if method == "POST" else None,
                 headers=given,
             )

@@ -1,0 +1,212 @@
+"""The endpoints of runs: begun, followed, stopped, looked up; each on a real server, with real kernels."""
+
+from __future__ import annotations
+
+import json
+import os
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from time import monotonic
+
+import pytest
+
+from tests.server.live import LiveServer, write
+
+SUMS = (
+    ("parameters", "scale = 2"),
+    ("block:load", "rows = [1, 2]\nprint('read', len(rows))"),
+    ("block:scaled", "scaled = [scale * row for row in rows]"),
+    ("test:scaled", "assert len(scaled) == 2\nassert scaled[0] == 2"),
+)
+
+
+def waiting_for(gate: Path) -> tuple[tuple[str, str], ...]:
+    """A notebook whose first block lasts until somebody opens the named pipe `gate` to write to it."""
+    os.mkfifo(gate)
+    return (("block:wait", f"opened = open({str(gate)!r}).read()"), ("block:after", "done = opened"))
+
+
+def test_a_run_from_its_start_to_its_executed_notebook(server: LiveServer) -> None:
+    """Begun, followed to its end, it is in the history, with its graph and its executed notebook."""
+    write(server.root / "sums.ipynb", SUMS)
+    assert server.ask("GET", "runs", path="sums.ipynb").said == {"runs": [], "expected": {}}
+    run = server.start("sums.ipynb", parameters={"scale": 3}, until=["scaled"])
+    assert (run["number"], run["path"], run["state"]) == (1, "sums.ipynb", "queued")
+    assert (run["started_by"], run["parameters"], run["unsaved"]) == ("panel", {"scale": 3}, False)
+    assert run["selection"] == {"until": ["scaled"], "since": [], "only": []}
+    events = server.follow(run)
+    assert [event["seq"] for event in events] == list(range(1, len(events) + 1))
+    assert (events[0]["event"], events[0]["blocks"]) == ("run_started", ["load", "scaled"])
+    assert [event["text"] for event in events if event["event"] == "cell_printed"] == ["read 2\n"]
+    (failed,) = (event for event in events if event["event"] == "attempt_failed")
+    assert failed["failure"]["kind"] == "tests"
+
+    listed = server.ask("GET", "runs", path="sums.ipynb").said
+    assert [(r["state"], r["counts"]) for r in listed["runs"]] == [("failed", {"succeeded": 1, "failed": 1})]
+    assert list(listed["expected"]) == ["load"]
+    one = server.ask("GET", f"runs/{run['id']}", path="sums.ipynb").said
+    assert one["run"] == listed["runs"][0]
+    assert [block["name"] for block in one["graph"]["blocks"]] == ["load", "scaled"]
+    executed = server.ask("GET", f"runs/{run['id']}/notebook", path="sums.ipynb").said
+    assert executed["name"] == "sums-run-1.ipynb"
+    assert executed["content"]["metadata"]["jupyter_blocks_run"]["state"] == "failed"
+
+
+def test_a_run_is_followed_live_and_stopped(server: LiveServer, tmp_path: Path) -> None:
+    """A client that waits is told at once what happens; the executed notebook is there after the end."""
+    write(server.root / "slow.ipynb", waiting_for(tmp_path / "gate"))
+    run = server.start("slow.ipynb")
+    events = server.follow(run, until="attempt_started")
+    reply = server.ask("GET", f"runs/{run['id']}/notebook", path="slow.ipynb")
+    assert (reply.status, reply.said["code"]) == (404, "not_written_yet")
+    asked = monotonic()
+    idle = server.ask("GET", f"runs/{run['id']}/events", path="slow.ipynb", after=events[-1]["seq"], wait=0.3)
+    assert (idle.said, monotonic() - asked >= 0.3) == (
+        {"events": [], "last": events[-1]["seq"], "state": "running"},
+        True,
+    )
+    with ThreadPoolExecutor() as threads:
+        rest = threads.submit(server.follow, run, after=events[-1]["seq"])
+        reply = server.ask("POST", f"runs/{run['id']}/cancel", path="slow.ipynb")
+        assert (reply.status, reply.said["run"]["id"]) == (202, run["id"])
+        told = [event["event"] for event in rest.result()]
+    assert told[0] == "cancel_requested"
+    assert "attempt_cancelled" in told
+    over = server.ask("GET", f"runs/{run['id']}/events", path="slow.ipynb", after=999, wait=25)
+    assert over.said == {"events": [], "last": 999, "state": "cancelled"}
+    assert server.ask("GET", f"runs/{run['id']}/notebook", path="slow.ipynb").status == 200
+
+
+def test_two_notebooks_run_at_once(server: LiveServer, tmp_path: Path) -> None:
+    """Each in a process of its own, each with its own numbers; neither sees the other's runs."""
+    for name in ("one", "two"):
+        write(server.root / f"{name}.ipynb", waiting_for(tmp_path / name))
+    runs = [server.start(f"{name}.ipynb") for name in ("one", "two")]
+    for run in runs:
+        server.follow(run, until="attempt_started")
+    for name in ("one", "two"):
+        (tmp_path / name).write_text("go")
+    for run in runs:
+        assert server.follow(run)[-1]["state"] == "succeeded"
+        listed = server.ask("GET", "runs", path=run["path"]).said["runs"]
+        assert [(r["id"], r["number"]) for r in listed] == [(run["id"], 1)]
+    reply = server.ask("GET", f"runs/{runs[0]['id']}", path="two.ipynb")
+    assert (reply.status, reply.said["code"]) == (404, "JB909")
+
+
+def test_a_source_that_was_not_saved_is_marked_and_is_the_one_that_runs(server: LiveServer) -> None:
+    """What the editor holds is run, the file is left alone, and the record says that they differ."""
+    file = write(server.root / "draft.ipynb", (("block:a", "x = 1"),))
+    before = file.read_bytes()
+    notebook = json.loads(before)
+    notebook["cells"][0]["metadata"]["collapsed"] = True  # nothing that a run depends on
+    reply = server.ask("POST", "runs", {"path": "draft.ipynb", "notebook": notebook})
+    assert reply.said["run"]["unsaved"] is False
+    server.follow(reply.said["run"])
+    notebook["cells"][0]["source"] = "x = 'changed'\nprint(x)"
+    reply = server.ask("POST", "runs", {"path": "draft.ipynb", "notebook": notebook})
+    assert (reply.said["run"]["unsaved"], reply.said["run"]["number"]) == (True, 2)
+    printed = [
+        event["text"] for event in server.follow(reply.said["run"]) if event["event"] == "cell_printed"
+    ]
+    assert printed == ["changed\n"]
+    assert file.read_bytes() == before
+
+
+def test_the_history_of_a_notebook_outlives_it(server: LiveServer) -> None:
+    """A run whose notebook is deleted meanwhile ends as if it were there, and can be looked at."""
+    write(server.root / "gone.ipynb", (("block:a", "x = 1"),))
+    run = server.start("gone.ipynb")
+    (server.root / "gone.ipynb").unlink()
+    assert server.follow(run)[-1]["state"] == "succeeded"
+    assert len(server.ask("GET", "runs", path="gone.ipynb").said["runs"]) == 1
+    assert server.ask("GET", f"runs/{run['id']}/notebook", path="gone.ipynb").status == 200
+    reply = server.ask("POST", "runs", {"path": "gone.ipynb", "notebook": {}})
+    assert (reply.status, reply.said["code"]) == (404, "notebook_not_found")
+
+
+@pytest.mark.parametrize("path", ["", "never.ipynb", "../sums.ipynb", ".jupyter_blocks/state.db"])
+def test_what_is_no_notebook_has_no_runs(server: LiveServer, path: str) -> None:
+    """404 for a notebook that is not there, whether its runs are asked for or another is to begin."""
+    for reply in (
+        server.ask("GET", "runs", path=path),
+        server.ask("POST", "runs", {"path": path, "notebook": {}}),
+    ):
+        assert (reply.status, reply.said["code"]) == (404, "notebook_not_found")
+
+
+def test_a_look_leaves_no_trace(server: LiveServer, tmp_path: Path) -> None:
+    """Asking for the runs of a notebook that was never run makes no state folder."""
+    write(server.root / "quiet.ipynb", SUMS)
+    options = {"JUPYTER_BLOCKS_STATE": "", "JUPYTER_RUNTIME_DIR": str(tmp_path / "runtime")}
+    with LiveServer(root=tmp_path, environment=options) as other:
+        write(tmp_path / "quiet.ipynb", SUMS)
+        assert other.ask("GET", "runs", path="quiet.ipynb").said["runs"] == []
+        assert other.ask("GET", "runs/20260101T000000-abcdef/events", path="quiet.ipynb").status == 404
+    assert not (tmp_path / ".jupyter_blocks").exists()
+
+
+@pytest.mark.parametrize(
+    ("asked", "status", "code"),
+    [
+        ({"until": ["scald"]}, 400, "JB903"),
+        ({"parameters": {"scal": 1}}, 400, "JB903"),
+        ({"parameters": {"scale": "x"}}, 400, "JB904"),
+        ({"timeout": 0}, 400, "request_invalid"),
+        ({"only": "scaled"}, 400, "request_invalid"),
+        ({"notebook": {"cells": 1}}, 400, "JB902"),
+        ({"notebook": {"cells": [{}] * 10_001}}, 413, "too_large"),
+    ],
+)
+def test_a_run_that_cannot_be_is_refused(
+    server: LiveServer, asked: dict[str, object], status: int, code: str
+) -> None:
+    """Before anything is recorded, with a code, a message and a remedy."""
+    file = write(server.root / "refused.ipynb", SUMS)
+    body = {"path": "refused.ipynb", "notebook": json.loads(file.read_text())} | asked
+    reply = server.ask("POST", "runs", body)
+    assert (reply.status, reply.said["code"]) == (status, code)
+    assert reply.said["message"]
+    assert reply.said["remedy"]
+    assert server.ask("GET", "runs", path="refused.ipynb").said["runs"] == []
+
+
+def test_faults_of_form_come_with_the_refusal(server: LiveServer) -> None:
+    """A pipeline that cannot run is refused with its diagnostics."""
+    file = write(server.root / "wrong.ipynb", (("block:a", "x = 1"), ("block:b after:aa", "y = x")))
+    reply = server.ask("POST", "runs", {"path": "wrong.ipynb", "notebook": json.loads(file.read_text())})
+    assert (reply.status, reply.said["code"]) == (400, "JB906")
+    assert [(d["code"], d["cell"]) for d in reply.said["diagnostics"]] == [("JB115", "cell-2")]
+
+
+@pytest.mark.parametrize("wait", ["nan", "-1", "soon"])
+def test_numbers_are_checked(server: LiveServer, wait: str) -> None:
+    """A number of seconds that is none is refused."""
+    reply = server.ask("GET", "runs/x/events", path="sums.ipynb", wait=wait)
+    assert (reply.status, reply.said["code"]) == (400, "request_invalid")
+
+
+@pytest.mark.parametrize("what", ["", "/events", "/notebook"])
+def test_an_unknown_run_is_not_found(server: LiveServer, what: str) -> None:
+    """404, whether the notebook has a history or not."""
+    write(server.root / "known.ipynb", SUMS)
+    reply = server.ask("GET", f"runs/20260101T000000-abcdef{what}", path="known.ipynb")
+    assert (reply.status, reply.said["code"]) == (404, "JB909")
+
+
+def test_a_run_goes_on_when_the_server_is_restarted(tmp_path: Path) -> None:
+    """The next server serves it from its first event, without gaps, to its end."""
+    root = tmp_path / "root"
+    write(root / "slow.ipynb", waiting_for(tmp_path / "gate"))
+    environment = {"JUPYTER_BLOCKS_STATE": "", "JUPYTER_RUNTIME_DIR": str(tmp_path / "runtime")}
+    with LiveServer(root=root, environment=environment) as first:
+        run = first.start("slow.ipynb")
+        seen = first.follow(run, until="attempt_started")
+    with LiveServer(root=root, environment=environment) as second:
+        (found,) = second.ask("GET", "runs", path="slow.ipynb").said["runs"]
+        assert (found["id"], found["state"]) == (run["id"], "running")
+        (tmp_path / "gate").write_text("go")
+        events = second.follow(found)
+    assert events[: len(seen)] == seen
+    assert [event["seq"] for event in events] == list(range(1, len(events) + 1))
+    assert events[-1]["state"] == "succeeded"
