@@ -1,4 +1,4 @@
-"""Where a Chromium is found that playwright can drive: the one of the system, never one that is downloaded."""
+"""Where a Chromium is found for playwright: one that the system has, never one that is downloaded."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ ELSEWHERE = (
 # What a browser needs where it runs as root, without a graphics card and with a small /dev/shm.
 ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--force-color-profile=srgb")
 ADVICE = (
-    "The tests of the panel need Chromium or Chrome: `apt-get install chromium` gets one on Debian and Ubuntu; "
-    "the variable CHROMIUM may name the executable of another."
+    "The panel is tested in Chromium or Chrome: on Debian and Ubuntu `apt-get install chromium` gets one; "
+    "else install it, or let the variable CHROMIUM name its executable."
 )
 
 

@@ -1,4 +1,4 @@
-"""One server and one browser for all tests of the panel; for each test a fresh page, and a picture of it at the end."""
+"""One server and one browser for all tests of the panel; a fresh page for each, and a picture of it."""
 
 from __future__ import annotations
 

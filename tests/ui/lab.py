@@ -36,14 +36,16 @@ class Lab:
         kernel: bool = False,
         panel: bool = True,
         theme: str = LIGHT,
+        classic: bool = False,
     ) -> None:
-        """Load JupyterLab with one notebook in it, or none, and open the panel."""
+        """Load JupyterLab, or Notebook 7, with one notebook in it, or none, and open the panel."""
         self.server.write_setting("@jupyterlab/apputils-extension:themes", {"theme": theme})
         if not kernel:
             self.page.route(re.compile(r"/api/sessions(\?|$)"), self._hold_back)
         tree = f"/tree/{self.contents_path(notebook)}" if notebook else ""
-        self.page.goto(f"{self.server.url}/lab/workspaces/{self.workspace}{tree}?reset")
-        expect(self.page.locator("#jp-main-dock-panel")).to_be_visible()
+        lab = f"/lab/workspaces/{self.workspace}{tree}?reset"
+        self.page.goto(self.server.url + (tree.replace("/tree/", "/notebooks/") if classic else lab))
+        expect(self.page.locator("#main")).to_be_visible()
         if notebook:
             expect(self.notebook.locator(".jp-Spinner")).to_have_count(0)
             expect(self.cells.first).to_be_visible()
