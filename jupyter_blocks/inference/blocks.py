@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from jupyter_blocks.inference.review import changed_by_tests
 from jupyter_blocks.inference.walks import TEST, BlockWalk, NotebookWalk, last_assigned
@@ -38,24 +38,33 @@ def _read_of(walk: NotebookWalk) -> Mapping[int, Mapping[str, None]]:
 
 def _facts(block: BlockWalk, read: Mapping[str, None], facts: Mapping[str, CellFacts]) -> BlockFacts:
     binds = block.binds
-    reads = [*block.frame.reads, *block.test_frame.reads]
+    inputs, setup_names = _inputs(block)
     return BlockFacts(
         name=block.outline.name,
         form=CELLS if block.declared is None else FUNCTION,
         kind=None if block.declared is None else Kind(block.declared.role),
         tests=tuple(_assertions(block, facts)) if block.tests or block.outline.tests else (),
-        inputs=_once([name for name, owner in reads if 0 <= owner != block.number]),
+        inputs=inputs,
         outputs=_outputs(block, binds, read, facts),
         binds=binds,
-        setup_names=_once([name for name, owner in reads if owner == PRELUDE_OWNER]),
+        setup_names=setup_names,
         arguments=block.arguments,
         guards=changed_by_tests(block),
         effects=_effects(block),
     )
 
 
-def _once(names: Sequence[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(names)) if len(names) > 1 else tuple(names)
+def _inputs(block: BlockWalk) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The names a block and its tests read of earlier blocks, and those they read of the prelude."""
+    inputs: dict[str, None] = {}
+    setup_names: dict[str, None] = {}
+    for frame in (block.frame, block.test_frame):
+        for name, owner in frame.reads:
+            if owner == PRELUDE_OWNER:
+                setup_names[name] = None
+            elif 0 <= owner != block.number:
+                inputs[name] = None
+    return tuple(inputs), tuple(setup_names)
 
 
 def _outputs(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cached_property
 
 from jupyter_blocks.inference import findings
 from jupyter_blocks.inference.walks import BlockWalk, NotebookWalk, UntaggedWalk
@@ -23,21 +24,26 @@ def review(walk: NotebookWalk) -> tuple[Diagnostic, ...]:
 
 
 class _Review:
-    """Holds who binds which name in the notebook."""
+    """Knows who binds which name in the notebook."""
 
     def __init__(self, walk: NotebookWalk) -> None:
         self.walk = walk
-        self.binders: dict[str, list[BlockWalk]] = {}
-        for block in walk.blocks:
-            for name, write in block.frame.writes.items():
-                if write.binds:
-                    self.binders.setdefault(name, []).append(block)
         self.outside: dict[str, UntaggedWalk] = {}
         for cell in walk.untagged:
             for name, write in cell.frame.writes.items():
                 if write.binds:
                     self.outside.setdefault(name, cell)
         self.offered: set[str] = set()
+
+    @cached_property
+    def binders(self) -> Mapping[str, list[BlockWalk]]:
+        """The blocks that bind each name; most notebooks have nothing wrong that would ask for them."""
+        found: dict[str, list[BlockWalk]] = {}
+        for block in self.walk.blocks:
+            for name, write in block.frame.writes.items():
+                if write.binds:
+                    found.setdefault(name, []).append(block)
+        return found
 
     def findings(self) -> Iterator[Diagnostic]:
         yield from self.faults()
@@ -69,8 +75,9 @@ class _Review:
         for frame in (block.frame, block.test_frame):
             for missing_name, missing in frame.missing.items():
                 yield from self.of_missing(missing_name, missing, after=block.number)
-        for written, write in block.frame.writes.items():
-            if written in self.walk.prelude.writes and not write.repeats:
+        prelude = self.walk.prelude.writes
+        for written, write in block.frame.writes.items() if prelude else ():
+            if written in prelude and not write.repeats:
                 yield findings.prelude_written(written, name, Place(cell=write.cell, line=write.line))
         for argument in block.arguments:
             if argument.source in block.positional and block.declared is not None:

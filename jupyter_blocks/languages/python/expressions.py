@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from jupyter_blocks.languages.python import kinds
 from jupyter_blocks.languages.python.calls import (
@@ -108,17 +108,17 @@ ADDABLE = (kinds.FRAME, kinds.ARRAY, kinds.LIST, kinds.TUPLE, kinds.SET)  # the 
 
 def combined(m: Machine, left: Value, right: Value) -> Value:
     """What an operator gives: something new, which holds the elements of lists that were added."""
-    call_dunders(m, left)
-    if right != ATOMS:
-        call_dunders(m, right)
-    elif left == ATOMS:
+    if left == ATOMS and right == ATOMS:
         return ATOMS
-    types = [obj.type for obj in (*left, *right)]
+    operands = (*left, *right)
+    types = {obj.type for obj in operands}
+    if kinds.INSTANCE in types:
+        call_dunders(m, operands)
     for kind in ADDABLE:
         if kind in types:
             obj = Obj(kind)
             if kind in (kinds.LIST, kinds.TUPLE):
-                for part in (*left, *right):
+                for part in operands:
                     for held in (part.fields or {}).values():
                         obj.hold("*", held, add=True)
             return (obj,)
@@ -231,12 +231,18 @@ def lambda_(m: Machine, node: ast.Lambda) -> Value:
     return make_function(m, node)
 
 
-def formatted(m: Machine, node: ast.JoinedStr | ast.FormattedValue) -> Value:
-    parts: Sequence[ast.expr | None]
-    parts = node.values if isinstance(node, ast.JoinedStr) else (node.value, node.format_spec)
-    for part in parts:
-        if part is not None and (kind := type(part)) is not ast.Constant:
-            call_dunders(m, m.expressions[kind](m, part))
+def joined(m: Machine, node: ast.JoinedStr) -> Value:
+    for part in node.values:
+        if (kind := type(part)) is not ast.Constant:
+            m.expressions[kind](m, part)
+    return ATOMS
+
+
+def formatted(m: Machine, node: ast.FormattedValue) -> Value:
+    shown = node.value
+    call_dunders(m, m.expressions[type(shown)](m, shown))
+    if node.format_spec is not None:
+        m.evaluate(node.format_spec)
     return ATOMS
 
 
@@ -356,7 +362,7 @@ EXPRESSIONS: Mapping[type[ast.expr], Evaluate] = {
     ast.IfExp: conditional,
     ast.NamedExpr: walrus,
     ast.Lambda: lambda_,
-    ast.JoinedStr: formatted,
+    ast.JoinedStr: joined,
     ast.FormattedValue: formatted,
     ast.ListComp: comprehension,
     ast.SetComp: comprehension,
@@ -368,4 +374,4 @@ EXPRESSIONS: Mapping[type[ast.expr], Evaluate] = {
     ast.Call: evaluate_call,
 }
 if sys.version_info >= (3, 14):  # template strings
-    EXPRESSIONS = {**EXPRESSIONS, ast.TemplateStr: formatted, ast.Interpolation: formatted}
+    EXPRESSIONS = {**EXPRESSIONS, ast.TemplateStr: joined, ast.Interpolation: formatted}

@@ -105,11 +105,12 @@ class Machine:
         self.env = self.globals
         frame = self.frame
         try:
+            table = self.statements
             for statement in facts.body:
                 if self.calls:
                     self.calls = {}
                 self.line = statement.lineno
-                if self.statements[type(statement)](self, statement) is not None:
+                if table[type(statement)](self, statement) is not None:
                     break
         except RecursionError:  # nested deeper than can be followed: it may do anything
             self.frame, self.env, self.loops = frame, self.globals, 0
@@ -175,7 +176,7 @@ class Machine:
             if name in env.local:
                 found = env.vars.get(name)
                 if found is not None and found.bound is not UNBOUND:
-                    return found.candidates()
+                    return found.value if found.older is None else found.candidates()
                 if not env.is_class:
                     return ()
             env = env.parent
@@ -256,7 +257,10 @@ class Machine:
         env = self.env
         if env is not self.globals:
             env = self.home(name)
-        value = value[-MANY:] or fresh()
+        if not value:
+            value = fresh()
+        elif len(value) > MANY:
+            value = value[-MANY:]
         names = env.vars
         old = names.get(name)
         key = (env, name)
@@ -446,12 +450,14 @@ class Machine:
         frame = self.frame = Frame(outer)
         left = arm()
         self.frame = outer
-        after = {key: key[0].vars.get(key[1]) for key in frame.journal}
-        for (env, name), old in frame.journal.items():
+        after: dict[tuple[Env, str], Binding | None] = {}
+        for key, old in frame.journal.items():
+            names, name = key[0].vars, key[1]
+            after[key] = names.get(name)
             if old is None:
-                env.vars.pop(name, None)
+                names.pop(name, None)
             else:
-                env.vars[name] = old
+                names[name] = old
         return Way(frame, after, left)
 
     def merge(self, ways: list[Way]) -> None:

@@ -40,7 +40,7 @@ PLAIN_ATTRIBUTES = frozenset(
 
 def key_of(node: ast.expr) -> str:
     """The key under which an item is known: that of a literal, or "*" for any."""
-    if isinstance(node, ast.Constant):
+    if type(node) is ast.Constant:
         return repr(node.value)
     if (
         isinstance(node, ast.UnaryOp)
@@ -160,7 +160,7 @@ def selects(index: Value) -> bool:
 
 def item_of(m: Machine, value: Value, key: str, *, is_slice: bool = False) -> Value:
     """What `value[key]` may refer to."""
-    if len(value) == 1 and value[0].type in SUBSCRIPTED and not is_slice:
+    if len(value) == 1 and value[0].type in SUBSCRIPTED:
         return item(value[0], key)
     found: dict[Obj, None] = {}
     for obj in value:

@@ -13,7 +13,7 @@ from jupyter_blocks.languages.python.calls import (
 )
 from jupyter_blocks.languages.python.machine import Machine
 from jupyter_blocks.languages.python.objects import (
-    DATA,
+    SUBSCRIPTED,
     attribute_of,
     find_method,
     is_known,
@@ -51,8 +51,10 @@ def read_attribute(m: Machine, value: Value, name: str) -> Value:
 def read_item(m: Machine, value: Value, index: ast.expr) -> Value:
     """Read an item: `__getitem__` is called, and the factory of a defaultdict, perhaps."""
     key = key_of(index)
-    if len(value) == 1 and value[0].type in DATA:
-        return item(value[0], key)
+    if len(value) == 1:
+        only = value[0]
+        if only.type in SUBSCRIPTED and not (only.fields and "factory" in only.fields):
+            return item(only, key)
     is_slice = type(index) is ast.Slice
     found: list[Value] = []
     for obj in value:

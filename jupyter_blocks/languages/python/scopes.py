@@ -15,9 +15,10 @@ IMPORTS = (ast.Import, ast.ImportFrom)
 YIELDS = (ast.Yield, ast.YieldFrom)
 CAPTURES = (ast.ExceptHandler, ast.MatchAs, ast.MatchStar)
 
-# Expressions that bind nothing, nor do their parts, unless there is a walrus or a `yield` among them.
+# What binds nothing, nor do its parts, unless there is a walrus or a `yield` among them.
 INWARD = frozenset(
     {
+        ast.Assert, ast.Expr, ast.Pass, ast.Raise, ast.Return,
         ast.Attribute, ast.Await, ast.BinOp, ast.BoolOp, ast.Call, ast.Compare, ast.Constant, ast.Dict,
         ast.DictComp, ast.FormattedValue, ast.GeneratorExp, ast.IfExp, ast.JoinedStr, ast.Lambda,
         ast.ListComp, ast.Set, ast.SetComp, ast.Slice, ast.Subscript, ast.UnaryOp,
@@ -83,11 +84,15 @@ class _Reader:
         waiting = [node]
         while waiting:
             node = waiting.pop()
-            if type(node) in self.closed:
+            kind = type(node)
+            if kind in self.closed:
                 continue
-            if isinstance(node, ast.Name):
-                if not isinstance(node.ctx, ast.Load):
-                    self.bound.add(node.id)
+            if kind is ast.Name:
+                if type(node.ctx) is not ast.Load:  # type: ignore[attr-defined]
+                    self.bound.add(node.id)  # type: ignore[attr-defined]
+            elif kind is ast.Assign:
+                waiting += node.targets  # type: ignore[attr-defined]
+                waiting.append(node.value)  # type: ignore[attr-defined]
             elif isinstance(node, DEFINITIONS):
                 self.bound.add(node.name)
                 waiting.extend(node.decorator_list)

@@ -95,10 +95,13 @@ class Obj:
 
     def hold(self, key: str, value: Value, *, add: bool = False) -> None:
         """Make `value` a part of this object."""
-        if self.fields is None:
-            self.fields = {}
-        old = self.fields.get(key, ())
-        self.fields[key] = tuple(dict.fromkeys((*old, *value))) if add and old else value
+        fields = self.fields
+        if fields is None:
+            self.fields = {key: value}
+        elif add and (old := fields.get(key)):
+            fields[key] = tuple(dict.fromkeys((*old, *value)))
+        else:
+            fields[key] = value
         for obj in value:
             if obj.type not in INERT and obj is not self:
                 if obj.kin is not None:
