@@ -12,6 +12,7 @@ from typing import Any
 from jupyter_blocks.cli.terminal import show
 from jupyter_blocks.engine import interruption
 from jupyter_blocks.engine.ports import Listener
+from jupyter_blocks.executors.lean import make_lean
 from jupyter_blocks.model.diagnostics import Diagnostic, Severity
 from jupyter_blocks.model.plan import Plan
 from jupyter_blocks.model.records import StartedBy
@@ -22,11 +23,6 @@ from jupyter_blocks.reports.text import EMPTY, Style, line
 from jupyter_blocks.workbench import Workbench
 
 FAILED = 1
-
-# jsonschema loads the grammar of this package to check formats, which takes longer than a small run, and
-# nbformat checks none. Without it jsonschema goes on as where it is not installed. This process is ours
-# alone; a process of the user's is left as it is.
-UNUSED = "rfc3987_syntax"
 
 Display = Callable[[Plan], AbstractContextManager[Listener]]
 
@@ -44,7 +40,7 @@ def carry_out(
     workbench: Workbench, plan: Plan, display: Display, *, kernel: str | None, output: Path | None = None
 ) -> interruption.Ended:
     """Run `plan` under `display` until it is over or somebody ends it."""
-    sys.modules.setdefault(UNUSED, None)  # type: ignore[arg-type]
+    make_lean()
     with display(plan) as listener:
 
         def start(cancel: asyncio.Event) -> Coroutine[Any, Any, Run]:

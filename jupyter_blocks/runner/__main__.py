@@ -13,6 +13,7 @@ from typing import Any
 
 from jupyter_blocks.engine import interruption
 from jupyter_blocks.errors import BlocksError
+from jupyter_blocks.executors.lean import make_lean
 from jupyter_blocks.model.run import Run, RunState
 from jupyter_blocks.workbench import Workbench
 
@@ -22,6 +23,7 @@ FAILED = 1
 def main(arguments: Sequence[str]) -> int:
     """Carry the run out; what goes wrong is in the run's record, and on standard error, which is its log."""
     state, run = arguments
+    make_lean()
 
     def start(cancel: asyncio.Event) -> Coroutine[Any, Any, Run]:
         return Workbench().carry_out(Path(state), run, cancel=cancel)
