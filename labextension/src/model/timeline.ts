@@ -79,13 +79,13 @@ function ticks(seconds: number, width: number): Tick[] {
   return found;
 }
 
-const STEPS = [60, 120, 300, 600, 1200, 1800, 3600, 7200, 14400, 43200, 86400];
+const STEPS = [30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 14400, 43200, 86400];
 
 function roundStep(least: number): number {
-  if (least > 50) {
+  if (least > 20) {
     return STEPS.find(step => step >= least) ?? least;
   }
   const power = 10 ** Math.floor(Math.log10(Math.max(least, 1e-6)));
   const factor = [1, 2, 5, 10].find(each => each * power >= least) ?? 10;
-  return factor * power > 50 ? 60 : factor * power;
+  return factor * power;
 }

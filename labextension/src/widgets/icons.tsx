@@ -1,10 +1,9 @@
 /**
- * The icons: one table of shapes, drawn in React as `Icon`, `StateIcon` and `KindIcon`, elsewhere as LabIcons.
+ * The icons: one table of shapes, drawn as `Icon`, `StateIcon` and `KindIcon`; labicons.ts makes LabIcons of them.
  *
  * They take the colour of the text around them. Those on a 16 px grid are lines of 1.5 px; those on 18 and 24 px are
  * JupyterLab's own. All are decoration: the words stand beside them.
  */
-import { LabIcon } from '@jupyterlab/ui-components';
 import * as React from 'react';
 
 interface IShape {
@@ -269,26 +268,12 @@ function kindIcon(kind: string): IconName {
   return name in SHAPES ? (name as IconName) : 'kind-custom';
 }
 
-/** A shape as JupyterLab wants it: coloured by its theme through `jp-icon3`. */
-function labIcon(name: IconName): LabIcon {
+/** An icon as an SVG file: its parts have the class that JupyterLab colours by theme. */
+export function svgOf(name: IconName): string {
   const shape: IShape = SHAPES[name];
   const body = shape.body.replace(
     /<g (fill|stroke)="currentColor"/g,
     '<g class="jp-icon3" $1="#616161"'
   );
-  return new LabIcon({
-    name: `jupyter-blocks:${name}`,
-    svgstr: `<svg xmlns="http://www.w3.org/2000/svg" width="16" viewBox="0 0 ${shape.grid} ${shape.grid}" fill="none">${body}</svg>`
-  });
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="16" viewBox="0 0 ${shape.grid} ${shape.grid}" fill="none">${body}</svg>`;
 }
-
-export const blocksIcon = labIcon('blocks');
-export const runIcon = labIcon('run');
-export const runToIcon = labIcon('run-to');
-export const runFromIcon = labIcon('run-from');
-export const stopIcon = labIcon('stop');
-export const parametersIcon = labIcon('tune');
-export const testIcon = labIcon('test');
-export const makeBlockIcon = labIcon('kind-transformer');
-export const runViewIcon = labIcon('clock');
-export const openIcon = labIcon('popout');

@@ -85,16 +85,26 @@ function Took(
   );
 }
 
+const ORDER = [
+  'succeeded',
+  'cached',
+  'failed',
+  'skipped',
+  'cancelled',
+  'retrying',
+  'running',
+  'queued'
+];
+
 /** `10 succeeded, 1 failed, 1 skipped`. */
 function blockWords(props: IRunPageProps): string {
   const { record, run, trans } = props;
   const counts = run
-    ? [...progress(run).states]
-    : Object.entries(record.counts);
-  return counts
-    .filter(([, blocks]) => blocks > 0)
-    .map(([state, blocks]) =>
-      trans.__('%1 %2', blocks, stateWord(state, trans))
+    ? progress(run).states
+    : new Map(Object.entries(record.counts));
+  return ORDER.filter(state => (counts.get(state) ?? 0) > 0)
+    .map(state =>
+      trans.__('%1 %2', counts.get(state) ?? 0, stateWord(state, trans))
     )
     .join(', ');
 }
