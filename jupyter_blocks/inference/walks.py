@@ -158,6 +158,8 @@ class _Walker:
 
     def bound_by(self, walk: BlockWalk) -> tuple[str, ...]:
         """What a block binds or changes, but for our decorators and its functions that bear one."""
+        if not self.machine.has_roles:
+            return tuple(walk.frame.writes)
         tests = frozenset([test.function for test in walk.tests])
         declared = tests if walk.declared is None else tests | {walk.declared.function}
         names = self.machine.globals.vars
@@ -168,7 +170,7 @@ class _Walker:
                 continue
             ours = tests if name == walk.outline.name else declared
             for obj in names[name].value:
-                if not (obj.path and obj.path in ROLES) and obj not in ours:
+                if obj.path not in ROLES and obj not in ours:
                     found.append(name)
                     break
         return tuple(found)

@@ -95,6 +95,7 @@ class Machine:
         self.star_writers: tuple[Writer, ...] = ()
         self.lazy_annotations = False
         self.roles: Mapping[str, str] = {}
+        self.has_roles = False  # whether the code has got hold of one of those decorators
         self.declarations: list[Declaration] = []
 
     # -- running --------------------------------------------------------------------------------
@@ -250,6 +251,7 @@ class Machine:
         found = self.libraries.get(path)
         if found is None:
             found = self.libraries[path] = Obj(kinds.LIBRARY, path)
+            self.has_roles = self.has_roles or path in self.roles
         return found
 
     def bind(self, name: str, value: Value) -> None:
