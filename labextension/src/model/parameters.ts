@@ -99,6 +99,17 @@ export function shownDefault(parameter: Parameter): string {
   }
 }
 
+/** Those of `overrides` whose parameters still stand in the notebook: a run refuses all others. */
+export function knownOverrides(
+  parameters: readonly Parameter[],
+  overrides: Readonly<Record<string, Value>>
+): Readonly<Record<string, Value>> {
+  const names = new Set(parameters.map(parameter => parameter.name));
+  return Object.fromEntries(
+    Object.entries(overrides).filter(([name]) => names.has(name))
+  );
+}
+
 /** What `text` in the field of `parameter` comes to. */
 export function enter(parameter: Parameter, text: string): Entered {
   const wanted = wantedTypes(parameter);

@@ -164,6 +164,25 @@ export function useNow(isLive: boolean, interval = 250): number {
   return now;
 }
 
+/** Keeps a box at its end while `isLive`, as long as the reader has not scrolled away from it. */
+export function useFollowing(
+  isLive: boolean,
+  content: unknown
+): React.HTMLAttributes<HTMLElement> & React.RefAttributes<HTMLElement> {
+  const box = React.useRef<HTMLElement>(null);
+  const isAtEnd = React.useRef(true);
+  React.useLayoutEffect(() => {
+    if (isLive && isAtEnd.current && box.current) {
+      box.current.scrollTop = box.current.scrollHeight;
+    }
+  }, [isLive, content]);
+  const onScroll = React.useCallback((event: React.UIEvent<HTMLElement>) => {
+    const { scrollTop, scrollHeight, clientHeight } = event.currentTarget;
+    isAtEnd.current = scrollTop + clientHeight > scrollHeight - 4;
+  }, []);
+  return { ref: box, onScroll };
+}
+
 /** At most `cap` of `items`, until somebody asks for all of them. */
 export function useCapped<T>(
   items: readonly T[],

@@ -6,6 +6,7 @@ import * as React from 'react';
 
 import type { GraphView } from '../model/graph';
 import type { Value } from '../model/literals';
+import { knownOverrides } from '../model/parameters';
 import { IconButton } from './controls';
 import { Icon } from './icons';
 import { ParametersForm } from './parameters';
@@ -40,7 +41,7 @@ export function Header(props: IHeaderProps): React.JSX.Element {
   const parameters = view?.graph.parameters ?? [];
   const [tune, setTune] = React.useState<HTMLButtonElement | null>(null);
   const [menu, setMenu] = React.useState<HTMLElement | null>(null);
-  const differ = Object.keys(overrides).length;
+  const differ = Object.keys(knownOverrides(parameters, overrides)).length;
   return (
     <div className="jp-Blocks-header">
       <Icon name="blocks" className="jp-mod-secondary" />

@@ -6,7 +6,7 @@ import * as React from 'react';
 
 import { plainAnsi, spans } from '../model/ansi';
 import type { LogPiece } from '../model/run';
-import { classes } from './controls';
+import { classes, useFollowing } from './controls';
 import { ShowAll } from './showall';
 import { timeStamp } from './phrases';
 
@@ -25,14 +25,19 @@ interface ILine {
 export function LogText(props: {
   readonly pieces: readonly LogPiece[];
   readonly isTimed?: boolean;
+  /** More may come: it is shown as it comes. */
+  readonly isLive?: boolean;
   readonly trans: TranslationBundle;
 }): React.JSX.Element {
-  const { pieces, isTimed = false, trans } = props;
+  const { pieces, isTimed = false, isLive = false, trans } = props;
+  const { ref, onScroll } = useFollowing(isLive, pieces);
   const [isWhole, setWhole] = React.useState(false);
   const lines = React.useMemo(() => pieces.flatMap(toLines), [pieces]);
   const shown = isWhole ? lines : lines.slice(-CAP);
   return (
     <div
+      ref={ref as React.Ref<HTMLDivElement>}
+      onScroll={onScroll}
       className="jp-Blocks-log"
       role="log"
       aria-live="off"

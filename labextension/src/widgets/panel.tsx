@@ -88,19 +88,21 @@ export function Panel(props: IPanelProps): React.JSX.Element {
     );
   }
   const number = props.record?.number ?? null;
+  const isStopping = props.isStopping || (props.run?.stopping ?? false);
   return (
     <div className="jp-Blocks jp-Blocks-panel">
       <Header
         {...props}
         name={notebook.name}
         isLive={props.run !== null && isLive(props.run.state)}
-        isStopping={props.isStopping || (props.run?.stopping ?? false)}
+        isStopping={isStopping}
       />
       {props.run && view && (
         <ProgressRow
           key={props.run.id}
           run={props.run}
           number={number}
+          isStopping={isStopping}
           expected={props.expected}
           onSelect={props.onSelect}
           trans={trans}

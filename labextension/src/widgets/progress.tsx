@@ -34,6 +34,8 @@ const SEGMENTS = [
 export interface IProgressRowProps {
   readonly run: RunView;
   readonly number: number | null;
+  /** It was asked to stop. */
+  readonly isStopping: boolean;
   readonly expected: Expected;
   readonly onSelect: (block: string) => void;
   readonly trans: TranslationBundle;
@@ -83,7 +85,7 @@ function useLingering(isRunning: boolean, finishedAt: number | null): boolean {
 function Running(
   props: IProgressRowProps & { readonly counts: Progress }
 ): React.JSX.Element {
-  const { run, number, expected, counts, trans } = props;
+  const { run, number, isStopping, expected, counts, trans } = props;
   const now = useNow(true);
   const left = remaining(run, expected, now);
   return (
@@ -91,7 +93,7 @@ function Running(
       <StateIcon state="running" size={14} />
       <b>{runName(number, trans)}</b>
       <span className="jp-Blocks-figures">
-        {run.stopping
+        {isStopping
           ? trans.__('stopping…')
           : trans.__('%1 of %2', counts.settled, counts.total)}
       </span>
@@ -111,7 +113,7 @@ function Running(
       )}
       <span className="jp-Blocks-grow" />
       <span className="jp-Blocks-figures">{clock(elapsed(run, now))}</span>
-      {left !== null && !run.stopping && (
+      {left !== null && !isStopping && (
         <span className="jp-Blocks-figures jp-Blocks-progress-left">
           {trans.__('· about %1 left', clock(Math.ceil(left)))}
         </span>

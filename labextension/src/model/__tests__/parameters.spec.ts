@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest';
 
 import { LiteralError, read, typed } from '../literals';
-import { enter, shownDefault, wantedTypes } from '../parameters';
+import {
+  enter,
+  knownOverrides,
+  shownDefault,
+  wantedTypes
+} from '../parameters';
 
 const parameter = (type: string, text = '1') => ({
   name: 'p',
@@ -129,4 +134,8 @@ describe('a field', () => {
     expect(shownDefault(parameter('str', 'NAME'))).toBe('NAME');
     expect(shownDefault(parameter('list', '["a"]'))).toBe('["a"]');
   });
+});
+
+it('a value set for a parameter that is gone is left out', () => {
+  expect(knownOverrides([parameter('int')], { p: 2, q: 3 })).toEqual({ p: 2 });
 });

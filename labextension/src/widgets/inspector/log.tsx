@@ -27,7 +27,11 @@ export function Log(props: ISectionProps): React.JSX.Element | null {
       isOpen={isOpen}
       onToggle={onToggle}
     >
-      <LogText pieces={pieces} trans={trans} />
+      <LogText
+        pieces={pieces}
+        isLive={props.blockRun?.state === 'running'}
+        trans={trans}
+      />
     </Section>
   );
 }

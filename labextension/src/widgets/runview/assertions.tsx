@@ -5,6 +5,7 @@ import * as React from 'react';
 
 import type { RunView } from '../../model/run';
 import type { AssertionResult } from '../../wire/types';
+import { ComparedValues } from '../compared';
 import { useCapped } from '../controls';
 import { Icon } from '../icons';
 import {
@@ -108,42 +109,68 @@ function noteWords(props: IPartProps, found: readonly IRow[]): string {
 function Row(props: IPartProps & { readonly row: IRow }): React.JSX.Element {
   const { row, trans } = props;
   const { result } = row;
+  const [isOpen, setOpen] = React.useState(false);
   const state = assertionState(result);
   const shown =
     state === 'passed' ? 'succeeded' : state === 'warned' ? 'warned' : 'failed';
   return (
-    <tr data-blocks-state={shown}>
-      <td>
-        <Icon
-          name={state === 'passed' ? 'check' : `state-${shown}`}
-          state={shown}
-          size={14}
-        />
-        <span className={state === 'passed' ? '' : 'jp-Blocks-ink'}>
-          {stateWord(state, trans)}
-        </span>
-      </td>
-      <td title={result.source}>
-        <b>{assertionName(result.id)}</b>{' '}
-        <code className="jp-mod-secondary">{assertionSource(result)}</code>
-      </td>
-      <td title={row.block}>{row.block}</td>
-      <td className="jp-mod-secondary">
-        {result.severity === 'warn' ? trans.__('warn') : trans.__('error')}
-      </td>
-      <td className="jp-Blocks-table-values">
-        {result.message && (
-          <span className="jp-Blocks-ink">{result.message}</span>
-        )}
-        {result.compared.map(({ expression, value }, n) => (
-          <code key={n} title={`${expression} = ${value}`}>
-            {expression} = {value.split('\n', 1)[0]}
-          </code>
-        ))}
-      </td>
-      <td>
-        <PlaceLink {...props} place={result.place} />
-      </td>
-    </tr>
+    <>
+      <tr data-blocks-state={shown}>
+        <td>
+          <Icon
+            name={state === 'passed' ? 'check' : `state-${shown}`}
+            state={shown}
+            size={14}
+          />
+          <span className={state === 'passed' ? '' : 'jp-Blocks-ink'}>
+            {stateWord(state, trans)}
+          </span>
+        </td>
+        <td title={result.source}>
+          {result.compared.length > 0 ? (
+            <button
+              type="button"
+              aria-expanded={isOpen}
+              onClick={() => {
+                setOpen(!isOpen);
+              }}
+            >
+              <Icon
+                name={isOpen ? 'chevron-down' : 'chevron-right'}
+                size={14}
+              />
+              <b>{assertionName(result.id)}</b>
+            </button>
+          ) : (
+            <b>{assertionName(result.id)}</b>
+          )}{' '}
+          <code className="jp-mod-secondary">{assertionSource(result)}</code>
+        </td>
+        <td title={row.block}>{row.block}</td>
+        <td className="jp-mod-secondary">
+          {result.severity === 'warn' ? trans.__('warn') : trans.__('error')}
+        </td>
+        <td className="jp-Blocks-table-values">
+          {result.message && (
+            <span className="jp-Blocks-ink">{result.message}</span>
+          )}
+          {result.compared.map(({ expression, value }, n) => (
+            <code key={n}>
+              {expression} = {value.split('\n', 1)[0]}
+            </code>
+          ))}
+        </td>
+        <td>
+          <PlaceLink {...props} place={result.place} />
+        </td>
+      </tr>
+      {isOpen && (
+        <tr className="jp-Blocks-table-detail">
+          <td colSpan={6}>
+            <ComparedValues assertion={result} trans={trans} />
+          </td>
+        </tr>
+      )}
+    </>
   );
 }

@@ -3,12 +3,19 @@
  */
 import * as React from 'react';
 
-import type { LogPiece, RunView, Span } from '../../model/run';
+import {
+  isLive,
+  type LogPiece,
+  type RunView,
+  type Span
+} from '../../model/run';
 import { duration } from '../../model/words';
+import { useCapped, useFollowing } from '../controls';
 import { FailureText } from '../failure';
 import { StateIcon } from '../icons';
 import { LogText } from '../logtext';
 import { stateWord, timeStamp } from '../phrases';
+import { ShowAll } from '../showall';
 import { BlockFilter } from './blockfilter';
 import type { IPartProps } from './props';
 
@@ -23,11 +30,18 @@ export function RunLog(props: IPartProps): React.JSX.Element {
   const all = React.useMemo(() => chapters(run), [run]);
   const found =
     block === null ? all : all.filter(chapter => chapter.span.block === block);
+  const { shown, hidden, showAll } = useCapped(found);
+  const { ref, onScroll } = useFollowing(isLive(run.state), found);
   const blocks = [...new Set(all.map(chapter => chapter.span.block))].filter(
     Boolean
   );
   return (
-    <section className="jp-Blocks-runPage-log" aria-label={trans.__('Log')}>
+    <section
+      ref={ref}
+      onScroll={onScroll}
+      className="jp-Blocks-runPage-log"
+      aria-label={trans.__('Log')}
+    >
       <div className="jp-Blocks-runPage-title">
         <h3>{trans.__('Log')}</h3>
         <span className="jp-Blocks-grow" />
@@ -46,13 +60,14 @@ export function RunLog(props: IPartProps): React.JSX.Element {
           {trans.__('Nothing was printed.')}
         </p>
       )}
-      {found.map(chapter => (
+      {shown.map(chapter => (
         <Chapter
           key={`${chapter.span.kernel} ${chapter.span.from} ${chapter.span.block}`}
           {...props}
           chapter={chapter}
         />
       ))}
+      <ShowAll hidden={hidden} onClick={showAll} trans={trans} />
     </section>
   );
 }
