@@ -13,15 +13,21 @@ import nbformat
 import pytest
 
 import jupyter_blocks as jb
+from jupyter_blocks.engine.fold import fold
 from jupyter_blocks.errors import (
     NameUnknown,
+    NotebookUnreadable,
     OutputInvalid,
     ParameterInvalid,
     PipelineInvalid,
     UsageError,
     ValueNotKept,
 )
+from jupyter_blocks.model.events import AttemptStarted, Logged, RunStarted
+from jupyter_blocks.model.records import StartedBy
 from jupyter_blocks.model.run import BlockState, RunState
+from jupyter_blocks.records import location
+from jupyter_blocks.records.store import RunStore
 from jupyter_blocks.workbench import Workbench
 
 
@@ -262,3 +268,82 @@ def test_fix_applies_every_safe_fix_and_keeps_the_rest(tmp_path: Path) -> None:
     ]
     assert workbench.fix(path) == ()
     assert workbench.read(path).diagnostics == ()
+
+
+def history(path: Path) -> RunStore:
+    return Workbench().history(path)
+
+
+def test_a_run_from_python_is_recorded(sums: Path) -> None:
+    """With its events, which fold to the run that was answered, and its executed notebook."""
+    run = jb.run(sums, parameters={"scale": 3}, fail_fast=True, timeout=60, since=["total"])
+    with history(sums) as store:
+        (record,) = store.runs(location.identity(sums))
+        assert (record.id, record.started_by) == (run.id, StartedBy.PYTHON)
+        assert fold(logged.event for logged in store.events(run.id)) == run.model
+        request = store.request(run.id)
+        assert (request.fail_fast, request.timeout, request.selection.since) == (True, 60, ("total",))
+        assert store.snapshot(run.id)["cells"][1]["source"] == "scale: int = 2"
+        assert location.executed_notebook(store.folder, run.id).exists()
+
+
+def test_a_run_from_python_may_be_cancelled_through_the_history(tmp_path: Path) -> None:
+    """Whoever sees the run in its history can stop it, wherever it was started."""
+    path = notebook(tmp_path / "n.ipynb", ("block:a", "import time\ntime.sleep(60)"))
+
+    def stop(logged: Logged) -> None:
+        if isinstance(logged.event, AttemptStarted):
+            with history(path) as store:
+                (run,) = store.runs(location.identity(path))
+                store.request_cancel(run.id)
+
+    assert jb.run(path, listeners=[stop]).state is RunState.CANCELLED
+
+
+def test_a_run_that_is_torn_down_is_recorded_to_its_end(tmp_path: Path) -> None:
+    """A task that is cancelled leaves a record that is over, and no process."""
+    path = notebook(tmp_path / "n.ipynb", ("block:a", "import time\ntime.sleep(60)"), ("block:b", "x = 1"))
+    bench = Workbench()
+
+    async def scenario() -> None:
+        begun = asyncio.Event()
+
+        def hear(logged: Logged) -> None:
+            if isinstance(logged.event, AttemptStarted):
+                begun.set()
+
+        running = asyncio.create_task(bench.run(bench.plan(bench.read(path)), listeners=[hear]))
+        await begun.wait()
+        running.cancel()
+        await asyncio.wait([running])
+
+    asyncio.run(scenario())
+    with history(path) as store:
+        (record,) = store.runs(location.identity(path))
+        assert (record.state, record.counts) == (RunState.CANCELLED, {"cancelled": 2})
+
+
+def test_an_executed_notebook_that_cannot_be_kept_costs_a_warning(
+    sums: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The run is answered, and recorded, all the same."""
+
+    def spoil(logged: Logged) -> None:
+        if isinstance(logged.event, RunStarted):
+            with history(sums) as store:
+                location.executed_notebook(store.folder, logged.event.run).mkdir()
+
+    assert jb.run(sums, only="load", listeners=[spoil]).state is RunState.SUCCEEDED
+    assert [record.levelname for record in caplog.records] == ["WARNING"]
+    assert "is not kept" in caplog.text
+
+
+def test_a_notebook_that_is_in_no_file_has_a_graph(tmp_path: Path) -> None:
+    """JSON that did not come from disk is checked as a file is."""
+    raw = json.loads(notebook(tmp_path / "n.ipynb", ("block:a", "x = 1")).read_text())
+    bench = Workbench()
+    pipeline = bench.graph(bench.notebook(raw, None, "Untitled1"))
+    assert (pipeline.name, [block.name for block in pipeline.blocks]) == ("Untitled1", ["a"])
+    with pytest.raises(NotebookUnreadable, match="no list of `cells`") as caught:
+        bench.notebook({"nbformat": 4}, None, "Untitled1")
+    assert caught.value.place == "Untitled1"

@@ -61,7 +61,8 @@ async def drive(
 
     Setting `cancel` asks the run to stop. `conclude` is called with the finished run while the kernel shuts
     down, so that what it writes costs no time of its own; its errors are raised. A listener that raises is
-    reported through the event loop's exception handler and harms neither the run nor other listeners.
+    reported through the event loop's exception handler and harms neither the run nor other listeners. When
+    the task that drives is cancelled, nothing more is started or told: the log has no end then.
     """
     shell = _Shell(plan, executor, tuple(listeners), run_id=run_id, clock=clock)
     try:
@@ -72,6 +73,7 @@ async def drive(
             conclude(shell.state.run)
         await closing
     finally:
+        shell.torn_down = True
         await executor.close()
         await shell.settle()
     return shell.state.run
@@ -90,6 +92,7 @@ class _Shell:
         self.finished: asyncio.Future[None] = self.loop.create_future()
         self.tasks: set[asyncio.Task[None]] = set()
         self.logged = 0
+        self.torn_down = False
         self.state, self.first = core.start(plan, run_id, clock.monotonic())
 
     async def run(self, cancel: asyncio.Event) -> None:
@@ -107,8 +110,8 @@ class _Shell:
             self.publish(CancelRequested())
 
     def publish(self, event: Event) -> None:
-        """Take in what happened; nothing counts any more once the run is over."""
-        if self.state.is_over:
+        """Take in what happened; nothing counts any more once the run is over, or ended from outside."""
+        if self.state.is_over or self.torn_down:
             return
         self.record(event)
         self.state, decisions = core.advance(self.state, event, self.clock.monotonic())

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
@@ -17,6 +19,7 @@ from jupyter_blocks.records.endings import finish
 from jupyter_blocks.records.recorder import Recorder
 from jupyter_blocks.records.store import RunStore
 
+LOG = logging.getLogger(__name__)
 WATCH_INTERVAL = 0.1  # seconds between looks whether somebody has asked to stop the run
 
 
@@ -46,6 +49,8 @@ class Recording:
                 finish(self._store, self.record.id, RunState.FAILED, _failure(error))
             elif error is not None:
                 finish(self._store, self.record.id, RunState.CANCELLED)
+        except StoreUnavailable as fault:
+            LOG.warning("the end of the run is not recorded: %s", fault)
         finally:
             self._store.close()
             self._lock.close()
@@ -53,13 +58,16 @@ class Recording:
     async def watch(self, cancel: asyncio.Event) -> None:
         """Set `cancel` when somebody asks through the history to stop the run."""
         seen = None
-        while True:
-            version = await asyncio.to_thread(self._store.version)
-            if version != seen and await asyncio.to_thread(self._store.is_cancel_requested, self.record.id):
-                cancel.set()
-                return
-            seen = version
+        while not cancel.is_set():
+            with suppress(StoreUnavailable):  # the recorder warns of a disk that fails
+                version = await asyncio.to_thread(self._store.version)
+                if version != seen and await asyncio.to_thread(self._is_cancel_requested):
+                    cancel.set()
+                seen = version
             await asyncio.sleep(WATCH_INTERVAL)
+
+    def _is_cancel_requested(self) -> bool:
+        return self._store.is_cancel_requested(self.record.id)
 
 
 def begin(state: Path, record: RunRecord, request: RunRequest, snapshot: Mapping[str, Any]) -> Recording:
