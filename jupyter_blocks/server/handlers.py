@@ -55,11 +55,12 @@ class RunsHandler(BlocksHandler):
         records: tuple[RunRecord, ...] = ()
         expected: dict[str, float] = {}
         if history is not None:
-            notebook = location.identity(file)
-            records, expected = await asyncio.to_thread(_look_up, history.store, notebook, limit)
-            await history.mind(notebook, path)
+            records, expected = await asyncio.to_thread(
+                _look_up, history.store, location.identity(file), limit
+            )
         if not records:
             await places.check_there(self.contents_manager, path)
+        await self.service.histories.mind(file, path)
         answer: shapes.RunsAnswer = {
             "runs": [wire.run_json(record, path=path) for record in records],
             "expected": expected,
@@ -82,9 +83,7 @@ class RunsHandler(BlocksHandler):
         if found.status != 200:
             self.answer(bytes(found.body), found.status)
             return
-        history = await self.service.histories.find(file)
-        if history is not None:
-            await history.mind(location.identity(file), path)
+        await self.service.histories.mind(file, path)
         self.answer(_joined(run=found.body), 201)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from time import monotonic
@@ -19,6 +19,9 @@ AWAITED = 0.1  # seconds between two looks while a client waits
 HEARD = 0.5  # while somebody only listens for hints; also the least between two hints
 SETTLING = 2.0  # between two looks for runs whose process has died
 LATEST = 10  # runs of a notebook of which hints are sent
+
+Standing = Mapping[str, tuple[int, RunState]]
+"""How far each run has come."""
 
 Tell = Callable[[RunRecord, str], None]
 """Told that a run has moved, and of the contents path of its notebook."""
@@ -40,10 +43,10 @@ class History:
         self._tell = tell
         self._waiting: set[asyncio.Future[None]] = set()
         self._woken = asyncio.Event()
-        self._watching: asyncio.Task[None] | None = None
+        self.watcher: asyncio.Task[None] | None = None
         self._version: int | None = None
         self._notebooks: dict[str, str] = {}
-        self._standing: dict[str, tuple[int, RunState]] = {}
+        self._standing: dict[str, Standing] = {}
         self._has_news = False
         self._settled = self._told = 0.0
 
@@ -68,27 +71,27 @@ class History:
         """Wait no longer."""
         self._waiting.discard(future)
 
-    async def mind(self, notebook: str, path: str) -> None:
-        """Tell of the runs of `notebook` from now on, which clients know as `path`."""
+    async def mind(self, notebook: str, path: str, *, is_new: bool = False) -> None:
+        """Tell of the runs of `notebook`, which clients know as `path`, from now on; of all if it `is_new`."""
         if notebook not in self._notebooks:
-            records = await asyncio.to_thread(self.store.runs, notebook, LATEST)
-            self._standing |= {record.id: (record.last_seq, record.state) for record in records}
+            known = () if is_new else await asyncio.to_thread(self.store.runs, notebook, LATEST)
+            self._standing[notebook] = _standing(known)
         self._notebooks[notebook] = path
         if self._is_heard():
             self._watch()
 
     async def close(self) -> None:
         """Stop watching and close the file."""
-        if self._watching is not None:
-            self._watching.cancel()
-            await asyncio.wait([self._watching])
+        if self.watcher is not None:
+            self.watcher.cancel()
+            await asyncio.wait([self.watcher])
         self._wake()
         await asyncio.to_thread(self.store.close)
 
     def _watch(self) -> None:
         self._woken.set()
-        if self._watching is None or self._watching.done():
-            self._watching = asyncio.create_task(self._look_out())
+        if self.watcher is None or self.watcher.done():
+            self.watcher = asyncio.create_task(self._look_out())
 
     async def _look_out(self) -> None:
         """Look at the store's version while anybody waits or listens; otherwise there is no such task."""
@@ -118,10 +121,10 @@ class History:
 
     async def _tell_news(self) -> None:
         for notebook, path in tuple(self._notebooks.items()):
-            for record in reversed(await asyncio.to_thread(self.store.runs, notebook, LATEST)):
-                standing = (record.last_seq, record.state)
-                if self._standing.get(record.id) != standing:
-                    self._standing[record.id] = standing
+            records = await asyncio.to_thread(self.store.runs, notebook, LATEST)
+            before, self._standing[notebook] = self._standing[notebook], _standing(records)
+            for record in reversed(records):
+                if before.get(record.id) != self._standing[notebook][record.id]:
                     self._tell(record, path)
 
     def _wake(self) -> None:
@@ -141,6 +144,8 @@ class Histories:
         self._log = log
         self._most = most
         self._open: dict[Path, History] = {}
+        self._without: dict[Path, str] = {}
+        self._looking: asyncio.Task[None] | None = None
 
     async def find(self, notebook: Path) -> History | None:
         """The history that the notebook's runs are in; None if there is none yet. Raises StoreUnavailable."""
@@ -156,16 +161,48 @@ class Histories:
             await self._make_room()
         return held
 
+    async def mind(self, notebook: Path, path: str) -> None:
+        """Tell of the runs of `notebook` from now on, of its first one too; clients know it as `path`."""
+        history = await self.find(notebook)
+        if history is not None:
+            await history.mind(location.identity(notebook), path)
+            return
+        self._without[notebook] = path
+        if self._is_heard() and (self._looking is None or self._looking.done()):
+            self._looking = asyncio.create_task(self._look_for_first_runs())
+
     async def close(self) -> None:
         """Close them all."""
+        if self._looking is not None:
+            self._looking.cancel()
+            await asyncio.wait([self._looking])
         while self._open:
             _, history = self._open.popitem()
             await history.close()
+
+    async def _look_for_first_runs(self) -> None:
+        """Until every notebook that was asked about has a history, as long as anybody listens."""
+        while self._without and self._is_heard():
+            await asyncio.sleep(HEARD)
+            for notebook, path in tuple(self._without.items()):
+                try:
+                    history = await self.find(notebook)
+                except StoreUnavailable as error:
+                    self._log.warning("%s", error)
+                    del self._without[notebook]
+                    continue
+                if history is not None:
+                    del self._without[notebook]
+                    await history.mind(location.identity(notebook), path, is_new=True)
 
     async def _make_room(self) -> None:
         spare = [folder for folder, history in self._open.items() if history.is_idle]
         for folder in spare[: max(0, len(self._open) - self._most)]:
             await self._open.pop(folder).close()
+
+
+def _standing(records: Iterable[RunRecord]) -> Standing:
+    return {record.id: (record.last_seq, record.state) for record in records}
 
 
 def _identity(file: Path) -> tuple[int, int] | None:

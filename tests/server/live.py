@@ -41,6 +41,11 @@ class LiveServer:
     port: int = 0
     printed: list[str] = field(default_factory=list)
 
+    @property
+    def surroundings(self) -> dict[str, str]:
+        """The environment that it runs in."""
+        return {**os.environ, **self.environment}
+
     def __enter__(self) -> Self:
         self.process = subprocess.Popen(
             [
@@ -50,7 +55,7 @@ class LiveServer:
                 "--ServerApp.jpserver_extensions={'jupyter_blocks': True}",
                 *self.options,
             ],
-            env={**os.environ, **self.environment},
+            env=self.surroundings,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
