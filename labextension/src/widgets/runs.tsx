@@ -61,7 +61,7 @@ export function RunsList(props: IRunsListProps): React.JSX.Element {
   }
   return (
     <div className="jp-Blocks-runs">
-      <div className="jp-Blocks-search">
+      <div className="jp-Blocks-runs-search">
         <Icon name="search" size={12} />
         <input
           type="search"

@@ -40,7 +40,7 @@ export function Edges(
       isOpen={isOpen}
       onToggle={onToggle}
     >
-      <table className="jp-Blocks-edges">
+      <table className="jp-Blocks-crossings">
         <thead>
           <tr>
             {[trans.__('name'), trans.__('block'), ...columns].map(column => (
