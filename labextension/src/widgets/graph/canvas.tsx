@@ -59,6 +59,9 @@ const MANY = 200;
 
 const NODE_TYPES = { block: BlockNodeView };
 
+/** The height of the search above the graph. */
+const SEARCH = 40;
+
 /** A panel is laid out anew when its width has changed by so much. */
 const STEP = 20;
 
@@ -86,7 +89,13 @@ export function GraphCanvas(props: IGraphCanvasProps): React.JSX.Element {
 function Canvas(
   props: IGraphCanvasProps & { readonly size: ISize }
 ): React.JSX.Element {
-  const { view, size, selection, search, trans } = props;
+  const { view, selection, search, trans } = props;
+  const { width, height } = props.size;
+  const top = search === null ? 0 : SEARCH;
+  const size = React.useMemo(
+    () => ({ width, height: Math.max(1, height - top) }),
+    [width, height, top]
+  );
   const layout = useLayout(props);
   const isLarge = view.order.length > MANY;
   const [initial] = React.useState(() => begun(layout, size));
@@ -128,6 +137,7 @@ function Canvas(
           view.name
         )}
         {...keyboard.handlers}
+        style={{ top, height: size.height }}
         nodes={useNodes(view, layout)}
         nodeTypes={NODE_TYPES}
         defaultViewport={initial}

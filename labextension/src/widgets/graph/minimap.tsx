@@ -92,11 +92,17 @@ function Window(props: {
   readonly layout: Layout;
   readonly scale: number;
 }): React.JSX.Element {
-  const { scale } = props;
+  const { layout, scale } = props;
   const [x, y, zoom] = useStore(state => state.transform);
-  const width = useStore(state => state.width) / zoom;
-  const height = useStore(state => state.height) / zoom;
-  const frame = `M${-x / zoom} ${-y / zoom}h${width}v${height}h${-width}z`;
+  const width = useStore(state => state.width);
+  const height = useStore(state => state.height);
+  const within = (value: number, most: number): number =>
+    Math.max(0, Math.min(most, value / zoom));
+  const left = within(-x, layout.width);
+  const top = within(-y, layout.height);
+  const right = within(width - x, layout.width);
+  const bottom = within(height - y, layout.height);
+  const frame = `M${left} ${top}H${right}V${bottom}H${left}z`;
   const far = 1e6;
   return (
     <>

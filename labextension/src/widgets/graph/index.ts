@@ -1,0 +1,4 @@
+/**
+ * The graph canvas.
+ */
+export { GraphCanvas, type IGraphCanvasProps } from './canvas';
