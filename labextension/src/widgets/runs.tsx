@@ -38,11 +38,16 @@ export interface IRunsListProps {
 export function RunsList(props: IRunsListProps): React.JSX.Element {
   const { runs, canRun, onRun, trans } = props;
   const [query, setQuery] = React.useState('');
+  const [focused, setFocused] = React.useState<string | null>(null);
   const found = React.useMemo(
     () => runs.filter(run => matches(run, query, trans)),
     [runs, query, trans]
   );
   const { shown, hidden, showAll } = useCapped(found);
+  // One tab stop for the list: the row last focused, else the run shown, else the first.
+  const stop =
+    [focused, props.shown].find(id => found.some(run => run.id === id)) ??
+    found[0]?.id;
   const now = useNow(
     runs.some(run => isLive(run.state)),
     500
@@ -86,13 +91,16 @@ export function RunsList(props: IRunsListProps): React.JSX.Element {
         />
       ) : (
         <ul aria-label={trans.__('Runs')} onKeyDown={moveFocus}>
-          {shown.map((run, n) => (
+          {shown.map(run => (
             <Row
               key={run.id}
               {...props}
               run={run}
               now={now}
-              isFirst={n === 0}
+              tabIndex={run.id === stop ? 0 : -1}
+              onFocus={() => {
+                setFocused(run.id);
+              }}
             />
           ))}
         </ul>
@@ -145,18 +153,19 @@ function Row(
   props: IRunsListProps & {
     readonly run: RunRecord;
     readonly now: number;
-    readonly isFirst: boolean;
+    readonly tabIndex: number;
+    readonly onFocus: () => void;
   }
 ): React.JSX.Element {
-  const { run, shown, now, trans, onShow, onOpen, onOpenExecuted } = props;
+  const { run, shown, now, tabIndex, onFocus, trans } = props;
+  const { onShow, onOpen, onOpenExecuted } = props;
   const isShown = run.id === shown;
-  // One tab stop for the list: the run shown, else the first.
-  const tabIndex = isShown || (shown === null && props.isFirst) ? 0 : -1;
   const parameters = parameterWords(run.parameters);
   return (
     <li
       className={classes(isShown && 'jp-mod-current')}
       data-blocks-state={run.state}
+      onFocus={onFocus}
     >
       <button
         type="button"
