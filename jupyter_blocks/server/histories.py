@@ -72,7 +72,7 @@ class History:
         self._waiting.discard(future)
 
     async def mind(self, notebook: str, path: str, *, is_new: bool = False) -> None:
-        """Tell of the runs of `notebook`, which clients know as `path`, from now on; of all if it `is_new`."""
+        """Tell of the runs of `notebook`, which clients know as `path`, from now on, or all if `is_new`."""
         if notebook not in self._notebooks:
             known = () if is_new else await asyncio.to_thread(self.store.runs, notebook, LATEST)
             self._standing[notebook] = _standing(known)

@@ -9,7 +9,7 @@ import pytest
 from tests.server.live import LiveServer
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
     """A Jupyter Server with the extension, and an empty folder for its root and its run history."""
     root = tmp_path_factory.mktemp("root")

@@ -20,6 +20,9 @@ from typing import Any, Self
 from urllib.parse import quote, urlencode
 
 TOKEN = "a-token-of-tests"
+# Of those that are installed, JupyterLab's take most of the start.
+OTHERS = ("jupyterlab", "jupyter_lsp", "jupyter_server_terminals", "notebook", "notebook_shim")
+EXTENSIONS = {"jupyter_blocks": True, **dict.fromkeys(OTHERS, False)}
 Cells = Sequence[tuple[str, str]]
 
 
@@ -52,7 +55,7 @@ class LiveServer:
                 *(sys.executable, "-m", "jupyter_server", "--no-browser", "--allow-root"),
                 *("--ip=127.0.0.1", "--port=0", f"--IdentityProvider.token={TOKEN}"),
                 *(f"--ServerApp.root_dir={self.root}", "--ServerApp.terminals_enabled=False"),
-                "--ServerApp.jpserver_extensions={'jupyter_blocks': True}",
+                f"--ServerApp.jpserver_extensions={EXTENSIONS}",
                 *self.options,
             ],
             env=self.surroundings,

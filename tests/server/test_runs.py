@@ -135,17 +135,6 @@ def test_what_is_no_notebook_has_no_runs(server: LiveServer, path: str) -> None:
         assert (reply.status, reply.said["code"]) == (404, "notebook_not_found")
 
 
-def test_a_look_leaves_no_trace(server: LiveServer, tmp_path: Path) -> None:
-    """Asking for the runs of a notebook that was never run makes no state folder."""
-    write(server.root / "quiet.ipynb", SUMS)
-    options = {"JUPYTER_BLOCKS_STATE": "", "JUPYTER_RUNTIME_DIR": str(tmp_path / "runtime")}
-    with LiveServer(root=tmp_path, environment=options) as other:
-        write(tmp_path / "quiet.ipynb", SUMS)
-        assert other.ask("GET", "runs", path="quiet.ipynb").said["runs"] == []
-        assert other.ask("GET", "runs/20260101T000000-abcdef/events", path="quiet.ipynb").status == 404
-    assert not (tmp_path / ".jupyter_blocks").exists()
-
-
 @pytest.mark.parametrize(
     ("asked", "status", "code"),
     [
