@@ -9,7 +9,7 @@ from functools import partial
 
 from jupyter_blocks.languages.python import kinds
 from jupyter_blocks.languages.python.machine import Machine
-from jupyter_blocks.languages.python.objects import ORDERED, element_of, find_method
+from jupyter_blocks.languages.python.objects import ORDERED, element_of, find_method, has_any
 from jupyter_blocks.languages.python.scopes import FunctionNode
 from jupyter_blocks.languages.python.values import (
     ATOM,
@@ -411,12 +411,13 @@ OPERATORS = (
     "__len__", "__bool__", "__str__", "__repr__", "__format__", "__hash__", "__index__", "__int__",
     "__float__", "__iadd__", "__isub__", "__imul__",
 )  # fmt: skip
+OPERATOR_KEYS = frozenset([f".{operator}" for operator in OPERATORS])
 
 
 def call_dunders(m: Machine, value: Value) -> None:
     """An operator, or a conversion to text, may call the special methods of instances."""
     for obj in value:
-        if obj.type is kinds.INSTANCE:
+        if obj.type is kinds.INSTANCE and has_any(obj, OPERATOR_KEYS):
             for operator in OPERATORS:
                 found = find_method(obj, operator)
                 if found:

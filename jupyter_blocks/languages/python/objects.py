@@ -126,6 +126,18 @@ def is_known(obj: Obj, key: str) -> bool:
     return _known(obj, key) is not None
 
 
+def has_any(obj: Obj, keys: frozenset[str]) -> bool:
+    """Whether an instance, or one of its classes, is known to have one of several attributes."""
+    fields = obj.fields
+    if fields is None:
+        return False
+    if not keys.isdisjoint(fields):
+        return True
+    if obj.type is not kinds.INSTANCE and obj.type is not kinds.CLASS:
+        return False
+    return any(has_any(base, keys) for base in fields.get("class", ()))
+
+
 def find_method(obj: Obj, name: str) -> Value:
     """The functions that the classes of an instance give for `name`."""
     return _known(obj, f".{name}") or ()
