@@ -1,19 +1,24 @@
-import type {
-  JupyterFrontEnd,
-  JupyterFrontEndPlugin
-} from '@jupyterlab/application';
-import { Widget } from '@lumino/widgets';
+/** The extension: its plugins, which only wire; models and widgets are made elsewhere. */
+import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 
-const panel: JupyterFrontEndPlugin<void> = {
-  id: 'jupyter-blocks:panel',
-  description: 'The side panel that shows the graph of the current notebook.',
-  autoStart: true,
-  activate: (app: JupyterFrontEnd): void => {
-    const widget = new Widget();
-    widget.id = 'jupyter-blocks-panel';
-    widget.title.caption = 'Blocks';
-    app.shell.add(widget, 'right', { rank: 600 });
-  }
-};
+import { cells } from './plugins/cells';
+import { commands } from './plugins/commands';
+import { endings } from './plugins/endings';
+import { launcher } from './plugins/launcher';
+import { notebooks } from './plugins/notebooks';
+import { panel } from './plugins/panel';
+import { runs } from './plugins/runs';
+import { status } from './plugins/status';
 
-export default [panel];
+const plugins: JupyterFrontEndPlugin<unknown>[] = [
+  notebooks,
+  panel,
+  commands,
+  cells,
+  runs,
+  launcher,
+  endings,
+  status
+];
+
+export default plugins;

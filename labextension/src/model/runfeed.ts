@@ -16,13 +16,14 @@ export interface RunEnded {
 }
 
 /**
- * Duties: keeps the list of runs; shows the newest run, or the one that was asked for, from its first event; follows
+ * Duties: keeps the list of runs; shows a run from its first event on, one that was asked for or the newest; follows
  * it over lost connections and restarts of the server.
  */
 export class RunFeed {
   constructor(
     private readonly path: () => string,
-    private readonly client: IBlocksClient
+    private readonly client: IBlocksClient,
+    private readonly shows: 'newest' | 'one' = 'newest'
   ) {}
 
   /** Emitted when the list of runs, or `error`, has changed. */
@@ -129,8 +130,9 @@ export class RunFeed {
 
   private isToShow(newest: RunRecord): boolean {
     return (
-      this._record === null ||
-      (newest.id !== this._record.id && isLive(newest.state) && !this.isLive)
+      this.shows === 'newest' &&
+      (this._record === null ||
+        (newest.id !== this._record.id && isLive(newest.state) && !this.isLive))
     );
   }
 

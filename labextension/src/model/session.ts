@@ -40,13 +40,13 @@ export class NotebookSession {
     void this.runFeed.refresh();
   }
 
-  /** Emitted when `graph`, `problems` or `error` has changed. */
+  /** Emitted when `graph`, `problems` or `error` has changed, or a block may have become stale. */
   readonly graphChanged = new Signal<this, void>(this);
 
   /** Emitted when `runs`, `expected` or `error` has changed. */
   readonly runsChanged = new Signal<this, void>(this);
 
-  /** Emitted when the run that is shown has moved, another one is shown, or a block has become stale. */
+  /** Emitted when the run that is shown has moved, or another one is shown. */
   readonly runChanged = new Signal<this, void>(this);
 
   readonly selectionChanged = new Signal<this, void>(this);
@@ -101,6 +101,11 @@ export class NotebookSession {
     return this._isDisposed;
   }
 
+  /** A cell as it is now. */
+  cell(id: string): CellSnapshot | undefined {
+    return this.cells.get(id);
+  }
+
   /** The block that a cell belongs to, or tests, by its tags. */
   blockOf(cell: string): string | null {
     const found = this.graph?.blockOfCell(cell);
@@ -123,13 +128,18 @@ export class NotebookSession {
   staleness(block: string): boolean {
     const ran = this.digests;
     const cells = this.graph?.block(block)?.cells;
-    if (!ran || !cells || ran.run !== this.record?.id) {
+    if (!ran || !cells || !this.isSnapshotKnown) {
       return false;
     }
     return cells.some(({ id }) => {
       const cell = this.cells.get(id);
       return cell?.type === 'code' && ran.digests.get(id) !== digestOf(cell);
     });
+  }
+
+  /** Whether it is known what the cells were like when the run that is shown began. */
+  get isSnapshotKnown(): boolean {
+    return this.digests !== null && this.digests.run === this.record?.id;
   }
 
   /** Run the notebook as it stands in the editor; throws a `BlocksError` if the server refuses. */
@@ -201,9 +211,6 @@ export class NotebookSession {
 
   private onSource(): void {
     this.byId = null;
-    if (this.digests) {
-      this.runChanged.emit();
-    }
   }
 
   private onPath(): void {

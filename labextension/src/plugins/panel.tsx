@@ -1,0 +1,346 @@
+/** The side panel: the graph of the notebook in front, its runs and its problems. */
+import {
+  ILayoutRestorer,
+  type JupyterFrontEnd,
+  type JupyterFrontEndPlugin
+} from '@jupyterlab/application';
+import { ITranslator, type TranslationBundle } from '@jupyterlab/translation';
+import { ReactWidget } from '@jupyterlab/ui-components';
+import type { CommandRegistry } from '@lumino/commands';
+import { Menu } from '@lumino/widgets';
+import * as React from 'react';
+
+import { BUNDLE, CommandIDs, PANEL_ID, PANEL_PLUGIN } from '../tokens';
+import { GraphCanvas } from '../widgets/graph/canvas';
+import { blocksIcon } from '../widgets/labicons';
+import { Panel } from '../widgets/panel';
+import type { IMenuItem } from '../widgets/popup';
+import type { RunChoice } from '../widgets/runmenu';
+import { mend } from './mend';
+import { INotebooks, type OpenNotebook } from './notebooks';
+
+export const panel: JupyterFrontEndPlugin<void> = {
+  id: PANEL_PLUGIN,
+  description: 'The side panel that shows the graph of the current notebook.',
+  autoStart: true,
+  requires: [INotebooks, ITranslator],
+  optional: [ILayoutRestorer],
+  activate: (
+    app: JupyterFrontEnd,
+    notebooks: INotebooks,
+    translator: ITranslator,
+    restorer: ILayoutRestorer | null
+  ): void => {
+    const trans = translator.load(BUNDLE);
+    const widget = new BlocksPanel(notebooks, app.commands, trans);
+    app.shell.add(widget, 'right', { rank: 600, type: 'Blocks' });
+    restorer?.add(widget, PANEL_ID);
+  }
+};
+
+/** Which command a choice of the Run menu is. */
+export const RUNS: Record<RunChoice, string> = {
+  all: CommandIDs.run,
+  until: CommandIDs.runTo,
+  since: CommandIDs.runFrom,
+  only: CommandIDs.runOnly
+};
+
+class BlocksPanel extends ReactWidget {
+  constructor(
+    private readonly notebooks: INotebooks,
+    private readonly commands: CommandRegistry,
+    private readonly trans: TranslationBundle
+  ) {
+    super();
+    this.id = PANEL_ID;
+    this.title.icon = blocksIcon;
+    this.title.caption = trans.__('Blocks');
+    this.node.setAttribute('role', 'region');
+    this.node.setAttribute('aria-label', trans.__('Blocks'));
+    notebooks.currentChanged.connect(this.redraw, this);
+    notebooks.added.connect((_, notebook) => {
+      for (const signal of signalsOf(notebook)) {
+        signal.connect(this.onNotebook, this);
+      }
+    });
+  }
+
+  protected override render(): React.JSX.Element {
+    const notebook = this.notebooks.current;
+    const { trans, commands } = this;
+    const newNotebook = (): void => {
+      void commands.execute(CommandIDs.newNotebook);
+    };
+    return notebook ? (
+      <NotebookPanelView
+        key={notebook.panel.id}
+        notebook={notebook}
+        commands={commands}
+        newNotebook={newNotebook}
+        trans={trans}
+      />
+    ) : (
+      <Panel {...NO_NOTEBOOK} onNewNotebook={newNotebook} trans={trans} />
+    );
+  }
+
+  private redraw(): void {
+    this.update();
+  }
+
+  private onNotebook(): void {
+    this.update();
+  }
+}
+
+function signalsOf({ session, stateChanged }: OpenNotebook) {
+  return [
+    session.graphChanged,
+    session.runsChanged,
+    session.runChanged,
+    session.selectionChanged,
+    stateChanged
+  ];
+}
+
+interface INotebookViewProps {
+  readonly notebook: OpenNotebook;
+  readonly commands: CommandRegistry;
+  readonly newNotebook: () => void;
+  readonly trans: TranslationBundle;
+}
+
+/** The panel as it is for one notebook. */
+function NotebookPanelView(props: INotebookViewProps): React.JSX.Element {
+  const { notebook, commands, newNotebook, trans } = props;
+  const { session, state } = notebook;
+  const { graph, run } = session;
+  const execute = (id: string, args: Record<string, string> = {}): void => {
+    void commands.execute(id, args);
+  };
+  const onRun = (choice: RunChoice, block: string | null): void => {
+    execute(RUNS[choice], block === null ? {} : { block });
+  };
+  const of = (id: string) => ({ path: session.path, run: id });
+  const staleness = useStaleness(notebook);
+  const canvas = graph && (
+    <GraphCanvas
+      layout="panel"
+      view={graph}
+      run={run}
+      expected={session.expected}
+      staleness={staleness}
+      selection={session.selection}
+      search={state.search}
+      showHidden={state.showHidden}
+      cellNumber={notebook.cellNumber}
+      onSelect={block => {
+        notebook.select(block);
+      }}
+      onOpenPlace={place => void notebook.goTo(place)}
+      onRun={onRun}
+      onMenu={(block, x, y) => {
+        openMenu(notebook, commands, trans, block, x, y);
+      }}
+      onSearch={search => {
+        notebook.set({ search });
+      }}
+      trans={trans}
+    />
+  );
+  return (
+    <Panel
+      notebook={{ name: notebook.name, codeCells: notebook.codeCells }}
+      view={graph}
+      error={session.error}
+      runs={session.runs}
+      expected={session.expected}
+      run={run}
+      record={session.record}
+      isStopping={run?.stopping ?? false}
+      overrides={state.overrides}
+      isParametersOpen={state.isParametersOpen}
+      staleness={staleness}
+      selection={session.selection}
+      cellNumber={notebook.cellNumber}
+      tab={state.tab}
+      more={moreItems(notebook, commands, trans)}
+      graph={canvas}
+      onTab={tab => {
+        notebook.set({ tab });
+      }}
+      onRun={onRun}
+      onStop={() => {
+        execute(CommandIDs.stop);
+      }}
+      onOverrides={overrides => {
+        notebook.set({ overrides });
+      }}
+      onParametersOpen={isParametersOpen => {
+        notebook.set({ isParametersOpen });
+      }}
+      onSelect={block => {
+        notebook.select(block);
+      }}
+      onOpenPlace={place => void notebook.goTo(place)}
+      onFix={fix => {
+        mend(notebook, fix);
+      }}
+      onShowRun={id => {
+        const record = session.runs.find(each => each.id === id);
+        if (record) {
+          session.show(record);
+        }
+      }}
+      onOpenRun={id => {
+        execute(CommandIDs.openRun, of(id));
+      }}
+      onOpenExecuted={id => {
+        execute(CommandIDs.openExecuted, of(id));
+      }}
+      onOpenGraph={() => {
+        execute(CommandIDs.openGraph, { path: session.path });
+      }}
+      onSearch={() => {
+        execute(CommandIDs.search);
+      }}
+      onRetry={() => {
+        session.retry();
+      }}
+      onNewNotebook={newNotebook}
+      onMakeBlock={() => {
+        execute(CommandIDs.makeBlock);
+      }}
+      trans={trans}
+    />
+  );
+}
+
+/** Which blocks are stale, as one function for as long as graph and run are the same. */
+export function useStaleness({
+  session
+}: OpenNotebook): (block: string) => boolean {
+  const { graph, record, isSnapshotKnown } = session;
+  return React.useMemo(() => {
+    const stale = new Set(graph?.order.filter(name => session.staleness(name)));
+    return (block: string) => stale.has(block);
+    // Another graph, or another run, is what makes the answers old.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [session, graph, record, isSnapshotKnown]);
+}
+
+function moreItems(
+  notebook: OpenNotebook,
+  commands: CommandRegistry,
+  trans: TranslationBundle
+): readonly IMenuItem[] {
+  const { session, state } = notebook;
+  const hasGraph = (session.graph?.order.length ?? 0) > 0;
+  return [
+    {
+      id: 'search',
+      label: trans.__('Search the blocks'),
+      icon: 'search',
+      hint: '/',
+      isDisabled: !hasGraph,
+      onSelect: () => void commands.execute(CommandIDs.search)
+    },
+    {
+      id: 'graph',
+      label: trans.__('Open the graph in the main area'),
+      icon: 'popout',
+      isDisabled: !hasGraph,
+      onSelect: () =>
+        void commands.execute(CommandIDs.openGraph, { path: session.path })
+    },
+    {
+      id: 'hidden',
+      label: state.showHidden
+        ? trans.__('Hide order and cut edges')
+        : trans.__('Show order and cut edges'),
+      isDisabled: !hasGraph,
+      isApart: true,
+      onSelect: () => {
+        notebook.set({ showHidden: !state.showHidden });
+      }
+    },
+    {
+      id: 'refresh',
+      label: trans.__('Read the notebook again'),
+      icon: 'refresh',
+      onSelect: () => {
+        session.retry();
+      }
+    }
+  ];
+}
+
+/** The menu of a block in a graph. */
+export function openMenu(
+  notebook: OpenNotebook,
+  commands: CommandRegistry,
+  trans: TranslationBundle,
+  block: string,
+  x: number,
+  y: number
+): void {
+  const menu = new Menu({ commands });
+  const args = { block };
+  menu.title.label = trans.__('Block %1', block);
+  for (const command of [
+    CommandIDs.runOnly,
+    CommandIDs.runTo,
+    CommandIDs.runFrom
+  ]) {
+    menu.addItem({ command, args });
+  }
+  menu.addItem({ type: 'separator' });
+  menu.addItem({ command: CommandIDs.openCell, args });
+  menu.addItem({ command: CommandIDs.addTest, args });
+  menu.aboutToClose.connect(() => {
+    // Not before the command that was chosen has been executed.
+    requestAnimationFrame(() => {
+      menu.dispose();
+    });
+  });
+  notebook.session.select(block);
+  menu.open(x, y);
+  menu.activeIndex = 0;
+}
+
+const nothing = (): void => undefined;
+
+const NO_NOTEBOOK = {
+  notebook: null,
+  view: null,
+  error: null,
+  runs: [],
+  expected: {},
+  run: null,
+  record: null,
+  isStopping: false,
+  overrides: {},
+  isParametersOpen: false,
+  staleness: () => false,
+  selection: null,
+  cellNumber: () => null,
+  tab: 'graph' as const,
+  more: [],
+  graph: null,
+  onTab: nothing,
+  onRun: nothing,
+  onStop: nothing,
+  onOverrides: nothing,
+  onParametersOpen: nothing,
+  onSelect: nothing,
+  onOpenPlace: nothing,
+  onFix: nothing,
+  onShowRun: nothing,
+  onOpenRun: nothing,
+  onOpenExecuted: nothing,
+  onOpenGraph: nothing,
+  onSearch: nothing,
+  onRetry: nothing,
+  onMakeBlock: nothing
+};
