@@ -145,6 +145,25 @@ export function Section(props: {
   );
 }
 
+const remembered = new Map<string, unknown>();
+
+/** A state that outlives its component: what a reader has set holds until the page is left, whatever notebook is shown. */
+export function useRemembered<T>(
+  key: string,
+  initial: T
+): [T, (value: T) => void] {
+  const [value, setValue] = React.useState(
+    () => (remembered.get(key) as T | undefined) ?? initial
+  );
+  return [
+    value,
+    next => {
+      remembered.set(key, next);
+      setValue(next);
+    }
+  ];
+}
+
 /** The present time in ms, anew every `interval` ms while `isLive`. */
 export function useNow(isLive: boolean, interval = 250): number {
   const [now, setNow] = React.useState(Date.now);

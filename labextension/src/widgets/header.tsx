@@ -81,7 +81,9 @@ export function Header(props: IHeaderProps): React.JSX.Element {
                 'Parameters: %1 differ from their defaults',
                 differ
               )
-            : trans.__('Parameters')
+            : parameters.length > 0
+              ? trans.__('Parameters')
+              : trans.__('Parameters: no cell is tagged so')
         }
         dot={differ > 0}
         disabled={parameters.length === 0}

@@ -9,7 +9,7 @@ import type { Value } from '../model/literals';
 import type { Expected } from '../model/progress';
 import { isLive, type RunView } from '../model/run';
 import type { Fix, Place, RunRecord } from '../wire/types';
-import { IconButton, Link } from './controls';
+import { IconButton, Link, useRemembered } from './controls';
 import { NoAnswer, NoBlocks, NoNotebook } from './empty';
 import { Header } from './header';
 import { Icon } from './icons';
@@ -221,7 +221,7 @@ const INSPECTOR = 340;
 
 function GraphTab(props: IPanelProps): React.JSX.Element {
   const { notebook, view, run, error, trans } = props;
-  const [height, setHeight] = React.useState(INSPECTOR);
+  const [height, setHeight] = useRemembered('inspector height', INSPECTOR);
   const body = React.useRef<HTMLDivElement>(null);
   const id = React.useId();
   if (!view) {

@@ -35,7 +35,7 @@ export function ParametersForm(props: IParametersFormProps): React.JSX.Element {
   const wrongs = faults(parameters, texts);
   const change = (next: Readonly<Record<string, string>>): void => {
     setTexts(next);
-    onChange(changed(parameters, next));
+    onChange(changed(parameters, next, overrides));
   };
   return (
     <form
@@ -160,7 +160,7 @@ function isDefault(
   );
 }
 
-/** The fields that differ from their defaults, and what is wrong with those of them that cannot be read. */
+/** What is wrong with the fields that differ from their defaults and cannot be read. */
 function faults(
   parameters: readonly Parameter[],
   texts: Readonly<Record<string, string>>
@@ -177,9 +177,11 @@ function faults(
   return found;
 }
 
+/** The values that differ from the defaults; a field that cannot be read leaves its value as it was. */
 function changed(
   parameters: readonly Parameter[],
-  texts: Readonly<Record<string, string>>
+  texts: Readonly<Record<string, string>>,
+  before: Overrides
 ): Overrides {
   const values: [string, Value][] = [];
   for (const parameter of parameters) {
@@ -188,6 +190,8 @@ function changed(
       const entered = enter(parameter, text);
       if (!entered.wrong) {
         values.push([parameter.name, entered.value]);
+      } else if (parameter.name in before) {
+        values.push([parameter.name, before[parameter.name]]);
       }
     }
   }

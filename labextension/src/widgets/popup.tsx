@@ -41,6 +41,8 @@ export function Popup(props: {
           event.stopPropagation();
           onClose();
           anchor.focus();
+        } else if (role === 'dialog' && event.key === 'Tab') {
+          keepFocus(event);
         } else {
           onKeyDown?.(event);
         }
@@ -50,6 +52,20 @@ export function Popup(props: {
     </div>,
     document.body
   );
+}
+
+/** Tab goes round in a dialog: behind it there is nothing but the end of the page. */
+function keepFocus(event: React.KeyboardEvent<HTMLElement>): void {
+  const stops = event.currentTarget.querySelectorAll<HTMLElement>(
+    'input, button:enabled, select, a[href]'
+  );
+  const [from, to] = event.shiftKey
+    ? [stops[0], stops[stops.length - 1]]
+    : [stops[stops.length - 1], stops[0]];
+  if (document.activeElement === from) {
+    event.preventDefault();
+    to.focus();
+  }
 }
 
 function beside(anchor: DOMRect, size: DOMRect): { left: number; top: number } {

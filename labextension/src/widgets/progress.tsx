@@ -66,12 +66,15 @@ export function ProgressRow(
 
 /** Whether to show a run that goes on, or has ended less than five seconds ago. */
 function useLingering(isRunning: boolean, finishedAt: number | null): boolean {
-  const [dismissed, setDismissed] = React.useState<number | null>(null);
+  const [dismissed, setDismissed] = React.useState(() =>
+    finishedAt !== null && finishedAt + LINGER < Date.now() ? finishedAt : null
+  );
   React.useEffect(() => {
     if (isRunning || finishedAt === null) {
       return;
     }
-    const left = Math.max(0, finishedAt + LINGER - Date.now());
+    // The server's clock may be ahead of the browser's.
+    const left = Math.min(LINGER, finishedAt + LINGER - Date.now());
     const timer = setTimeout(() => {
       setDismissed(finishedAt);
     }, left);

@@ -19,9 +19,12 @@ export interface ISplitterProps {
 
 export function Splitter(props: ISplitterProps): React.JSX.Element {
   const { label, controls, height, min, max, onHeight } = props;
+  const [limit, setLimit] = React.useState(height);
   const drag = React.useRef<{ y: number; height: number } | null>(null);
   const move = (wanted: number): void => {
-    onHeight(Math.round(Math.max(min, Math.min(wanted, max()))));
+    const most = max();
+    setLimit(most);
+    onHeight(Math.round(Math.max(min, Math.min(wanted, most))));
   };
   const onKeyDown = (event: React.KeyboardEvent): void => {
     const wanted = {
@@ -44,7 +47,11 @@ export function Splitter(props: ISplitterProps): React.JSX.Element {
       aria-controls={controls}
       aria-valuenow={height}
       aria-valuemin={min}
+      aria-valuemax={Math.max(limit, height)}
       tabIndex={0}
+      onFocus={() => {
+        setLimit(max());
+      }}
       onKeyDown={onKeyDown}
       onPointerDown={event => {
         drag.current = { y: event.clientY, height };

@@ -8,7 +8,7 @@ import { blockElapsed, fraction, type Expected } from '../../model/progress';
 import type { BlockRunView } from '../../model/run';
 import { duration } from '../../model/words';
 import type { Block } from '../../wire/types';
-import { Chip, IconButton, Prose, useNow } from '../controls';
+import { Chip, IconButton, Prose, useNow, useRemembered } from '../controls';
 import { FailureText } from '../failure';
 import { KindIcon } from '../icons';
 import {
@@ -71,7 +71,7 @@ function Details(
   props: IInspectorProps & { readonly block: Block }
 ): React.JSX.Element {
   const { block, run } = props;
-  const [open, setOpen] = React.useState(OPEN);
+  const [open, setOpen] = useRemembered('inspector sections', OPEN);
   const blockRun = run?.blocks.get(block.name);
   const toggle = (id: string): void => {
     const next = new Set(open);
