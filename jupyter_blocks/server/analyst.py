@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import subprocess
 import sys
-from asyncio.subprocess import PIPE, Process
+import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
+from typing import IO
 
 import msgspec
 
@@ -21,7 +24,10 @@ ANSWERS: msgspec.json.Decoder[Answer] = msgspec.json.Decoder(Answer)
 
 
 class Analyst:
-    """One helper process, asked for one thing at a time, first come, first served."""
+    """One helper process, asked for one thing at a time, first come, first served.
+
+    Pipes are read and written in threads: on Windows the event loop of a Jupyter Server has no subprocesses.
+    """
 
     def __init__(
         self, log: logging.Logger, *, patience: float = PATIENCE, command: Sequence[str] = COMMAND
@@ -29,9 +35,8 @@ class Analyst:
         self.log = log
         self.patience = patience
         self.command = command
-        self.process: Process | None = None
+        self.helper: Helper | None = None
         self._turn = asyncio.Lock()
-        self._listening: set[asyncio.Task[None]] = set()
 
     async def ask(self, task: Task, is_wanted: Callable[[], bool] = lambda: True) -> Answer:
         """The answer to `task`, which is left out if it is not wanted any more when its turn comes.
@@ -42,68 +47,105 @@ class Analyst:
         async with self._turn:
             if not is_wanted():
                 raise Refused(503, code="not_wanted", message="the client has gone", remedy="Ask again.")
-            process = await self._running()
+            helper = self._running()
+            answering = asyncio.create_task(asyncio.to_thread(helper.exchange, task))
             try:
                 async with asyncio.timeout(self.patience):
-                    return await _exchange(process, task)
+                    return await asyncio.shield(answering)
             except TimeoutError:
-                await self._end(process)
-                raise Refused(
-                    503,
-                    code="analysis_timed_out",
-                    message=f"the analysis took longer than {self.patience:g} s and was stopped",
-                    remedy="Undo the last edit, or split the cell that it is in, and try again.",
-                ) from None
-            except (asyncio.IncompleteReadError, ConnectionError):
-                status = await self._end(process)
-                raise Refused(
-                    503,
-                    code="analysis_crashed",
-                    message=f"the analysis process ended with status {status}",
-                    remedy="Try again. If it happens again, undo the last edit; the server's log says more.",
-                ) from None
-            except BaseException:  # half an answer may be on its way: nobody can ask this process again
-                await self._end(process)
-                raise
+                raise _timed_out(self.patience) from None
+            except (EOFError, OSError):
+                raise _crashed(await asyncio.to_thread(helper.end, GRACE)) from None
+            finally:
+                # Half an answer may be on its way to a caller that has gone: nobody can ask it again.
+                if not answering.done():
+                    await asyncio.to_thread(helper.end)
+                    await asyncio.wait([answering])
+                    answering.exception()
 
     async def close(self) -> None:
         """End the process, in order if it can."""
         async with self._turn:
-            if self.process is not None and self.process.stdin is not None:
-                self.process.stdin.close()
-                try:
-                    async with asyncio.timeout(GRACE):
-                        await self.process.wait()
-                except TimeoutError:
-                    await self._end(self.process)
-            if self._listening:
-                await asyncio.wait(self._listening)
+            if self.helper is not None:
+                await asyncio.to_thread(self.helper.end, GRACE)
 
-    async def _running(self) -> Process:
-        if self.process is None or self.process.returncode is not None:
-            self.process = await asyncio.create_subprocess_exec(
-                *self.command, stdin=PIPE, stdout=PIPE, stderr=PIPE
-            )
-            listening = asyncio.create_task(self._listen(self.process.stderr))
-            self._listening.add(listening)
-            listening.add_done_callback(self._listening.discard)
-        return self.process
-
-    async def _listen(self, printed: asyncio.StreamReader | None) -> None:
-        """Write to the server's log what the process says."""
-        while printed and (chunk := await printed.read(1 << 14)):
-            self.log.warning("Analysis: %s", chunk.decode(errors="replace").rstrip())
-
-    async def _end(self, process: Process) -> int:
-        if process.returncode is None:
-            process.kill()
-        return await process.wait()
+    def _running(self) -> Helper:
+        if self.helper is None or self.helper.process.poll() is not None:
+            if self.helper is not None:
+                self.helper.end()
+            self.helper = Helper(self.command, self.log)
+        return self.helper
 
 
-async def _exchange(process: Process, task: Task) -> Answer:
-    assert process.stdin is not None
-    assert process.stdout is not None
-    process.stdin.write(framed(task))
-    await process.stdin.drain()
-    (length,) = LENGTH.unpack(await process.stdout.readexactly(LENGTH.size))
-    return ANSWERS.decode(await process.stdout.readexactly(length))
+class Helper:
+    """A process at the other end of two pipes; what it says on its third comes into the log."""
+
+    def __init__(self, command: Sequence[str], log: logging.Logger) -> None:
+        self.process = subprocess.Popen(  # noqa: S603 - a command of ours
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        assert self.process.stderr is not None
+        self.requests: IO[bytes] = self.process.stdin
+        self.answers: IO[bytes] = self.process.stdout
+        self._listening = threading.Thread(target=_listen, args=(self.process.stderr, log), daemon=True)
+        self._listening.start()
+
+    def exchange(self, task: Task) -> Answer:
+        """Ask, and wait for the answer; raises EOFError or OSError if the process ends meanwhile."""
+        self.requests.write(framed(task))
+        self.requests.flush()
+        (length,) = LENGTH.unpack(_exactly(self.answers, LENGTH.size))
+        return ANSWERS.decode(_exactly(self.answers, length))
+
+    def end(self, grace: float = 0) -> int:
+        """End the process, by force after `grace` seconds; its exit status. May be called twice."""
+        if grace:
+            _close(self.requests)
+        try:
+            self.process.wait(grace)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+        status = self.process.wait()
+        _close(self.requests)
+        self.answers.close()
+        self._listening.join()
+        return status
+
+
+def _exactly(answers: IO[bytes], size: int) -> bytes:
+    said = answers.read(size)
+    if len(said) < size:
+        raise EOFError
+    return said
+
+
+def _close(requests: IO[bytes]) -> None:
+    """Close a pipe, in which a request may be left that nobody will read."""
+    with suppress(BrokenPipeError):
+        requests.close()
+
+
+def _listen(printed: IO[bytes], log: logging.Logger) -> None:
+    with printed:
+        for line in printed:
+            log.warning("Analysis: %s", line.decode(errors="replace").rstrip())
+
+
+def _timed_out(patience: float) -> Refused:
+    return Refused(
+        503,
+        code="analysis_timed_out",
+        message=f"the analysis took longer than {patience:g} s and was stopped",
+        remedy="Undo the last edit, or split the cell that it is in, and try again.",
+    )
+
+
+def _crashed(status: int) -> Refused:
+    return Refused(
+        503,
+        code="analysis_crashed",
+        message=f"the analysis process ended with status {status}",
+        remedy="Try again. If it happens again, undo the last edit; the server's log says more.",
+    )

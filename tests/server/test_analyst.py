@@ -48,8 +48,8 @@ async def analysing(**options: Any) -> AsyncIterator[Analyst]:
 async def pid(analyst: Analyst) -> int:
     """The number of the process, which is started if there is none."""
     await analyst.ask(task("x = 1"))
-    assert analyst.process is not None
-    return analyst.process.pid
+    assert analyst.helper is not None
+    return analyst.helper.process.pid
 
 
 async def refused(asking: Awaitable[Any]) -> dict[str, Any]:
@@ -69,13 +69,13 @@ def test_it_is_started_when_asked_and_ends_with_the_server() -> None:
 
     async def test() -> None:
         async with analysing() as analyst:
-            assert analyst.process is None
+            assert analyst.helper is None
             first = await pid(analyst)
             assert names(await analyst.ask(task("y = 2", "z = y"))) == ["b0", "b1"]
             assert await pid(analyst) == first
-            process = analyst.process
-        assert process is not None
-        assert process.returncode == 0
+            helper = analyst.helper
+        assert helper is not None
+        assert helper.process.returncode == 0
 
     run(test)
 
@@ -106,8 +106,8 @@ def test_a_process_that_died_idle_is_not_noticed() -> None:
     async def test() -> None:
         async with analysing() as analyst:
             os.kill(await pid(analyst), signal.SIGKILL)
-            assert analyst.process is not None
-            await analyst.process.wait()
+            assert analyst.helper is not None
+            await asyncio.to_thread(analyst.helper.process.wait)
             assert names(await analyst.ask(task("x = 2"))) == ["b0"]
 
     run(test)
@@ -148,7 +148,7 @@ def test_what_nobody_wants_is_left_out() -> None:
     async def test() -> None:
         async with analysing() as analyst:
             assert (await refused(analyst.ask(task("x = 1"), lambda: False)))["code"] == "not_wanted"
-            assert analyst.process is None
+            assert analyst.helper is None
 
     run(test)
 
