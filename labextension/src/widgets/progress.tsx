@@ -98,7 +98,9 @@ function Running(
       <span className="jp-Blocks-figures">
         {isStopping
           ? trans.__('stopping…')
-          : trans.__('%1 of %2', counts.settled, counts.total)}
+          : counts.total === 0
+            ? trans.__('starting…')
+            : trans.__('%1 of %2', counts.settled, counts.total)}
       </span>
       {counts.failed > 0 && (
         <Count
