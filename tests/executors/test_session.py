@@ -183,7 +183,7 @@ def test_exit_handlers_run(run: Runs, tmp_path: Path) -> None:
 
 
 def test_events_come_when_things_happen(run: Runs) -> None:
-    """The prelude comes before KernelReady, an attempt's events between its start and its end."""
+    """The prelude comes before KernelReady, what a cell prints before its end, an attempt's between its own."""
     names: list[str] = []
 
     def when(logged: Logged, cancel: asyncio.Event) -> None:
@@ -192,6 +192,7 @@ def test_events_come_when_things_happen(run: Runs) -> None:
     run(pipeline({"a": Sketch(tests=("assert True",))}, setup=["1"]), when=when)
     assert names == [
         "RunStarted",
+        "CellPrinted",  # the value that the setup cell ends with
         "CellExecuted",
         KernelReady.__name__,
         AttemptStarted.__name__,

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from jupyter_blocks.engine.fold import fold
 from jupyter_blocks.errors import RunUnknown, StoreUnavailable
+from jupyter_blocks.model.diagnostics import NOWHERE
 from jupyter_blocks.model.events import (
     AttemptCancelled,
     AttemptFailed,
@@ -31,8 +32,17 @@ from jupyter_blocks.model.events import (
     RunStarted,
     Stream,
 )
+from jupyter_blocks.model.pipeline import AssertionSeverity
 from jupyter_blocks.model.records import RunRequest, StartedBy
-from jupyter_blocks.model.run import BlockState, Failure, FailureKind, RunState, SkipReason
+from jupyter_blocks.model.run import (
+    AssertionResult,
+    AssertionState,
+    BlockState,
+    Failure,
+    FailureKind,
+    RunState,
+    SkipReason,
+)
 from jupyter_blocks.model.selection import Selection
 from jupyter_blocks.records import location, schema
 from jupyter_blocks.records.store import RunStore
@@ -269,6 +279,14 @@ HAPPENED = {
     "text": st.text(st.characters(), max_size=9),
     "cell": st.text(max_size=3),
     "outputs": st.just(()),
+    "assertion": st.builds(
+        AssertionResult,
+        id=st.sampled_from(["a::#1", "a::#2"]),
+        severity=st.sampled_from(AssertionSeverity),
+        state=st.sampled_from(AssertionState),
+        place=st.just(NOWHERE),
+        message=st.text(max_size=3),
+    ),
 }
 
 
