@@ -51,7 +51,7 @@ export function labelsOf(
   frame: Frame
 ): (Label | null)[] {
   const drawn = routes.pieces.map(pieces =>
-    pieces.map(piece => boxOf(piece, frame))
+    pieces.length > CROWD ? [] : pieces.map(piece => boxOf(piece, frame))
   );
   const taken: Box[][] = routes.pieces.map(() => []);
   const isFree = ({ box, on }: Candidate, gap: number): boolean =>

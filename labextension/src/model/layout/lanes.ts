@@ -167,9 +167,11 @@ class Choice {
   private crowding(channel: number, from: number, to: number): number {
     const isOuter = channel === 0 || channel === this.grid.slotCount;
     const { inner, outer } = this.frame.lanes;
-    const most = this.loads[channel]
-      .subarray(from, to + 1)
-      .reduce((one, other) => Math.max(one, other), 0);
+    const loads = this.loads[channel];
+    let most = 0;
+    for (let gap = from; gap <= to; gap++) {
+      most = loads[gap] > most ? loads[gap] : most;
+    }
     return most / (isOuter ? outer : inner);
   }
 

@@ -18,6 +18,9 @@ const APART = 4;
 const FEW_TURNS = 24;
 const FEW_TRACKS = 7;
 
+/** Where more tracks than these are full, the others are, too. */
+const SEARCHED = 24;
+
 export function turnOf(
   trunk: number,
   entering: number,
@@ -32,7 +35,7 @@ export function turnOf(
 export function tracksOf(turns: readonly Turn[]): Turn[][] {
   const tracks: Turn[][] = [];
   for (const turn of [...turns].sort(nested)) {
-    const track = tracks.find(taken => taken.every(isApart(turn)));
+    const track = trackFor(turn, tracks);
     if (track) {
       track.push(turn);
     } else {
@@ -57,9 +60,24 @@ function nested(one: Turn, other: Turn): number {
     : one.entering - other.entering || one.trunk - other.trunk;
 }
 
-function isApart(turn: Turn): (other: Turn) => boolean {
-  return other =>
-    other.high + APART <= turn.low || turn.high + APART <= other.low;
+/** The first track with room for a turn, among those where one may be found. */
+function trackFor(turn: Turn, tracks: readonly Turn[][]): Turn[] | null {
+  const count = Math.min(tracks.length, SEARCHED);
+  for (let i = 0; i < count; i++) {
+    if (hasRoom(tracks[i], turn)) {
+      return tracks[i];
+    }
+  }
+  return null;
+}
+
+function hasRoom(track: readonly Turn[], { low, high }: Turn): boolean {
+  for (const other of track) {
+    if (other.high + APART > low && high + APART > other.low) {
+      return false;
+    }
+  }
+  return true;
 }
 
 /** Exchange tracks as long as that saves crossings. */

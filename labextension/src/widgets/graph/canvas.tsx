@@ -166,7 +166,7 @@ function Canvas(
         onMoveEnd={keyboard.onMoved}
       >
         {props.layout === 'wide' && (
-          <Background variant={BackgroundVariant.Dots} gap={16} size={1} />
+          <Background variant={BackgroundVariant.Dots} gap={16} size={2} />
         )}
         <Edges
           layout={layout}

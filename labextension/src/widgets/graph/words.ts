@@ -82,8 +82,11 @@ export function lineOf(
 
 /** Seconds without a fraction, unless there are only fractions: `0.4 s`, `5 s`, `3 min 05 s`. */
 export function whole(seconds: number): string {
+  if (seconds < 0.95) {
+    return duration(seconds);
+  }
   const rounded = Math.round(seconds);
-  return seconds < 0.95 || rounded >= 10 ? duration(seconds) : `${rounded} s`;
+  return rounded < 10 ? `${rounded} s` : duration(rounded);
 }
 
 function idleText(block: Block, trans: TranslationBundle): string {

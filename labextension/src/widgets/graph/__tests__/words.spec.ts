@@ -1,0 +1,192 @@
+import { nullTranslator } from '@jupyterlab/translation';
+import { describe, expect, it } from 'vitest';
+
+import type { BlockRunView } from '../../../model/run';
+import type { Block, Via } from '../../../wire/types';
+import type { INodeState } from '../states';
+import { accessibleName, evidenceWords, lineOf, whole } from '../words';
+
+const trans = nullTranslator.load('jupyter_blocks');
+
+function block(change: Partial<Block> = {}): Block {
+  return {
+    name: 'clean',
+    kind: 'transformer',
+    form: 'cells',
+    language: 'python',
+    cells: [],
+    inputs: [],
+    outputs: [],
+    binds: [],
+    tests: [],
+    policy: {},
+    setup_names: [],
+    ...change
+  };
+}
+
+function node(
+  run: Partial<BlockRunView> | null,
+  change: Partial<INodeState> = {}
+): INodeState {
+  return {
+    run: run
+      ? {
+          block: 'clean',
+          state: 'succeeded',
+          attempt: 1,
+          startedAt: 0,
+          seconds: 0.9,
+          outputs: [],
+          assertions: [],
+          failure: null,
+          reason: null,
+          because: '',
+          ...run
+        }
+      : undefined,
+    isStale: false,
+    expected: null,
+    isSelected: false,
+    mark: '',
+    isCurrentHit: false,
+    ...change
+  };
+}
+
+const frame = {
+  name: 'flights',
+  type: 'DataFrame',
+  shape: [327346, 19],
+  text: null
+};
+
+function assertions(
+  ...states: ('passed' | 'failed' | 'warned')[]
+): BlockRunView['assertions'] {
+  return states.map((state, i) => ({
+    id: `clean::#${i + 1}`,
+    severity: state === 'warned' ? 'warn' : 'error',
+    state: state === 'passed' ? 'passed' : 'failed',
+    place: {},
+    source: '',
+    message: '',
+    compared: [],
+    seconds: 0
+  }));
+}
+
+/** The second line as it is read from left to right. */
+function said(state: INodeState, of = block()): string {
+  const line = lineOf(of, state, trans);
+  return [line.state, line.warning, line.text, line.tests, line.seconds]
+    .filter(part => part !== '')
+    .join(' | ');
+}
+
+describe('the second line', () => {
+  it('says what a block left, its tests and its seconds', () => {
+    const run = {
+      outputs: [frame],
+      assertions: assertions('passed', 'passed', 'passed')
+    };
+    expect(said(node(run))).toBe('327k × 19 | 3/3 | 0.9 s');
+  });
+
+  it('puts warnings before the shape', () => {
+    const run = {
+      outputs: [frame],
+      assertions: assertions('passed', 'warned')
+    };
+    expect(said(node(run))).toBe('1 warning | 1/2 | 0.9 s');
+  });
+
+  it('says how many tests failed, or else the name of the error', () => {
+    const tests = assertions('passed', 'passed', 'failed');
+    expect(said(node({ state: 'failed', assertions: tests }))).toBe(
+      'failed | 2/3 tests | 0.9 s'
+    );
+    const failure = { kind: 'exception', name: 'KeyError', message: '' };
+    expect(
+      said(
+        node({
+          state: 'failed',
+          failure: failure as BlockRunView['failure']
+        })
+      )
+    ).toBe('failed | KeyError | 0.9 s');
+  });
+
+  it('says why a block was skipped', () => {
+    const run = {
+      state: 'skipped',
+      reason: 'upstream_failed',
+      because: 'routes'
+    } as const;
+    expect(said(node(run))).toBe('skipped · routes failed');
+  });
+
+  it('says how long a queued block takes if that is known', () => {
+    const run = { state: 'queued' } as const;
+    expect(said(node(run))).toBe('queued');
+    expect(said(node(run, { expected: 1.2 }))).toBe('queued | ~1 s');
+  });
+
+  it('says that a result is older than the code', () => {
+    expect(said(node({}, { isStale: true }))).toBe('stale · edited | 0.9 s');
+  });
+
+  it('says before any run what there is to know', () => {
+    expect(said(node(null))).toBe('transformer');
+    const tested = block({
+      tests: [
+        { id: 'clean::#1', severity: 'error' },
+        { id: 'clean::#2', severity: 'warn' }
+      ]
+    });
+    expect(said(node(null), tested)).toBe('2 tests');
+    expect(said(node(null), block({ kind: 'scratchpad' }))).toBe(
+      'never part of a run'
+    );
+  });
+});
+
+describe('the accessible name', () => {
+  it('says name, kind, state, tests and seconds', () => {
+    const run = { assertions: assertions('passed', 'passed', 'failed') };
+    expect(
+      accessibleName(block(), node({ ...run, state: 'failed' }), trans)
+    ).toBe('clean, transformer, failed, 2 of 3 tests passed, 0.9 s');
+  });
+
+  it('says that a block has not run', () => {
+    expect(accessibleName(block(), node(null), trans)).toBe(
+      'clean, transformer, not run'
+    );
+  });
+});
+
+describe('whole', () => {
+  it.each([
+    [0.4, '0.4 s'],
+    [1.2, '1 s'],
+    [9.7, '10 s'],
+    [185, '3 min 05 s']
+  ])('says %d seconds as %s', (seconds, words) => {
+    expect(whole(seconds)).toBe(words);
+  });
+});
+
+describe('evidence', () => {
+  it('is said in words, all of it', () => {
+    const via: Via = {
+      name: 'flights',
+      kind: 'value',
+      evidence: ['static', 'observed'],
+      certainty: 'certain',
+      bound: {},
+      used: {}
+    };
+    expect(evidenceWords(via, trans)).toBe('read from the code, seen in a run');
+  });
+});
