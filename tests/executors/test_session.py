@@ -183,7 +183,7 @@ def test_exit_handlers_run(run: Runs, tmp_path: Path) -> None:
 
 
 def test_events_come_when_things_happen(run: Runs) -> None:
-    """The prelude comes before KernelReady, what a cell prints before its end, an attempt's between its own."""
+    """The prelude comes before KernelReady, prints before the cell's end, an attempt's between its own."""
     names: list[str] = []
 
     def when(logged: Logged, cancel: asyncio.Event) -> None:
