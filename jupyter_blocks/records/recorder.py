@@ -11,7 +11,7 @@ from jupyter_blocks.model.events import Logged, RunFinished
 from jupyter_blocks.records.store import RunStore
 
 LOG = logging.getLogger(__name__)
-GATHERING = 0.05  # seconds in which what happens is written together
+GATHERING = 0.1  # seconds in which what happens is written together
 
 
 class Recorder:
