@@ -106,7 +106,7 @@ class RunHandler(BlocksHandler):
 
 
 class OneRunHandler(RunHandler):
-    """`runs/ID`: a run, and the graph of the notebook that it was made of."""
+    """`runs/ID`: a run, and of the notebook that it was made of the graph and the digests of its code."""
 
     @allowed("read")
     async def get(self, run: str) -> None:
@@ -119,7 +119,8 @@ class OneRunHandler(RunHandler):
         if found.status != 200:
             self.answer(bytes(found.body), found.status)
             return
-        self.answer(_joined(run=_encoded(self.run_json(record)), graph=found.body))
+        digests = _encoded(notebooks.digests(raw))
+        self.answer(_joined(run=_encoded(self.run_json(record)), graph=found.body, digests=digests))
 
 
 class EventsHandler(RunHandler):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -57,6 +58,15 @@ def _cell(cell: shapes.GraphCell, texts: Mapping[str, str | None]) -> Json:
     return {"id": cell["id"], "cell_type": cell["type"], "source": source, "metadata": metadata}
 
 
+def digests(notebook: Mapping[str, Any]) -> dict[str, str]:
+    """The SHA-256 of each code cell's source, in hex, by the cell's id."""
+    return {
+        cell["id"]: hashlib.sha256(_source(cell).encode(errors="replace")).hexdigest()
+        for cell in notebook["cells"]
+        if cell["cell_type"] == CellType.CODE and "id" in cell
+    }
+
+
 async def is_unsaved(manager: places.Manager, path: str, notebook: Mapping[str, Any]) -> bool:
     """Whether what would be run is not what is saved under the contents path `path`."""
     try:
@@ -73,13 +83,18 @@ def _significant(notebook: Mapping[str, Any]) -> Iterator[object]:
     for cell in listed if isinstance(listed, list) else [listed]:
         own = _within(cell, "metadata")
         said = cell if isinstance(cell, dict) else {}
-        source = said.get("source", "")
         yield (
             said.get("cell_type"),
-            "".join(map(str, source)) if isinstance(source, list) else source,
+            _source(said),
             own.get("tags") or [],
             own.get(METADATA_KEY),
         )
+
+
+def _source(cell: Mapping[str, Any]) -> Any:
+    """What a cell says is its source, as one text if it is one or lines of one."""
+    source = cell.get("source", "")
+    return "".join(map(str, source)) if isinstance(source, list) else source
 
 
 def _within(value: Any, key: str) -> Mapping[str, Any]:

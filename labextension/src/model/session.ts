@@ -229,8 +229,11 @@ export class NotebookSession {
       .catch(() => null);
     if (answer && this.record?.id === record.id) {
       const digests = new Map(Object.entries(answer.digests));
-      this.digests = { run: record.id, digests };
-      this.runChanged.emit();
+      // A notebook whose file has no ids for its cells gets other ones each time that it is opened.
+      if (this.source.cells().some(({ id }) => digests.has(id))) {
+        this.digests = { run: record.id, digests };
+        this.runChanged.emit();
+      }
     }
   }
 

@@ -257,7 +257,8 @@ class Commands {
       }
     };
     notebooks.currentChanged.connect(tell);
-    notebooks.added.connect((_, { session }) => {
+    notebooks.added.connect((_, { panel, session }) => {
+      panel.content.activeCellChanged.connect(tell);
       session.graphChanged.connect(look);
       session.runChanged.connect(look);
       session.selectionChanged.connect(tell);

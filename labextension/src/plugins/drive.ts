@@ -18,6 +18,13 @@ export function executedPath(
   return `${DRIVE}:${encodeURIComponent(notebook)}/${run}/${stem} (run ${number}).ipynb`;
 }
 
+/** The path of the notebook whose run has left what is at `path`; null if that is no path of the drive. */
+export function sourceOf(path: string): string | null {
+  const prefix = `${DRIVE}:`;
+  const [first] = path.slice(prefix.length).split('/');
+  return path.startsWith(prefix) ? decodeURIComponent(first) : null;
+}
+
 const MOMENT = new Date(0).toISOString();
 
 export class ExecutedDrive implements Contents.IDrive {

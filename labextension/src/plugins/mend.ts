@@ -5,7 +5,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { applyEdits, tagsOf } from '../model/cells';
 import { proposedName } from '../model/naming';
 import { parseTags } from '../model/tags';
-import { BlockForm } from '../widgets/blockform';
+import { BlockForm, type IBlockForm } from '../widgets/blockform';
 import type { Fix } from '../wire/types';
 import type { OpenNotebook } from './notebooks';
 
@@ -30,7 +30,7 @@ export async function makeBlock(
     kind: before.kind ?? '',
     trans
   });
-  const dialog = new Dialog({
+  const dialog = new BlockDialog({
     title: trans._n(
       'Make a block of this cell',
       'Make a block of %1 cells',
@@ -43,7 +43,6 @@ export async function makeBlock(
       Dialog.okButton({ label: trans.__('Make block') })
     ]
   });
-  body.holdBack(dialog.node);
   const { button, value } = await dialog.launch();
   if (!button.accept || !value) {
     return;
@@ -62,6 +61,29 @@ export async function makeBlock(
   );
   session.select(value.name);
 }
+
+/** Accepts nothing that is no name; Enter would do so in any other dialog. */
+class BlockDialog extends Dialog<IBlockForm> {
+  constructor(
+    options: Partial<Dialog.IOptions<IBlockForm>> & { body: BlockForm }
+  ) {
+    super(options);
+    this.form = options.body;
+    this.form.follow(this.node.querySelector('.jp-mod-accept'));
+  }
+
+  override resolve(index?: number): void {
+    const isCancel = index !== undefined && index !== ACCEPT;
+    if (isCancel || this.form.isValid) {
+      super.resolve(index);
+    }
+  }
+
+  private readonly form: BlockForm;
+}
+
+/** Where the accepting button stands among the buttons. */
+const ACCEPT = 1;
 
 /** `tags` with those that say what the cell is in the pipeline replaced; what is not ours stays, where it was. */
 function blockTags(

@@ -17,7 +17,7 @@ import { NotebookSession } from '../model/session';
 import { BUNDLE, HINT_SCHEMA } from '../tokens';
 import type { PanelTab } from '../widgets/panel';
 import type { Place, RunHint } from '../wire/types';
-import { DRIVE } from './drive';
+import { sourceOf } from './drive';
 
 /** What the panel shows of a notebook, and with what the next run is begun. */
 export interface IPanelState {
@@ -146,7 +146,7 @@ export class OpenNotebook {
 export interface INotebooks {
   readonly client: IBlocksClient;
   readonly all: readonly OpenNotebook[];
-  /** The notebook that the panel shows: the one that was last in front. */
+  /** The notebook that the panel shows: the one that was last in front, or whose run has left what is there. */
   readonly current: OpenNotebook | null;
   readonly currentChanged: ISignal<INotebooks, void>;
   readonly added: ISignal<INotebooks, OpenNotebook>;
@@ -185,7 +185,10 @@ class Notebooks implements INotebooks {
 
   get current(): OpenNotebook | null {
     const panel = this.tracker.currentWidget;
-    return (panel && this.byPanel.get(panel)) ?? null;
+    const source = panel && sourceOf(panel.context.path);
+    return (
+      (source ? this.find(source) : panel && this.byPanel.get(panel)) ?? null
+    );
   }
 
   find(path: string): OpenNotebook | null {
@@ -197,7 +200,7 @@ class Notebooks implements INotebooks {
   }
 
   private open(panel: NotebookPanel): void {
-    if (panel.context.path.startsWith(`${DRIVE}:`)) {
+    if (sourceOf(panel.context.path) !== null) {
       return; // an executed notebook is a result, not a source
     }
     void panel.context.ready.then(() => {

@@ -4,9 +4,11 @@ import {
   type JupyterFrontEnd,
   type JupyterFrontEndPlugin
 } from '@jupyterlab/application';
+import { IStateDB } from '@jupyterlab/statedb';
 import { ITranslator, type TranslationBundle } from '@jupyterlab/translation';
 import { ReactWidget } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
+import type { Message } from '@lumino/messaging';
 import { Menu } from '@lumino/widgets';
 import * as React from 'react';
 
@@ -24,19 +26,41 @@ export const panel: JupyterFrontEndPlugin<void> = {
   description: 'The side panel that shows the graph of the current notebook.',
   autoStart: true,
   requires: [INotebooks, ITranslator],
-  optional: [ILayoutRestorer],
+  optional: [ILayoutRestorer, IStateDB],
   activate: (
     app: JupyterFrontEnd,
     notebooks: INotebooks,
     translator: ITranslator,
-    restorer: ILayoutRestorer | null
+    restorer: ILayoutRestorer | null,
+    memory: IStateDB | null
   ): void => {
     const trans = translator.load(BUNDLE);
     const widget = new BlocksPanel(notebooks, app.commands, trans);
     app.shell.add(widget, 'right', { rank: 600, type: 'Blocks' });
     restorer?.add(widget, PANEL_ID);
+    if (memory) {
+      void widenOnce(widget, memory);
+    }
   }
 };
+
+/** The panel is shown at its proper width the first time; after that, its user's choice holds. */
+async function widenOnce(widget: BlocksPanel, memory: IStateDB): Promise<void> {
+  const key = `${PANEL_PLUGIN}:was-shown`;
+  if ((await memory.fetch(key)) === true) {
+    return;
+  }
+  widget.whenShown(() => {
+    widget.addClass('jp-mod-first');
+    // The layout takes the width as the least that is possible, and keeps it when it no longer is.
+    requestAnimationFrame(() =>
+      requestAnimationFrame(() => {
+        widget.removeClass('jp-mod-first');
+      })
+    );
+    void memory.save(key, true);
+  });
+}
 
 /** Which command a choice of the Run menu is. */
 export const RUNS: Record<RunChoice, string> = {
@@ -66,6 +90,21 @@ class BlocksPanel extends ReactWidget {
     });
   }
 
+  /** Call `action` when the panel is shown next, or now if it is. */
+  whenShown(action: () => void): void {
+    if (this.isVisible) {
+      action();
+    } else {
+      this.onShown = action;
+    }
+  }
+
+  protected override onBeforeShow(message: Message): void {
+    super.onBeforeShow(message);
+    this.onShown?.();
+    this.onShown = null;
+  }
+
   protected override render(): React.JSX.Element {
     const notebook = this.notebooks.current;
     const { trans, commands } = this;
@@ -92,6 +131,8 @@ class BlocksPanel extends ReactWidget {
   private onNotebook(): void {
     this.update();
   }
+
+  private onShown: (() => void) | null = null;
 }
 
 function signalsOf({ session, stateChanged }: OpenNotebook) {

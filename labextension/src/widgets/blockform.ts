@@ -56,16 +56,13 @@ export class BlockForm
     return { name: this.name.value.trim(), kind: this.kind.value };
   }
 
-  /** Keep the dialog that holds the form from being accepted while the name is none. */
-  holdBack(dialog: HTMLElement): void {
-    this.accept = dialog.querySelector<HTMLButtonElement>('.jp-mod-accept');
-    const stop = (event: KeyboardEvent): void => {
-      if (event.key === 'Enter' && !this.isValid) {
-        event.stopPropagation();
-        event.preventDefault();
-      }
-    };
-    this.name.addEventListener('keydown', stop);
+  get isValid(): boolean {
+    return isName(this.name.value.trim());
+  }
+
+  /** Have a button enabled only while the name is one. */
+  follow(accept: HTMLButtonElement | null): void {
+    this.accept = accept;
     this.check();
   }
 
@@ -84,10 +81,6 @@ export class BlockForm
       this.accept.disabled = !this.isValid;
     }
   };
-
-  private get isValid(): boolean {
-    return isName(this.name.value.trim());
-  }
 
   private readonly trans: TranslationBundle;
   private readonly name = document.createElement('input');
