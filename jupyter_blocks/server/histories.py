@@ -34,10 +34,10 @@ class History:
     """
 
     def __init__(
-        self, folder: Path, *, is_heard: Callable[[], bool], tell: Tell, log: logging.Logger
+        self, store: RunStore, *, is_heard: Callable[[], bool], tell: Tell, log: logging.Logger
     ) -> None:
-        self.store = RunStore(folder)
-        self.file = _identity(location.database(folder))
+        self.store = store
+        self.file = _identity(location.database(store.folder))
         self.log = log
         self._is_heard = is_heard
         self._tell = tell
@@ -144,22 +144,27 @@ class Histories:
         self._log = log
         self._most = most
         self._open: dict[Path, History] = {}
+        self._opening = asyncio.Lock()
         self._without: dict[Path, str] = {}
         self._looking: asyncio.Task[None] | None = None
 
     async def find(self, notebook: Path) -> History | None:
         """The history that the notebook's runs are in; None if there is none yet. Raises StoreUnavailable."""
         folder = location.state_folder(notebook)
-        held = self._open.get(folder)
-        if held is not None and not held.is_current:
-            del self._open[folder]
-            await held.close()
-            held = None
-        if held is None and location.database(folder).exists():
-            held = History(folder, is_heard=self._is_heard, tell=self._tell, log=self._log)
-            self._open[folder] = held
-            await self._make_room()
-        return held
+        async with self._opening:
+            held = self._open.get(folder)
+            if held is not None and not held.is_current:
+                del self._open[folder]
+                await held.close()
+                held = None
+            if held is None and location.database(folder).exists():
+                store = await asyncio.to_thread(
+                    RunStore, folder
+                )  # which waits while another process makes it
+                held = History(store, is_heard=self._is_heard, tell=self._tell, log=self._log)
+                self._open[folder] = held
+                await self._make_room()
+            return held
 
     async def mind(self, notebook: Path, path: str) -> None:
         """Tell of the runs of `notebook` from now on, of its first one too; clients know it as `path`."""

@@ -53,9 +53,9 @@ def problem(error: BaseException | None, status: int = 500) -> Problem:
         case BlocksError():
             return status_of(error), said(error)
         case web.HTTPError():
-            return error.status_code, _http(error.status_code, error.log_message and str(error.log_message))
+            return error.status_code, _http(error.status_code, error.log_message or "", error.args)
         case None if status != 500:
-            return status, _http(status, None)
+            return status, _http(status)
         case _:
             return 500, {
                 "code": "internal",
@@ -79,11 +79,11 @@ def said(error: BlocksError) -> shapes.ApiError:
     return told
 
 
-def _http(status: int, message: str | None) -> shapes.ApiError:
-    """What Jupyter Server or tornado refused."""
+def _http(status: int, message: str = "", parts: tuple[object, ...] = ()) -> shapes.ApiError:
+    """What Jupyter Server or tornado refused; `parts` belong into the `message`, as in logging."""
     phrase = HTTPStatus(status).phrase
     return {
         "code": phrase.lower().replace(" ", "_"),
-        "message": message or phrase,
+        "message": (message % parts if parts else message) or phrase,
         "remedy": SIGN_IN if status in (401, 403) else "Reload the page; if it happens again, report it.",
     }

@@ -40,9 +40,9 @@ class LiveServer:
 
     root: Path
     environment: Mapping[str, str] = field(default_factory=dict)
-    options: Sequence[str] = ()
     port: int = 0
-    printed: list[str] = field(default_factory=list)
+    printed: list[str] = field(default_factory=list, repr=False)
+    printing: threading.Condition = field(default_factory=threading.Condition, repr=False)
 
     @property
     def surroundings(self) -> dict[str, str]:
@@ -56,7 +56,7 @@ class LiveServer:
                 *("--ip=127.0.0.1", "--port=0", f"--IdentityProvider.token={TOKEN}"),
                 *(f"--ServerApp.root_dir={self.root}", "--ServerApp.terminals_enabled=False"),
                 f"--ServerApp.jpserver_extensions={EXTENSIONS}",
-                *self.options,
+                "--ServerApp.log_level=DEBUG",
             ],
             env=self.surroundings,
             stdin=subprocess.DEVNULL,
@@ -70,7 +70,7 @@ class LiveServer:
             if found := re.search(r"http://127\.0\.0\.1:(\d+)/", line):
                 self.port = int(found[1])
                 break
-        self.reading = threading.Thread(target=self.printed.extend, args=(self.process.stderr,))
+        self.reading = threading.Thread(target=self.read)
         self.reading.start()
         self.wait_until_it_listens()
         return self
@@ -79,6 +79,19 @@ class LiveServer:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.stop()
+
+    def read(self) -> None:
+        """Keep what it prints, until it ends."""
+        for line in self.process.stderr or ():
+            with self.printing:
+                self.printed.append(line)
+                self.printing.notify_all()
+
+    def wait_until_printed(self, text: str) -> str:
+        """The first line of its log, of now or later, that holds `text`."""
+        with self.printing:
+            self.printing.wait_for(lambda: any(text in line for line in self.printed), timeout=60)
+            return next(line for line in self.printed if text in line)
 
     def wait_until_it_listens(self, patience: float = 30) -> None:
         """It says its address a moment before it listens there, and says nothing after that."""

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
+import socket
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from time import monotonic
 
 import pytest
 
-from tests.server.live import LiveServer, write
+from tests.server.live import TOKEN, LiveServer, write
 
+SPACED = "Ünï code/sums & more.ipynb"
 SUMS = (
     ("parameters", "scale = 2"),
     ("block:load", "rows = [1, 2]\nprint('read', len(rows))"),
@@ -28,10 +31,10 @@ def waiting_for(gate: Path) -> tuple[tuple[str, str], ...]:
 
 def test_a_run_from_its_start_to_its_executed_notebook(server: LiveServer) -> None:
     """Begun, followed to its end, it is in the history, with its graph and its executed notebook."""
-    write(server.root / "sums.ipynb", SUMS)
-    assert server.ask("GET", "runs", path="sums.ipynb").said == {"runs": [], "expected": {}}
-    run = server.start("sums.ipynb", parameters={"scale": 3}, until=["scaled"])
-    assert (run["number"], run["path"], run["state"]) == (1, "sums.ipynb", "queued")
+    write(server.root / SPACED, SUMS)
+    assert server.ask("GET", "runs", path=SPACED).said == {"runs": [], "expected": {}}
+    run = server.start(SPACED, parameters={"scale": 3}, until=["scaled"])
+    assert (run["number"], run["path"], run["state"]) == (1, SPACED, "queued")
     assert (run["started_by"], run["parameters"], run["unsaved"]) == ("panel", {"scale": 3}, False)
     assert run["selection"] == {"until": ["scaled"], "since": [], "only": []}
     events = server.follow(run)
@@ -41,14 +44,15 @@ def test_a_run_from_its_start_to_its_executed_notebook(server: LiveServer) -> No
     (failed,) = (event for event in events if event["event"] == "attempt_failed")
     assert failed["failure"]["kind"] == "tests"
 
-    listed = server.ask("GET", "runs", path="sums.ipynb").said
+    listed = server.ask("GET", "runs", path=SPACED).said
     assert [(r["state"], r["counts"]) for r in listed["runs"]] == [("failed", {"succeeded": 1, "failed": 1})]
     assert list(listed["expected"]) == ["load"]
-    one = server.ask("GET", f"runs/{run['id']}", path="sums.ipynb").said
+    one = server.ask("GET", f"runs/{run['id']}", path=SPACED).said
     assert one["run"] == listed["runs"][0]
     assert [block["name"] for block in one["graph"]["blocks"]] == ["load", "scaled"]
-    executed = server.ask("GET", f"runs/{run['id']}/notebook", path="sums.ipynb").said
-    assert executed["name"] == "sums-run-1.ipynb"
+    assert hashlib.sha256(SUMS[1][1].encode()).hexdigest() in one["digests"].values()
+    executed = server.ask("GET", f"runs/{run['id']}/notebook", path=SPACED).said
+    assert executed["name"] == "sums & more-run-1.ipynb"
     assert executed["content"]["metadata"]["jupyter_blocks_run"]["state"] == "failed"
 
 
@@ -75,6 +79,24 @@ def test_a_run_is_followed_live_and_stopped(server: LiveServer, tmp_path: Path) 
     over = server.ask("GET", f"runs/{run['id']}/events", path="slow.ipynb", after=999, wait=25)
     assert over.said == {"events": [], "last": 999, "state": "cancelled"}
     assert server.ask("GET", f"runs/{run['id']}/notebook", path="slow.ipynb").status == 200
+
+
+def test_a_client_that_goes_is_not_waited_for(server: LiveServer, tmp_path: Path) -> None:
+    """Its request ends with it, long before the seconds that it wanted to wait; others wait on."""
+    write(server.root / "left.ipynb", waiting_for(tmp_path / "left"))
+    run = server.start("left.ipynb")
+    last = server.follow(run, until="attempt_started")[-1]["seq"]
+    with ThreadPoolExecutor() as threads:
+        staying = threads.submit(server.follow, run, after=last)
+        with socket.create_connection(("127.0.0.1", server.port)) as leaving:
+            target = f"/jupyter-blocks/runs/{run['id']}/events?path=left.ipynb&after={last}&wait=24.5"
+            headers = f"Host: 127.0.0.1\r\nAuthorization: token {TOKEN}\r\n"
+            leaving.sendall(f"GET {target} HTTP/1.1\r\n{headers}\r\n".encode())
+        line = server.wait_until_printed("wait=24.5")
+        assert " 200 GET " in line
+        assert float(line.rsplit(maxsplit=1)[1].removesuffix("ms")) < 20_000
+        (tmp_path / "left").write_text("go")
+        assert staying.result()[-1]["state"] == "succeeded"
 
 
 def test_two_notebooks_run_at_once(server: LiveServer, tmp_path: Path) -> None:
