@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from time import monotonic
 
+import psutil
 import pytest
 
 from tests.server.live import TOKEN, LiveServer, write
@@ -97,6 +98,22 @@ def test_a_client_that_goes_is_not_waited_for(server: LiveServer, tmp_path: Path
         assert float(line.rsplit(maxsplit=1)[1].removesuffix("ms")) < 20_000
         (tmp_path / "left").write_text("go")
         assert staying.result()[-1]["state"] == "succeeded"
+
+
+def test_a_run_whose_process_is_killed_is_seen_to_fail(server: LiveServer, tmp_path: Path) -> None:
+    """Who follows it is told at once, with what to do, though nobody was left to write it down."""
+    write(server.root / "killed.ipynb", waiting_for(tmp_path / "killed"))
+    run = server.start("killed.ipynb")
+    last = server.follow(run, until="attempt_started")[-1]["seq"]
+    (runner,) = (
+        process
+        for process in psutil.Process(server.process.pid).children(recursive=True)
+        if process.cmdline()[-1] == run["id"]
+    )
+    runner.kill()
+    end = server.follow(run, after=last)[-1]
+    assert (end["state"], end["failure"]["kind"]) == ("failed", "runner_died")
+    assert end["failure"]["remedy"].startswith("Run it again.")
 
 
 def test_two_notebooks_run_at_once(server: LiveServer, tmp_path: Path) -> None:
