@@ -242,7 +242,7 @@ function useNodes(view: GraphView, layout: Layout): BlockNode[] {
           data: { block },
           ...NODE,
           measured: NODE,
-          // What React Flow says of every node is not so here: the button in it says it all.
+          // What React Flow says of every node is not so here: the block in it says it all.
           domAttributes: { 'aria-roledescription': undefined }
         };
       }),

@@ -10,6 +10,7 @@ export type KeyCommand =
         | 'first'
         | 'last'
         | 'open'
+        | 'select'
         | 'run'
         | 'search'
         | 'zoom-in'
@@ -48,6 +49,8 @@ export function commandOf(pressed: IKey): KeyCommand | null {
       return { do: 'last' };
     case 'Enter':
       return { do: 'open' };
+    case ' ':
+      return { do: 'select' };
     case 'r':
     case 'R':
     case 't':

@@ -34,11 +34,11 @@ export const BlockNodeView = React.memo(function BlockNodeView(
     ),
     () => states.get(name)
   );
-  const button = React.useRef<HTMLButtonElement>(null);
+  const element = React.useRef<HTMLDivElement>(null);
   React.useEffect(() => {
     if (awaited.get() === name) {
       awaited.set(null);
-      button.current?.focus({ preventScroll: true });
+      element.current?.focus({ preventScroll: true });
     }
   }, [awaited, name]);
   const timer = React.useRef<number>(undefined);
@@ -53,9 +53,11 @@ export const BlockNodeView = React.memo(function BlockNodeView(
   React.useEffect(() => () => window.clearTimeout(timer.current), []);
   const state = shownState(node.run, node.isStale);
   return (
-    <button
-      ref={button}
-      type="button"
+    // A group, since what a button shows has to be its name, and a name is better read aloud than a line of figures.
+    <div
+      ref={element}
+      role="group"
+      aria-roledescription={trans.__('block')}
       className="jp-Blocks-node"
       data-blocks-state={state}
       data-block={name}
@@ -97,7 +99,7 @@ export const BlockNodeView = React.memo(function BlockNodeView(
           <Line block={block} node={node} />
         )}
       </span>
-    </button>
+    </div>
   );
 });
 
@@ -128,7 +130,7 @@ function Line(props: {
   const { trans } = useCanvas();
   const line = lineOf(props.block, props.node, trans);
   return (
-    <span className="jp-Blocks-node-line">
+    <span className="jp-Blocks-node-line" aria-hidden="true">
       {line.state && <span className="jp-Blocks-node-state">{line.state}</span>}
       {line.warning && (
         <span className="jp-Blocks-node-warning" data-blocks-state="warned">
@@ -161,7 +163,7 @@ function RunningLine(props: {
   const percent = part === null ? null : Math.floor(part * 100);
   return (
     <>
-      <span className="jp-Blocks-node-line">
+      <span className="jp-Blocks-node-line" aria-hidden="true">
         <span className="jp-Blocks-node-state">
           {stateWord('running', trans)}
         </span>

@@ -70,7 +70,8 @@ export function useCamera(
     latest.current = { layout, size };
   });
   useCentred(layout, size);
-  return React.useMemo(() => {
+  // What moves the camera stays the same as layout and size change: nobody is to be shown anything anew for that.
+  const moves = React.useMemo(() => {
     const motion = (): { duration: number } => ({
       duration: isStill || isMotionUnwanted() ? 0 : MOTION
     });
@@ -78,15 +79,7 @@ export function useCamera(
       void setViewport(viewport, motion());
     };
     return {
-      detail,
-      extent: [
-        [-BESIDE, 0],
-        [
-          layout.width + BESIDE,
-          Math.max(layout.height, size.height / begun(layout, size).zoom)
-        ]
-      ],
-      reveal: block => {
+      reveal: (block: string) => {
         const node = latest.current.layout.nodes.get(block);
         const moved =
           node && revealing(getViewport(), latest.current.size, node);
@@ -103,17 +96,15 @@ export function useCamera(
         }
       }
     };
-  }, [
-    detail,
-    layout,
-    size,
-    isStill,
-    getViewport,
-    setViewport,
-    zoomIn,
-    zoomOut,
-    zoomTo
-  ]);
+  }, [isStill, getViewport, setViewport, zoomIn, zoomOut, zoomTo]);
+  const extent = React.useMemo((): ICamera['extent'] => {
+    const seen = size.height / begun(layout, size).zoom;
+    return [
+      [-BESIDE, 0],
+      [layout.width + BESIDE, Math.max(layout.height, seen)]
+    ];
+  }, [layout, size]);
+  return { detail, extent, ...moves };
 }
 
 /** How far beyond the sides of the layout one may pan. */

@@ -69,6 +69,9 @@ export function useKeyboard(props: IKeyboardProps): IKeyboard {
         props.onSelect(block);
         props.onOpenPlace({ cell: view.block(block)!.cells[0]?.id });
         break;
+      case 'select':
+        props.onSelect(block);
+        break;
       case 'run':
         props.onRun('only', block);
         break;

@@ -17,6 +17,7 @@ describe('commandOf', () => {
     ['Home', 'first'],
     ['End', 'last'],
     ['Enter', 'open'],
+    [' ', 'select'],
     ['r', 'run'],
     ['t', 'run'],
     ['/', 'search'],
