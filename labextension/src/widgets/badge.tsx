@@ -9,7 +9,8 @@ import { blockElapsed, fraction, type Expected } from '../model/progress';
 import type { BlockRunView, RunView } from '../model/run';
 import { duration, tally } from '../model/words';
 import type { AssertionResult, Block } from '../wire/types';
-import { Prose, useNow } from './controls';
+import { Prose } from './controls';
+import { useNow } from './hooks';
 import { Icon, KindIcon, StateIcon } from './icons';
 import { shapeWords, shownState, skipReason, stateWord } from './phrases';
 

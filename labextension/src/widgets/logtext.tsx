@@ -6,7 +6,8 @@ import * as React from 'react';
 
 import { plainAnsi, spans } from '../model/ansi';
 import type { LogPiece } from '../model/run';
-import { classes, useFollowing } from './controls';
+import { classes } from './controls';
+import { useFollowing } from './hooks';
 import { ShowAll } from './showall';
 import { timeStamp } from './phrases';
 

@@ -5,8 +5,9 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
 import type { Diagnostic, Fix, Place, Severity } from '../wire/types';
-import { Button, Link, Prose, useCapped } from './controls';
+import { Button, Link, Prose } from './controls';
 import { EmptyState } from './empty';
+import { useCapped } from './hooks';
 import { Icon } from './icons';
 import { placeWords, type CellNumber } from './phrases';
 import { ShowAll } from './showall';

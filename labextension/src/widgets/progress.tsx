@@ -13,7 +13,8 @@ import {
 } from '../model/progress';
 import { isLive, type RunView } from '../model/run';
 import { clock, tenths } from '../model/words';
-import { Link, useNow } from './controls';
+import { Link } from './controls';
+import { useNow } from './hooks';
 import { Icon, StateIcon } from './icons';
 import { assertionName, stateWord } from './phrases';
 

@@ -7,8 +7,9 @@ import * as React from 'react';
 import { isLive } from '../model/run';
 import { clock, tenths } from '../model/words';
 import type { RunRecord } from '../wire/types';
-import { classes, IconButton, useCapped, useNow } from './controls';
+import { classes, IconButton } from './controls';
 import { EmptyState } from './empty';
+import { useCapped, useNow } from './hooks';
 import { Icon, StateIcon } from './icons';
 import {
   instantWords,

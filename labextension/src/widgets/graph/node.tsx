@@ -7,7 +7,7 @@ import * as React from 'react';
 import { blockElapsed, fraction } from '../../model/progress';
 import type { BlockRunView } from '../../model/run';
 import type { Block } from '../../wire/types';
-import { useNow } from '../controls';
+import { useNow } from '../hooks';
 import { Icon, KindIcon, StateIcon } from '../icons';
 import { shownState, stateWord } from '../phrases';
 import { useCanvas } from './context';

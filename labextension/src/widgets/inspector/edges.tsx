@@ -6,7 +6,8 @@ import * as React from 'react';
 
 import { isHidden, styleOf } from '../../model/graph';
 import type { Edge, Via } from '../../wire/types';
-import { Link, Section, useCapped } from '../controls';
+import { Link, Section } from '../controls';
+import { useCapped } from '../hooks';
 import { PlaceLink } from '../place';
 import { ShowAll } from '../showall';
 import type { ISectionProps } from './section';

@@ -8,8 +8,9 @@ import { blockElapsed, fraction, type Expected } from '../../model/progress';
 import type { BlockRunView } from '../../model/run';
 import { duration } from '../../model/words';
 import type { Block } from '../../wire/types';
-import { Chip, IconButton, Prose, useNow, useRemembered } from '../controls';
+import { Chip, IconButton, Prose } from '../controls';
 import { FailureText } from '../failure';
+import { useNow, useRemembered } from '../hooks';
 import { KindIcon } from '../icons';
 import {
   kindWord,

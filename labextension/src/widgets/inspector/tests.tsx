@@ -5,7 +5,7 @@ import * as React from 'react';
 
 import { tally } from '../../model/words';
 import type { AssertionResult, BlockTest } from '../../wire/types';
-import { Section, useCapped } from '../controls';
+import { Section } from '../controls';
 import { Icon } from '../icons';
 import {
   assertionName,
@@ -16,6 +16,7 @@ import {
 import { PlaceLink } from '../place';
 import type { ISectionProps } from './section';
 import { ComparedValues } from '../compared';
+import { useCapped } from '../hooks';
 import { ShowAll } from '../showall';
 
 /** Failures first, then warnings, then what passed, then what did not run. */

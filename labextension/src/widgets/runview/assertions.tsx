@@ -6,7 +6,7 @@ import * as React from 'react';
 import type { RunView } from '../../model/run';
 import type { AssertionResult } from '../../wire/types';
 import { ComparedValues } from '../compared';
-import { useCapped } from '../controls';
+import { useCapped } from '../hooks';
 import { Icon } from '../icons';
 import {
   assertionName,

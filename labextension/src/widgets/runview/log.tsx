@@ -10,8 +10,8 @@ import {
   type Span
 } from '../../model/run';
 import { duration } from '../../model/words';
-import { useCapped, useFollowing } from '../controls';
 import { FailureText } from '../failure';
+import { useCapped, useFollowing } from '../hooks';
 import { StateIcon } from '../icons';
 import { LogText } from '../logtext';
 import { stateWord, timeStamp } from '../phrases';

@@ -7,7 +7,8 @@ import * as React from 'react';
 import { elapsed, progress } from '../../model/progress';
 import { clock, tenths } from '../../model/words';
 import type { RunRecord } from '../../wire/types';
-import { Button, Chip, useNow } from '../controls';
+import { Button, Chip } from '../controls';
+import { useNow } from '../hooks';
 import {
   instantWords,
   parameterWords,

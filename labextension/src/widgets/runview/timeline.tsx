@@ -7,7 +7,8 @@ import * as React from 'react';
 import { isLive, type BlockRunView, type RunView } from '../../model/run';
 import { timeline, type Bar, type Lane } from '../../model/timeline';
 import { duration } from '../../model/words';
-import { classes, IconButton, Prose, useNow } from '../controls';
+import { classes, IconButton, Prose } from '../controls';
+import { useNow } from '../hooks';
 import { StateIcon } from '../icons';
 import { skipReason, stateWord } from '../phrases';
 
