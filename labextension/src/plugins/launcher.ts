@@ -74,7 +74,9 @@ export const launcher: JupyterFrontEndPlugin<void> = {
       command,
       category: trans.__('Notebook'),
       rank: 100,
-      args: { isLauncher: true }
+      args: { isLauncher: true },
+      // Cards of notebooks show a picture, and take no other icon.
+      kernelIconUrl: `data:image/svg+xml,${encodeURIComponent(blocksIcon.svgstr)}`
     });
     palette?.addItem({ command, category: trans.__('Blocks') });
   }

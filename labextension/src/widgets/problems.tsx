@@ -111,12 +111,11 @@ function Row(
       {fix && (
         <Button
           small
-          title={fix.title}
           onClick={() => {
             onFix(fix);
           }}
         >
-          {fix.title}
+          <Prose text={fix.title} />
         </Button>
       )}
     </li>
