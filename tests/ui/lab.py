@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Error, Locator, Page, Route, expect
 
 from .labserver import LabServer
 
+COMMAND = """
+async ([id, args]) => { await jupyterapp.restored; void jupyterapp.commands.execute(id, args); }
+"""
 LIGHT = "JupyterLab Light"
 DARK = "JupyterLab Dark"
 CONTRAST = "JupyterLab Dark High Contrast"
@@ -27,7 +31,7 @@ class Lab:
         self.workspace = workspace
         self.faults: list[str] = []
         self._held: list[Route] = []
-        page.on("pageerror", lambda error: self.faults.append(str(error)))
+        page.on("pageerror", self._note)
 
     def open(
         self,
@@ -61,17 +65,24 @@ class Lab:
     def close(self) -> None:
         """Close the page without being asked about unsaved changes."""
         self.page.evaluate("window.stop()")  # a request that is still held back would go through
+        for route in self._held:
+            with contextlib.suppress(Error):
+                route.abort()
         self.page.close(run_before_unload=False)
 
     def contents_path(self, notebook: Path) -> str:
         """The notebook's path as the server's clients write it."""
         return notebook.relative_to(self.server.root).as_posix()
 
-    def command(self, name: str, arguments: dict[str, Any] | None = None) -> Any:
-        """Execute a command of the application by its id."""
-        return self.page.evaluate(
-            "([id, args]) => { window.jupyterapp.commands.execute(id, args); }", [name, arguments or {}]
-        )
+    def command(self, name: str, arguments: dict[str, Any] | None = None) -> None:
+        """Begin a command of the application, once its layout is restored; a dialog may be the answer."""
+        self.page.wait_for_function("window.jupyterapp")
+        self.page.evaluate(COMMAND, [name, arguments or {}])
+
+    def _note(self, error: Error) -> None:
+        """Keep what our own code has thrown; JupyterLab's own is no concern of ours."""
+        if "/extensions/jupyter-blocks/" in (error.stack or ""):
+            self.faults.append(f"{error.message}\n{error.stack}")
 
     def _hold_back(self, route: Route) -> None:
         """Leave a request for a kernel unanswered; let everything else through."""
@@ -95,6 +106,10 @@ class Lab:
         """The cell with this number, counted from 1."""
         return self.notebook.locator(f'.jp-Cell[data-windowed-list-index="{number - 1}"]')
 
+    def cell_with(self, text: str) -> Locator:
+        """The first cell that shows this text."""
+        return self.notebook.locator(".jp-Cell", has_text=text).first
+
     @property
     def active_cell(self) -> Locator:
         """The cell that is selected."""
@@ -110,10 +125,8 @@ class Lab:
     # The panel.
 
     def open_panel(self) -> None:
-        tab = self.page.get_by_role("tab", name="Blocks")
-        expect(tab).to_be_visible()
-        if tab.get_attribute("aria-selected") != "true":
-            tab.click()
+        """Bring the panel to the front; a notebook that was open before a reload may be in front already."""
+        self.command("jupyter-blocks:open-panel")
         expect(self.panel).to_be_visible()
 
     def resize_panel(self, width: int) -> None:
@@ -141,7 +154,7 @@ class Lab:
 
     def node(self, name: str) -> Locator:
         """A block in the panel's graph."""
-        return self.panel.get_by_role("button", name=named(name)).and_(self.nodes)
+        return self.panel.get_by_role("group", name=named(name)).and_(self.nodes)
 
     @property
     def edges(self) -> Locator:

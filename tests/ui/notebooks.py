@@ -13,7 +13,10 @@ def write(path: Path, *cells: Cell, kernel: str = "python3") -> Path:
     document = {
         "nbformat": 4,
         "nbformat_minor": 5,
-        "metadata": {"kernelspec": {"name": kernel, "display_name": "Python 3", "language": "python"}},
+        "metadata": {
+            "kernelspec": {"name": kernel, "display_name": "Python 3 (ipykernel)", "language": "python"},
+            "language_info": {"name": "python"},
+        },
         "cells": [
             {
                 "cell_type": "code",
