@@ -32,12 +32,12 @@ export function RunButton(props: IRunButtonProps): React.JSX.Element {
     setLast(next);
     onRun(next, next === 'all' ? null : selection);
   };
-  const items = [
+  const items = (): IMenuItem[] => [
     ...choices(view, selection, isDisabled, run, trans),
     {
       id: 'parameters',
       label: trans.__('Run with parameters…'),
-      icon: 'tune' as const,
+      icon: 'tune',
       isDisabled,
       isApart: true,
       onSelect: onParameters
@@ -74,7 +74,7 @@ export function RunButton(props: IRunButtonProps): React.JSX.Element {
         <Menu
           anchor={anchor}
           label={trans.__('Run')}
-          items={items}
+          items={items()}
           onClose={() => {
             setAnchor(null);
           }}
@@ -115,25 +115,70 @@ function choices(
   run: (choice: RunChoice) => void,
   trans: TranslationBundle
 ): IMenuItem[] {
-  const item = (choice: RunChoice, blocks: number): IMenuItem => ({
+  const item = (choice: RunChoice): IMenuItem => ({
     id: choice,
     label: choiceWords(choice, block, trans),
     icon: ICONS[choice],
-    hint: trans._n('%1 block', '%1 blocks', blocks),
+    hint: view ? sizeWords(view, choice, block, trans) : '',
     isDisabled,
     isApart: choice === 'until',
     onSelect: () => {
       run(choice);
     }
   });
-  const all = item('all', view?.order.length ?? 0);
-  if (!view || block === null) {
-    return [all];
+  return block === null
+    ? [item('all')]
+    : [item('all'), item('until'), item('since'), item('only')];
+}
+
+/** `3 blocks, 12 needed`: what a choice runs, and what must run before it because nothing of it is kept. */
+function sizeWords(
+  view: GraphView,
+  choice: RunChoice,
+  block: string | null,
+  trans: TranslationBundle
+): string {
+  const { selected, needed } = extent(view, choice, block);
+  const blocks = trans._n('%1 block', '%1 blocks', selected);
+  return needed === 0
+    ? blocks
+    : trans._n('%2, %1 needed', '%2, %1 needed', needed, blocks);
+}
+
+/** How many blocks a choice selects, and how many more these need; a scratchpad is never part of a run. */
+export function extent(
+  view: GraphView,
+  choice: RunChoice,
+  block: string | null
+): { selected: number; needed: number } {
+  const runnable = (name: string): boolean =>
+    view.block(name)?.kind !== 'scratchpad';
+  const selected = new Set(chosen(view, choice, block).filter(runnable));
+  const needed = new Set<string>();
+  for (const name of selected) {
+    for (const other of view.ancestors(name)) {
+      if (!selected.has(other) && runnable(other)) {
+        needed.add(other);
+      }
+    }
   }
-  return [
-    all,
-    item('until', view.ancestors(block).size + 1),
-    item('since', view.descendants(block).size + 1),
-    item('only', 1)
-  ];
+  return { selected: selected.size, needed: needed.size };
+}
+
+function chosen(
+  view: GraphView,
+  choice: RunChoice,
+  block: string | null
+): string[] {
+  if (choice === 'all' || block === null) {
+    return [...view.order];
+  }
+  switch (choice) {
+    case 'until':
+      return [...view.ancestors(block), block];
+    case 'since':
+      return [block, ...view.descendants(block)];
+    default:
+      return [block];
+  }
 }

@@ -11,6 +11,7 @@ import { AssertionCard } from '../assertioncard';
 import { Badge } from '../badge';
 import { Panel, type IPanelProps } from '../panel';
 import { announcements } from '../phrases';
+import { extent } from '../runmenu';
 import { RunPage } from '../runview';
 import { runToast } from '../toast';
 
@@ -230,6 +231,22 @@ describe('the panel', () => {
     expect(html.match(/JB204<\/code>/g)).toHaveLength(200);
     expect(html).toContain('Show 800 more');
   });
+});
+
+describe('the ways to run', () => {
+  const view = new GraphView(graphOf(fold(log('fail'))));
+
+  it.each([
+    ['all', null, 7, 0],
+    ['until', 'count', 3, 0],
+    ['since', 'count', 5, 2],
+    ['only', 'count', 1, 2]
+  ] as const)(
+    '%s %s runs %d blocks that need %d',
+    (choice, name, selected, needed) => {
+      expect(extent(view, choice, name)).toEqual({ selected, needed });
+    }
+  );
 });
 
 describe('the page of a run', () => {
