@@ -6,10 +6,9 @@ import {
 } from '@jupyterlab/application';
 import { IStateDB } from '@jupyterlab/statedb';
 import { ITranslator, type TranslationBundle } from '@jupyterlab/translation';
-import { ReactWidget } from '@jupyterlab/ui-components';
+import { MenuSvg, ReactWidget } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
 import type { Message } from '@lumino/messaging';
-import { Menu } from '@lumino/widgets';
 import * as React from 'react';
 
 import { BUNDLE, CommandIDs, PANEL_ID, PANEL_PLUGIN } from '../tokens';
@@ -326,7 +325,7 @@ export function openMenu(
   x: number,
   y: number
 ): void {
-  const menu = new Menu({ commands });
+  const menu = new MenuSvg({ commands });
   const args = { block };
   menu.title.label = trans.__('Block %1', block);
   for (const command of [
