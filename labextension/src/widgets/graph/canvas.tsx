@@ -173,7 +173,7 @@ function Canvas(
           path={path}
           shown={card.shown?.edge.id ?? null}
           isCulled={isLarge}
-          onEnter={card.onEnter}
+          onPoint={card.onPoint}
           onLeave={card.onLeave}
           onClick={card.onClick}
         />

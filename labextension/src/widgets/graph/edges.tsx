@@ -26,7 +26,8 @@ export interface IEdgesProps {
   readonly shown: string | null;
   /** Whether only what is in view is drawn. */
   readonly isCulled: boolean;
-  readonly onEnter: (at: IEdgeAt) => void;
+  /** The pointer moves over an edge; an edge that moves below the pointer does not count. */
+  readonly onPoint: (at: IEdgeAt) => void;
   readonly onLeave: () => void;
   readonly onClick: (at: IEdgeAt) => void;
 }
@@ -40,7 +41,7 @@ const EVERYWHERE = [-Infinity, -Infinity, Infinity, Infinity] as const;
 export const Edges = React.memo(function Edges(
   props: IEdgesProps
 ): React.JSX.Element {
-  const { layout, path, shown, isCulled, onEnter, onLeave, onClick } = props;
+  const { layout, path, shown, isCulled, onPoint, onLeave, onClick } = props;
   const { hovered, trans } = useCanvas();
   const over = useFollowed(hovered);
   const inView = useEdgesInView(layout, isCulled);
@@ -67,7 +68,7 @@ export const Edges = React.memo(function Edges(
             edge={edge}
             isLit={lit}
             marker={`url(#${prefix}-${lit ? 'lit' : 'arrow'})`}
-            onEnter={onEnter}
+            onPoint={onPoint}
             onLeave={onLeave}
             onClick={onClick}
           />
@@ -118,11 +119,11 @@ const Line = React.memo(function Line(props: {
   readonly edge: LaidEdge;
   readonly isLit: boolean;
   readonly marker: string;
-  readonly onEnter: (at: IEdgeAt) => void;
+  readonly onPoint: (at: IEdgeAt) => void;
   readonly onLeave: () => void;
   readonly onClick: (at: IEdgeAt) => void;
 }): React.JSX.Element {
-  const { edge, isLit, marker, onEnter, onLeave, onClick } = props;
+  const { edge, isLit, marker, onPoint, onLeave, onClick } = props;
   const at = (event: React.MouseEvent): IEdgeAt => ({
     edge,
     x: event.clientX,
@@ -140,8 +141,8 @@ const Line = React.memo(function Line(props: {
       <path
         className="jp-Blocks-edge-reach"
         d={edge.path}
-        onPointerEnter={event => {
-          onEnter(at(event));
+        onPointerMove={event => {
+          onPoint(at(event));
         }}
         onPointerLeave={onLeave}
         onClick={event => {

@@ -27,12 +27,14 @@ export const BlockNodeView = React.memo(function BlockNodeView(
   const { name } = block;
   const { states, hovered, awaited, onSelect, onMenu, onFocus, trans } =
     useCanvas();
+  const get = (): INodeState => states.get(name);
   const node = React.useSyncExternalStore(
     React.useCallback(
       listener => states.subscribe(name, listener),
       [states, name]
     ),
-    () => states.get(name)
+    get,
+    get
   );
   const element = React.useRef<HTMLDivElement>(null);
   React.useEffect(() => {

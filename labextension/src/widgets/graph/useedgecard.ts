@@ -17,7 +17,7 @@ export interface IShownCard extends IEdgeAt {
 
 export interface IEdgeCards {
   readonly shown: IShownCard | null;
-  readonly onEnter: (at: IEdgeAt) => void;
+  readonly onPoint: (at: IEdgeAt) => void;
   readonly onLeave: () => void;
   readonly onClick: (at: IEdgeAt) => void;
   /** The pointer is on the card. */
@@ -42,9 +42,13 @@ export function useEdgeCard(
       return { edge, x: x - box.left, y: y - box.top, isKept };
     };
     return {
-      onEnter: (at: IEdgeAt) => {
+      onPoint: (at: IEdgeAt) => {
         later(REST, () => {
-          setCard(before => (before?.isKept ? before : within(at, false)));
+          setCard(before =>
+            before && (before.isKept || before.edge === at.edge)
+              ? before
+              : within(at, false)
+          );
         });
       },
       onLeave: () => {

@@ -19,7 +19,7 @@ export const MIN_ZOOM = 0.05;
 export const MAX_ZOOM = 2;
 
 /** Below this, a wide graph is not begun with: it is entered at its upper left corner instead. */
-const READABLE = 0.7;
+const READABLE = 0.8;
 
 /** What a revealed node keeps from the edge of the window. */
 const BESIDE = 12;

@@ -21,11 +21,11 @@ describe('begun', () => {
     expect(begun(layoutWide(chain(3)), window).zoom).toBe(1);
     const five = begun(layoutWide(chain(5)), window).zoom;
     expect(five).toBeLessThan(1);
-    expect(five).toBeGreaterThanOrEqual(0.7);
+    expect(five).toBeGreaterThanOrEqual(0.8);
     expect(begun(layoutWide(chain(50)), window)).toEqual({
       x: 0,
       y: 0,
-      zoom: 0.7
+      zoom: 0.8
     });
   });
 });
