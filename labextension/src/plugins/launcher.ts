@@ -8,6 +8,7 @@ import { IDefaultFileBrowser } from '@jupyterlab/filebrowser';
 import { ILauncher } from '@jupyterlab/launcher';
 import type { KernelSpec } from '@jupyterlab/services';
 import { ITranslator } from '@jupyterlab/translation';
+import { Widget } from '@lumino/widgets';
 
 import { firstPipeline } from '../model/example';
 import { BUNDLE, CommandIDs, PANEL_ID } from '../tokens';
@@ -63,11 +64,14 @@ export const launcher: JupyterFrontEndPlugin<void> = {
           format: 'json',
           content: firstPipeline(pythonKernel(kernelspecs.specs), trans)
         });
-        await commands.execute('docmanager:open', {
+        const notebook: unknown = await commands.execute('docmanager:open', {
           path: made,
           factory: 'Notebook'
         });
         app.shell.activateById(PANEL_ID);
+        if (notebook instanceof Widget) {
+          app.shell.activateById(notebook.id);
+        }
       }
     });
     card?.add({

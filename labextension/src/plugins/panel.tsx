@@ -104,6 +104,20 @@ class BlocksPanel extends ReactWidget {
     this.onShown = null;
   }
 
+  /** The keyboard goes to the graph; where there is none, to the tab that is shown or the one button. */
+  protected override onActivateRequest(message: Message): void {
+    super.onActivateRequest(message);
+    const places = [
+      '.jp-Blocks-flow',
+      '[role=tab][aria-selected=true]',
+      'button'
+    ];
+    const [place] = places.flatMap(
+      selector => this.node.querySelector<HTMLElement>(selector) ?? []
+    );
+    place?.focus({ preventScroll: true });
+  }
+
   protected override render(): React.JSX.Element {
     const notebook = this.notebooks.current;
     const { trans, commands } = this;
