@@ -106,3 +106,39 @@ export function tally(block: Pick<BlockRunView, 'assertions'>): Tally {
   }
   return { passed, failed, warned, total: block.assertions.length };
 }
+
+/**
+ * The condition of an `assert` in one line, without its message; of any other statement, such as a loop of asserts,
+ * its first line.
+ */
+export function asserted(source: string): string {
+  if (!/^assert\b/.test(source)) {
+    return source.split('\n', 1)[0];
+  }
+  const condition = source.slice('assert'.length);
+  return condition
+    .slice(0, endOfCondition(condition))
+    .replace(TOKENS, token => (token.startsWith('#') ? '' : token))
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+/** Where the message begins: at the first comma outside of brackets and quotes. */
+function endOfCondition(text: string): number {
+  let depth = 0;
+  for (const match of text.matchAll(TOKENS)) {
+    const [token] = match;
+    if ('([{'.includes(token)) {
+      depth += 1;
+    } else if (')]}'.includes(token)) {
+      depth -= 1;
+    } else if (token === ',' && depth === 0) {
+      return match.index;
+    }
+  }
+  return text.length;
+}
+
+/** Quoted texts, comments, brackets, commas. */
+const TOKENS =
+  /"""[^]*?"""|'''[^]*?'''|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|#.*|[()[\]{},]/g;

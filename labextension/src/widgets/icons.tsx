@@ -66,7 +66,7 @@ const SHAPES = {
   'state-idle': line('<circle cx="8" cy="8" r="5" stroke-width="1.25"/>'),
   'state-warned': filled(
     '<path d="M8 1.9L14.8 13.6H1.2z" stroke="currentColor" stroke-linejoin="round"/>',
-    '<path d="M8 6v3.6"/><circle cx="8" cy="11.7" r=".1"/>'
+    '<path d="M8 6v3.6M8 11.7v.01"/>'
   ),
   // kinds
   'kind-data_loader': line(

@@ -4,7 +4,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { isSettled, type BlockRunView, type RunView } from '../model/run';
-import { count, shape } from '../model/words';
+import { asserted, count, shape } from '../model/words';
 import type { AssertionResult, Place, RunRecord } from '../wire/types';
 
 /** Where a cell stands in its notebook, counted from 1; null if it is gone. */
@@ -180,10 +180,9 @@ export function assertionName(id: string): string {
   return id.slice(id.indexOf('::') + 2);
 }
 
-/** What an assertion asserts, in one line: its source without the word and without its message. */
+/** What an assertion asserts, in one line. */
 export function assertionSource(assertion: AssertionResult): string {
-  const first = assertion.source.split('\n', 1)[0];
-  return first.replace(/^assert\s+/, '').replace(/,\s*f?(["']).*\1$/, '');
+  return asserted(assertion.source);
 }
 
 /** The time of day of today's instants, else the day. */

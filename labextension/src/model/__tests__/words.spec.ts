@@ -85,4 +85,24 @@ describe('figures in words', () => {
       total: 4
     });
   });
+
+  it.each([
+    ['assert a == 1', 'a == 1'],
+    ['assert a, "message"', 'a'],
+    [
+      'assert not t.has(["x", "y"]).any(), f"two {n}, three"',
+      'not t.has(["x", "y"]).any()'
+    ],
+    ['assert u <= {"BQN", "PSE"}, "only these"', 'u <= {"BQN", "PSE"}'],
+    ['assert s == "a, b", \'m\'', 's == "a, b"'],
+    [
+      'assert (\n    a\n    == b  # so, it is\n), "m"',
+      '( a == b )'
+    ],
+    ['assert s == "\\", x"', 's == "\\", x"'],
+    ['for a in b:\n    assert a', 'for a in b:'],
+    ['', '']
+  ])('%s asserts %s', (source, text) => {
+    expect(words.asserted(source)).toBe(text);
+  });
 });

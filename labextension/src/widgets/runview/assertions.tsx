@@ -31,6 +31,9 @@ export function Assertions(props: IPartProps): React.JSX.Element {
   const all = React.useMemo(() => rows(run), [run]);
   const found = block === null ? all : all.filter(row => row.block === block);
   const { shown, hidden, showAll } = useCapped(found);
+  const hasValues = found.some(
+    ({ result }) => result.message !== '' || result.compared.length > 0
+  );
   const tested = [...new Set(all.map(row => row.block))].sort();
   return (
     <section
@@ -61,15 +64,30 @@ export function Assertions(props: IPartProps): React.JSX.Element {
             <tr>
               <th scope="col">{trans.__('result')}</th>
               <th scope="col">{trans.__('assertion')}</th>
-              <th scope="col">{trans.__('block')}</th>
-              <th scope="col">{trans.__('severity')}</th>
-              <th scope="col">{trans.__('values compared')}</th>
-              <th scope="col">{trans.__('cell')}</th>
+              <th scope="col" className="jp-mod-block">
+                {trans.__('block')}
+              </th>
+              <th scope="col" className="jp-mod-severity">
+                {trans.__('severity')}
+              </th>
+              {hasValues && (
+                <th scope="col" className="jp-mod-values">
+                  {trans.__('values compared')}
+                </th>
+              )}
+              <th scope="col" className="jp-mod-place">
+                {trans.__('cell')}
+              </th>
             </tr>
           </thead>
           <tbody>
             {shown.map(row => (
-              <Row key={row.result.id} {...props} row={row} />
+              <Row
+                key={row.result.id}
+                {...props}
+                row={row}
+                hasValues={hasValues}
+              />
             ))}
           </tbody>
         </table>
@@ -106,8 +124,10 @@ function noteWords(props: IPartProps, found: readonly IRow[]): string {
     .join(', ');
 }
 
-function Row(props: IPartProps & { readonly row: IRow }): React.JSX.Element {
-  const { row, trans } = props;
+function Row(
+  props: IPartProps & { readonly row: IRow; readonly hasValues: boolean }
+): React.JSX.Element {
+  const { row, hasValues, trans } = props;
   const { result } = row;
   const [isOpen, setOpen] = React.useState(false);
   const state = assertionState(result);
@@ -147,19 +167,21 @@ function Row(props: IPartProps & { readonly row: IRow }): React.JSX.Element {
           <code className="jp-mod-secondary">{assertionSource(result)}</code>
         </td>
         <td title={row.block}>{row.block}</td>
-        <td className="jp-mod-secondary">
+        <td className="jp-mod-secondary jp-mod-severity">
           {result.severity === 'warn' ? trans.__('warn') : trans.__('error')}
         </td>
-        <td className="jp-Blocks-table-values">
-          {result.message && (
-            <span className="jp-Blocks-ink">{result.message}</span>
-          )}
-          {result.compared.map(({ expression, value }, n) => (
-            <code key={n}>
-              {expression} = {value.split('\n', 1)[0]}
-            </code>
-          ))}
-        </td>
+        {hasValues && (
+          <td className="jp-mod-values">
+            {result.message && (
+              <span className="jp-Blocks-ink">{result.message}</span>
+            )}
+            {result.compared.map(({ expression, value }, n) => (
+              <code key={n}>
+                {expression} = {value.split('\n', 1)[0]}
+              </code>
+            ))}
+          </td>
+        )}
         <td>
           <PlaceLink {...props} place={result.place} />
         </td>
