@@ -89,7 +89,7 @@ export class GraphFeed {
       const graph = isPipeline(cells)
         ? await this.answer(cells)
         : nothing(this.source.path);
-      this.settle(new GraphView(graph), null);
+      this.settle(this.viewOf(graph), null);
     } catch (error) {
       if (error instanceof BlocksError) {
         this.settle(this._view, error);
@@ -107,6 +107,16 @@ export class GraphFeed {
       this.schedule(backoff(this.failures));
     }
     this.changed.emit();
+  }
+
+  /** The view that there is, if it shows just that graph: then nobody need draw anything anew. */
+  private viewOf(graph: Graph): GraphView {
+    const text = JSON.stringify(graph);
+    if (this._view && this.text === text) {
+      return this._view;
+    }
+    this.text = text;
+    return new GraphView(graph);
   }
 
   private async answer(cells: readonly CellSnapshot[]): Promise<Graph> {
@@ -153,6 +163,7 @@ export class GraphFeed {
 
   private _view: GraphView | null = null;
   private _error: BlocksError | null = null;
+  private text = '';
   private sent: ReadonlySet<string> = new Set();
   private failures = 0;
   private isAsking = false;

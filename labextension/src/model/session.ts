@@ -138,7 +138,7 @@ export class NotebookSession {
   }
 
   /** Whether it is known what the cells were like when the run that is shown began. */
-  get isSnapshotKnown(): boolean {
+  private get isSnapshotKnown(): boolean {
     return this.digests !== null && this.digests.run === this.record?.id;
   }
 

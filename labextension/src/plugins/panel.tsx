@@ -271,17 +271,16 @@ function NotebookPanelView(props: INotebookViewProps): React.JSX.Element {
   );
 }
 
-/** Which blocks are stale, as one function for as long as graph and run are the same. */
+/** Which blocks are stale, as a function that is the same for as long as they are. */
 export function useStaleness({
   session
 }: OpenNotebook): (block: string) => boolean {
-  const { graph, record, isSnapshotKnown } = session;
+  const names = session.graph?.order.filter(name => session.staleness(name));
+  const stale = names?.join('\n') ?? '';
   return React.useMemo(() => {
-    const stale = new Set(graph?.order.filter(name => session.staleness(name)));
-    return (block: string) => stale.has(block);
-    // Another graph, or another run, is what makes the answers old.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [session, graph, record, isSnapshotKnown]);
+    const known = new Set(stale.split('\n'));
+    return (block: string) => known.has(block);
+  }, [stale]);
 }
 
 function moreItems(

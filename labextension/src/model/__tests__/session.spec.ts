@@ -96,6 +96,18 @@ describe('the graph', () => {
     expect(session.graph?.order).toEqual(['a', 'c']);
   });
 
+  it('is the same object for as long as it says the same', async () => {
+    await attach();
+    const before = session.graph;
+    source.edit('1', { source: 'a = 1  # said' });
+    await passing(150);
+    expect(server.asked).toHaveLength(2);
+    expect(session.graph).toBe(before);
+    source.edit('1', { tags: ['block:c'] });
+    await passing(150);
+    expect(session.graph).not.toBe(before);
+  });
+
   it('is asked for with all that a server lacks after a restart', async () => {
     await attach();
     server.restart();
