@@ -95,10 +95,7 @@ describe('figures in words', () => {
     ],
     ['assert u <= {"BQN", "PSE"}, "only these"', 'u <= {"BQN", "PSE"}'],
     ['assert s == "a, b", \'m\'', 's == "a, b"'],
-    [
-      'assert (\n    a\n    == b  # so, it is\n), "m"',
-      '( a == b )'
-    ],
+    ['assert (\n    a\n    == b  # so, it is\n), "m"', '( a == b )'],
     ['assert s == "\\", x"', 's == "\\", x"'],
     ['for a in b:\n    assert a', 'for a in b:'],
     ['', '']
