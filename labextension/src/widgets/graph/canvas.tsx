@@ -11,7 +11,7 @@ import {
 import * as React from 'react';
 
 import type { GraphView } from '../../model/graph';
-import { layoutPanel, layoutWide, NODE, type Layout } from '../../model/layout';
+import type { Layout } from '../../model/layout';
 import type { Expected } from '../../model/progress';
 import type { BlockRunView } from '../../model/run';
 import type { Place } from '../../wire/types';
@@ -21,8 +21,9 @@ import { EdgeCard } from './card';
 import { CanvasContext, Followed, type ICanvas } from './context';
 import { ZoomControls } from './controls';
 import { Edges } from './edges';
+import { Kept } from './kept';
 import { Minimap } from './minimap';
-import { BlockNodeView, type BlockNode } from './node';
+import { BlockNodeView } from './node';
 import { SearchField } from './search';
 import { hitsOf, NodeStates, statesOf } from './states';
 import { useEdgeCard } from './useedgecard';
@@ -96,7 +97,12 @@ function Canvas(
     () => ({ width, height: Math.max(1, height - top) }),
     [width, height, top]
   );
-  const layout = useLayout(props);
+  const [kept] = React.useState(() => new Kept());
+  const layout = useLayout(kept, props);
+  const nodes = React.useMemo(
+    () => kept.nodesOf(view, layout),
+    [kept, view, layout]
+  );
   const isLarge = view.order.length > MANY;
   const [initial] = React.useState(() => begun(layout, size));
   const camera = useCamera(layout, size, isLarge);
@@ -138,7 +144,7 @@ function Canvas(
         )}
         {...keyboard.handlers}
         style={{ top, height: size.height }}
-        nodes={useNodes(view, layout)}
+        nodes={nodes}
         nodeTypes={NODE_TYPES}
         defaultViewport={initial}
         minZoom={MIN_ZOOM}
@@ -215,38 +221,15 @@ function Canvas(
 }
 
 function useLayout(
+  kept: Kept,
   props: IGraphCanvasProps & { readonly size: ISize }
 ): Layout {
   const { view, showHidden: hidden } = props;
   const isWide = props.layout === 'wide';
   const width = isWide ? 0 : Math.floor(props.size.width / STEP) * STEP;
   return React.useMemo(
-    () =>
-      isWide
-        ? layoutWide(view, { hidden })
-        : layoutPanel(view, { width, hidden }),
-    [view, isWide, width, hidden]
-  );
-}
-
-/** The nodes as React Flow wants them. Their sizes are known, so that none is drawn to be measured. */
-function useNodes(view: GraphView, layout: Layout): BlockNode[] {
-  return React.useMemo(
-    () =>
-      view.blocks.map(block => {
-        const { x, y } = layout.nodes.get(block.name)!;
-        return {
-          id: block.name,
-          type: 'block',
-          position: { x, y },
-          data: { block },
-          ...NODE,
-          measured: NODE,
-          // What React Flow says of every node is not so here: the block in it says it all.
-          domAttributes: { 'aria-roledescription': undefined }
-        };
-      }),
-    [view, layout]
+    () => kept.layoutOf(view, { isWide, width, hidden }),
+    [kept, view, isWide, width, hidden]
   );
 }
 

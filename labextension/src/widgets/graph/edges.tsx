@@ -33,7 +33,7 @@ export interface IEdgesProps {
 }
 
 /** How far beyond the window edges are drawn, so that panning seldom draws anew. */
-const STEP = 480;
+const STEP = 240;
 
 const EVERYWHERE = [-Infinity, -Infinity, Infinity, Infinity] as const;
 

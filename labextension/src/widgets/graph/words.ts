@@ -104,7 +104,7 @@ function resultOf(run: BlockRunView, trans: TranslationBundle): INodeLine {
   return warned > 0
     ? {
         ...EMPTY,
-        warning: trans._n('%1 warning', '%1 warnings', warned),
+        warning: trans.__('%1 warn', warned),
         tests: testsOf(run)
       }
     : { ...EMPTY, text: shapeOf(run), tests: testsOf(run) };

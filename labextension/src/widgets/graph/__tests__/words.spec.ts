@@ -98,7 +98,7 @@ describe('the second line', () => {
       outputs: [frame],
       assertions: assertions('passed', 'warned')
     };
-    expect(said(node(run))).toBe('1 warning | 1/2 | 0.9 s');
+    expect(said(node(run))).toBe('1 warn | 1/2 | 0.9 s');
   });
 
   it('says how many tests failed, or else the name of the error', () => {
