@@ -79,7 +79,9 @@ function ticks(seconds: number, width: number): Tick[] {
   return found;
 }
 
-const STEPS = [30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 14400, 43200, 86400];
+const STEPS = [
+  30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 14400, 43200, 86400
+];
 
 function roundStep(least: number): number {
   if (least > 20) {
