@@ -53,8 +53,10 @@ check: npm $(VENV)/.dev $(VENV)/.panel ## Run all static checks: style, format, 
 	$(RUN) types:check
 	$(RUN) size:check
 
-bench: $(VENV)/.dev ## Measure inference, the kernel half, and runs beside jupyter execute and papermill (a quarter of an hour)
+bench: npm $(VENV)/.dev $(VENV)/.panel ## Measure inference, the panel, the kernel half, and runs beside jupyter execute and papermill (half an hour)
 	$(BIN)/python -m tests.benchmarks.inference
+	$(BIN)/python -m tests.benchmarks.graph_endpoint
+	$(BIN)/python -m tests.benchmarks.panel
 	$(BIN)/python -m tests.benchmarks.kernel_half
 	$(BIN)/python -m tests.benchmarks.run_cost $(ARGS)
 
