@@ -167,7 +167,8 @@ function snapshot(cell: ISharedCell): CellSnapshot {
     // Half of a surrogate pair, as a cut in the middle of an emoji leaves it, has no bytes and so no digest.
     source: cell.getSource().replace(/\p{Surrogate}/gu, '\ufffd'),
     tags: tagsOf(cell),
-    policy: cell.getMetadata('jupyter_blocks') ?? {}
+    // Where there is none, none is said: an empty policy is one too, and has its place.
+    policy: cell.getMetadata('jupyter_blocks')
   };
 }
 

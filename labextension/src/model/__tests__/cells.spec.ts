@@ -71,6 +71,14 @@ describe('a notebook that is open', () => {
     expect(changes()).toBe(before);
   });
 
+  it('says no policy where a cell has none', () => {
+    const { notebook, source } = open('a = 1', 'b = a');
+    notebook.getCell(0).setMetadata('jupyter_blocks', { timeout: 5 });
+    const said = JSON.parse(JSON.stringify(source.cells())) as object[];
+    expect(said[0]).toHaveProperty('policy', { timeout: 5 });
+    expect(said[1]).not.toHaveProperty('policy');
+  });
+
   it('is posted without outputs, and with the metadata of others', () => {
     const { notebook, source } = open('a = 1');
     const other = { tags: ['hide-cell'], slideshow: { slide_type: 'slide' } };
