@@ -8,7 +8,8 @@ import { IStateDB } from '@jupyterlab/statedb';
 import { ITranslator, type TranslationBundle } from '@jupyterlab/translation';
 import { MenuSvg, ReactWidget } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
-import type { Message } from '@lumino/messaging';
+import { MessageLoop, type Message } from '@lumino/messaging';
+import { Widget } from '@lumino/widgets';
 import * as React from 'react';
 
 import { BUNDLE, CommandIDs, PANEL_ID, PANEL_PLUGIN } from '../tokens';
@@ -51,10 +52,13 @@ async function widenOnce(widget: BlocksPanel, memory: IStateDB): Promise<void> {
   }
   widget.whenShown(() => {
     widget.addClass('jp-mod-first');
-    // The layout takes the width as the least that is possible, and keeps it when it no longer is.
+    // The layout takes the width as the least that is possible, and keeps it, if there is room, when it no longer is.
     requestAnimationFrame(() =>
       requestAnimationFrame(() => {
         widget.removeClass('jp-mod-first');
+        if (widget.parent) {
+          MessageLoop.postMessage(widget.parent, Widget.Msg.FitRequest);
+        }
       })
     );
     void memory.save(key, true);
