@@ -5,6 +5,9 @@ import type { Network } from './network';
 
 const SWEEPS = 6;
 
+/** After so many sweeps that gain nothing, none will. */
+const PATIENCE = 2;
+
 /**
  * A slot for each block, from 0 on, below `width`. Ranks begin in notebook order, and are reordered by the medians of
  * their neighbours only as long as that makes edges shorter: small edits leave most blocks where they are.
@@ -19,8 +22,12 @@ export function slotsOf(
   rows.forEach(row => {
     row.forEach((block, i) => (slots[block] = i));
   });
-  let best = { cost: costOf(net, ranks, slots), slots: [...slots] };
-  for (let sweep = 0; sweep < SWEEPS && best.cost > 0; sweep++) {
+  let best = { cost: costOf(net, ranks, slots), slots: [...slots], sweep: -1 };
+  for (
+    let sweep = 0;
+    sweep < SWEEPS && sweep <= best.sweep + PATIENCE && best.cost > 0;
+    sweep++
+  ) {
     const forward = sweep % 2 === 0;
     const neighbours = forward ? net.producers : net.consumers;
     for (const row of forward ? rows : [...rows].reverse()) {
@@ -28,7 +35,7 @@ export function slotsOf(
     }
     const cost = costOf(net, ranks, slots);
     if (cost < best.cost) {
-      best = { cost, slots: [...slots] };
+      best = { cost, slots: [...slots], sweep };
     }
   }
   if (Number.isFinite(width)) {
