@@ -91,6 +91,7 @@ def open_lab(context: BrowserContext, server: LabServer, request: pytest.Fixture
         take_picture(lab.page, lab.workspace)
         faults += lab.faults
         lab.close()
+    server.end_kernels()
     assert not faults, "the page threw: " + "\n".join(faults)
 
 
@@ -100,6 +101,9 @@ def take_image() -> Callable[[Page, str], None]:
 
     def take(page: Page, name: str) -> None:
         if os.environ.get("UPDATE_IMAGES"):
+            for toast in page.get_by_role("button", name="close").all():
+                toast.click()
+            expect(page.locator(".Toastify__toast")).to_have_count(0)
             images = REPOSITORY / "docs" / "images"
             images.mkdir(exist_ok=True)
             page.screenshot(path=images / f"{name}.png")

@@ -14,6 +14,13 @@ from .labserver import LabServer
 COMMAND = """
 async ([id, args]) => { await jupyterapp.restored; void jupyterapp.commands.execute(id, args); }
 """
+# Where it is shown for the first time, the panel takes its proper width by itself.
+WIDENED = """
+() => {
+  const panel = document.querySelector('#jupyter-blocks-panel');
+  return panel.offsetWidth >= 350 && !panel.classList.contains('jp-mod-first');
+}
+"""
 LIGHT = "JupyterLab Light"
 DARK = "JupyterLab Dark"
 CONTRAST = "JupyterLab Dark High Contrast"
@@ -122,6 +129,14 @@ class Lab:
         self.page.keyboard.press("ControlOrMeta+a")
         self.page.keyboard.insert_text(source)
 
+    def tab_to(self, target: Locator, most: int = 8) -> None:
+        """Press Tab until something has the focus, but not more than `most` times."""
+        for _ in range(most):
+            if target.evaluate("node => node === document.activeElement"):
+                break
+            self.page.keyboard.press("Tab")
+        expect(target).to_be_focused()
+
     # The panel.
 
     def open_panel(self) -> None:
@@ -131,6 +146,7 @@ class Lab:
 
     def resize_panel(self, width: int) -> None:
         """Drag the edge of the side panel until the panel is `width` px wide, or as narrow as it gets."""
+        self.page.wait_for_function(WIDENED)
         box = self.panel.bounding_box()
         assert box
         y = box["y"] + box["height"] / 2

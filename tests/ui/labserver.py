@@ -20,9 +20,7 @@ import psutil
 
 REPOSITORY = Path(__file__).parents[2]
 BUNDLE = REPOSITORY / "jupyter_blocks" / "labextension"
-ADVICE = (
-    "The panel is not built: `make test` builds it, or `npm ci && npm run build` in the folder labextension."
-)
+ADVICE = "The panel is not built: `make panel` builds it."
 START = 90.0  # seconds that a server may take to start; it is the first to import everything
 QUIET_SETTINGS: dict[str, dict[str, Any]] = {
     "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
@@ -89,11 +87,19 @@ class LabServer:
 
     def get(self, path: str) -> Any:
         """The JSON that the server answers to a GET of `path`."""
-        request = urllib.request.Request(
-            f"{self.url}/{path}", headers={"Authorization": f"token {self.token}"}
-        )
+        return json.loads(self._ask("GET", path))
+
+    def end_kernels(self) -> None:
+        """End the kernels that notebooks have started."""
+        for session in self.get("api/sessions"):
+            self._ask("DELETE", f"api/sessions/{session['id']}")
+
+    def _ask(self, method: str, path: str) -> bytes:
+        headers = {"Authorization": f"token {self.token}"}
+        request = urllib.request.Request(f"{self.url}/{path}", method=method, headers=headers)
         with urllib.request.urlopen(request, timeout=30) as answer:
-            return json.load(answer)
+            content: bytes = answer.read()
+            return content
 
     def write_setting(self, plugin: str, content: dict[str, Any]) -> None:
         """Give a plugin of JupyterLab its user settings, for pages loaded after this."""
