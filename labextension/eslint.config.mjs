@@ -26,6 +26,7 @@ export default tseslint.config(
       'node_modules/',
       'stubs/',
       'coverage/',
+      'src/wire/types.ts', // generated
       '../jupyter_blocks/'
     ]
   },
