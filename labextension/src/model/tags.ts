@@ -38,6 +38,8 @@ const WORDS = [
   'skip',
   'skip-execution'
 ];
+/** The words that say what a cell is; `skip` only says that it is not run. */
+const ROLES = ['setup', 'parameters', 'injected-parameters'];
 const KEYWORDS = new Set(
   (
     'False None True and as assert async await break class continue def del elif else except finally for ' +
@@ -95,6 +97,26 @@ export function renderTags(marks: Marks): string[] {
     ...(marks.injected ? ['injected-parameters'] : []),
     ...(marks.skip ? ['skip'] : []),
     ...marks.foreign
+  ];
+}
+
+/**
+ * `tags` after a cell was made a cell of block `name`, of `kind` ("": found out): what said that it was something else
+ * is gone, what is not ours stays.
+ */
+export function madeBlock(
+  tags: readonly string[],
+  name: string,
+  kind: string
+): string[] {
+  const { kind: before } = parseTags(tags);
+  const kept = tags.filter(
+    tag => !/^(block|kind|test):/.test(tag) && !ROLES.includes(tag)
+  );
+  return [
+    `block:${name}`,
+    ...(kind ? [`kind:${kind}`] : []),
+    ...kept.filter(tag => tag !== before)
   ];
 }
 

@@ -4,7 +4,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { applyEdits, tagsOf } from '../model/cells';
 import { proposedName } from '../model/naming';
-import { parseTags } from '../model/tags';
+import { madeBlock, parseTags } from '../model/tags';
 import { BlockForm, type IBlockForm } from '../widgets/blockform';
 import type { Fix } from '../wire/types';
 import type { OpenNotebook } from './notebooks';
@@ -51,7 +51,7 @@ export async function makeBlock(
     shared,
     cells.map(cell => ({
       cell: cell.getId(),
-      tags: blockTags(
+      tags: madeBlock(
         tagsOf(cell),
         value.name,
         cell === first ? value.kind : ''
@@ -84,22 +84,6 @@ class BlockDialog extends Dialog<IBlockForm> {
 
 /** Where the accepting button stands among the buttons. */
 const ACCEPT = 1;
-
-/** `tags` with those that say what the cell is in the pipeline replaced; what is not ours stays, where it was. */
-function blockTags(
-  tags: readonly string[],
-  name: string,
-  kind: string
-): string[] {
-  const { kind: old, after } = parseTags(tags);
-  const kept = tags.filter(
-    tag =>
-      !/^(block|kind|test):/.test(tag) &&
-      !['setup', 'parameters', 'injected-parameters', old].includes(tag) &&
-      !(tag.startsWith('after:') && after.length === 0)
-  );
-  return [`block:${name}`, ...(kind ? [`kind:${kind}`] : []), ...kept];
-}
 
 /** Add a test cell after a block and its other tests, and open it for writing. */
 export function addTest(

@@ -37,10 +37,12 @@ export class BlockForm
     this.name.spellcheck = false;
     this.kind.className = 'jp-mod-styled';
     this.kind.append(new Option(trans.__('found out from the code'), ''));
-    for (const kind of KINDS) {
-      this.kind.append(new Option(kindWord(kind, trans), kind));
+    for (const kind of new Set([...KINDS, options.kind])) {
+      if (kind) {
+        this.kind.append(new Option(kindWord(kind, trans), kind));
+      }
     }
-    this.kind.value = KINDS.includes(options.kind) ? options.kind : '';
+    this.kind.value = options.kind;
     this.wrong.className = 'jp-Blocks-blockForm-wrong';
     this.wrong.setAttribute('role', 'alert');
     this.name.addEventListener('input', this.check);

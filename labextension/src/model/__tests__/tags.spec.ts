@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 
 import { describe, expect, it } from 'vitest';
 
-import { isName, normalised, parseTags, renderTags } from '../tags';
+import { isName, madeBlock, normalised, parseTags, renderTags } from '../tags';
 import type { Marks } from '../tags';
 
 interface Cases {
@@ -43,5 +43,20 @@ describe('tags', () => {
     expect(isName(one.text)).toBe(one.is_name);
     expect(normalised(one.text)).toBe(one.normalised);
     expect(isName(normalised(one.text))).toBe(true);
+  });
+});
+
+describe('a cell that is made a block', () => {
+  it.each([
+    [[], '', ['block:a']],
+    [[], 'chart', ['block:a', 'kind:chart']],
+    [['hide-cell', 'todo'], '', ['block:a', 'hide-cell', 'todo']],
+    [['test:b', 'skip'], '', ['block:a', 'skip']],
+    [['setup'], '', ['block:a']],
+    [['block:b', 'after:c', 'kind:chart'], '', ['block:a', 'after:c']],
+    [['transformer', 'block:b'], 'chart', ['block:a', 'kind:chart']],
+    [['transformer'], '', ['block:a', 'transformer']]
+  ])('with the tags %j and the kind "%s" bears %j', (tags, kind, made) => {
+    expect(madeBlock(tags, 'a', kind)).toEqual(made);
   });
 });
