@@ -22,7 +22,7 @@ const schema = JSON.parse(
 const text = await compile(schema, 'Wire', {
   additionalProperties: false,
   bannerComment:
-    '/* What crosses the wire, generated from jupyter_blocks/wire.py: change it there, then `npm run types`. */',
+    '/* What crosses the wire, generated from jupyter_blocks/wire: change it there, then `npm run types`. */',
   style: { singleQuote: true, trailingComma: 'none', arrowParens: 'avoid' },
   unreachableDefinitions: true
 });
@@ -31,7 +31,7 @@ if (!process.argv.includes('--check')) {
   writeFileSync(target, text);
 } else if (readFileSync(target, 'utf-8').replaceAll('\r\n', '\n') !== text) {
   console.error(
-    'src/wire/types.ts is not what jupyter_blocks/wire.py says. Run: npm run types'
+    'src/wire/types.ts is not what jupyter_blocks/wire says. Run: npm run types'
   );
   process.exit(1);
 }

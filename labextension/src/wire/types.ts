@@ -1,4 +1,4 @@
-/* What crosses the wire, generated from jupyter_blocks/wire.py: change it there, then `npm run types`. */
+/* What crosses the wire, generated from jupyter_blocks/wire: change it there, then `npm run types`. */
 
 /**
  * How bad: a run refuses on errors only.
