@@ -1,9 +1,9 @@
 /** Waiting that can be given up, and how long to wait after one failure more. */
 
 const FIRST = 1000;
-const LONGEST = 30_000;
+const LONGEST = 10_000;
 
-/** Milliseconds to wait after the `failures`-th failure in a row: 1 s, 2 s, 4 s … 30 s. */
+/** Milliseconds to wait after the `failures`-th failure in a row: 1 s, 2 s, 4 s, 8 s, 10 s. */
 export function backoff(failures: number): number {
   return Math.min(LONGEST, FIRST * 2 ** (failures - 1));
 }

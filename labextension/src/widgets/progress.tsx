@@ -65,17 +65,21 @@ export function ProgressRow(
   );
 }
 
-/** Whether to show a run that goes on, or has ended less than five seconds ago. */
+/** Whether to show a run that goes on, or was seen to end, or has ended, less than five seconds ago. */
 function useLingering(isRunning: boolean, finishedAt: number | null): boolean {
   const [dismissed, setDismissed] = React.useState(() =>
     finishedAt !== null && finishedAt + LINGER < Date.now() ? finishedAt : null
   );
+  const wasRunning = React.useRef(false);
   React.useEffect(() => {
     if (isRunning || finishedAt === null) {
+      wasRunning.current ||= isRunning;
       return;
     }
-    // The server's clock may be ahead of the browser's.
-    const left = Math.min(LINGER, finishedAt + LINGER - Date.now());
+    // News may come late, after a lost connection; and the server's clock may be ahead of the browser's.
+    const left = wasRunning.current
+      ? LINGER
+      : Math.min(LINGER, finishedAt + LINGER - Date.now());
     const timer = setTimeout(() => {
       setDismissed(finishedAt);
     }, left);
