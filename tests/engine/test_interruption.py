@@ -6,6 +6,7 @@ import asyncio
 import os
 import signal
 import sys
+from collections.abc import Iterator
 
 import pytest
 
@@ -16,6 +17,15 @@ from jupyter_blocks.model.run import Run, RunState
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot send itself these signals")
 
 CANCELLED = Run(state=RunState.CANCELLED)
+
+
+@pytest.fixture(autouse=True)
+def default_handlers() -> Iterator[None]:
+    """What the tests were started with (nohup, a background job) does not decide what signals do."""
+    before = {number: signal.signal(number, signal.SIG_DFL) for number in SIGNALS}
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
 
 
 @pytest.mark.parametrize(
