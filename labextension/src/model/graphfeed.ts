@@ -8,8 +8,8 @@ import { digestOf } from './digests';
 import { GraphView } from './graph';
 import { backoff } from './pause';
 
-/** Milliseconds of rest before an edit is looked at. */
-const REST = 150;
+/** Milliseconds of rest before an edit is looked at: about what lies between two keys of a quick typist. */
+const REST = 80;
 
 /** How often one request may be told that sources are missing: more often is no honest server. */
 const RESENDS = 3;
