@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
-from .conftest import Open
+from .conftest import Open, take_picture
 from .labserver import LabServer
 from .notebooks import SOUND, write
 
@@ -56,6 +56,8 @@ def test_retag_by_command_and_undo(open_lab: Open, folder: Path) -> None:
     lab.cell(2).click()
     lab.command("jupyter-blocks:make-block")
     dialog = lab.page.get_by_role("dialog")
+    expect(dialog).to_be_visible()
+    take_picture(lab.page, "make_block")
     expect(dialog.get_by_role("textbox").first).to_have_value("b")
     dialog.get_by_role("textbox").first.press("Enter")
     expect(lab.node("b")).to_be_visible()

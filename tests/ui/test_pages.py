@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
-from .conftest import Open
+from .conftest import Open, take_picture
 from .labserver import LabServer
 from .notebooks import FAILING, write
 
@@ -57,5 +57,6 @@ def test_edge_says_why(open_lab: Open, folder: Path) -> None:
     card = lab.page.get_by_role("dialog", name="Why second needs first")
     expect(card).to_contain_text("a")
     expect(card).to_contain_text("read from the code")
+    take_picture(lab.page, "edge_card")
     lab.page.keyboard.press("Escape")
     expect(card).to_have_count(0)

@@ -11,7 +11,7 @@ from pathlib import Path
 import psutil
 from playwright.sync_api import expect
 
-from .conftest import Open
+from .conftest import Open, take_picture
 from .gate import Gate
 from .labserver import LabServer
 from .notebooks import FAILING, HELD, SOUND, write
@@ -25,6 +25,7 @@ def test_run_with_live_states(open_lab: Open, folder: Path) -> None:
     lab.expect_state(load="succeeded", wait="running", last="queued")
     expect(lab.progress).to_contain_text("1 of 3")
     expect(lab.stop_button).to_be_enabled()
+    take_picture(lab.page, "run_in_the_middle")
     gate.open()
     lab.expect_ended("succeeded")
     lab.expect_state(load="succeeded", wait="succeeded", last="succeeded")
@@ -68,6 +69,7 @@ def test_parameters(open_lab: Open, folder: Path) -> None:
     month = form.get_by_label("month")
     expect(month).to_have_value("1")
     month.fill("many")
+    take_picture(lab.page, "parameters_form")
     expect(form).to_contain_text("a whole number")
     expect(month).to_have_attribute("aria-invalid", "true")
     month.fill("3")
