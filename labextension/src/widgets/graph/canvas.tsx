@@ -1,7 +1,6 @@
 /**
  * The graph as it is seen and used: panned, zoomed, searched, walked through by the keyboard.
  */
-import type { TranslationBundle } from '@jupyterlab/translation';
 import {
   Background,
   BackgroundVariant,
@@ -12,11 +11,7 @@ import * as React from 'react';
 
 import type { GraphView } from '../../model/graph';
 import type { Layout } from '../../model/layout';
-import type { Expected } from '../../model/progress';
-import type { BlockRunView } from '../../model/run';
-import type { Place } from '../../wire/types';
 import { classes } from '../controls';
-import type { CellNumber } from '../phrases';
 import { EdgeCard } from './card';
 import { CanvasContext, Followed, type ICanvas } from './context';
 import { ZoomControls } from './controls';
@@ -24,36 +19,13 @@ import { Edges } from './edges';
 import { Kept } from './kept';
 import { Minimap } from './minimap';
 import { BlockNodeView } from './node';
+import type { IGraphCanvasProps } from './props';
 import { SearchField } from './search';
 import { hitsOf, NodeStates, statesOf } from './states';
 import { useEdgeCard } from './useedgecard';
 import { useKeyboard, type IKeyboard } from './usekeyboard';
 import { useCamera, useSize } from './usecamera';
 import { begun, MAX_ZOOM, MIN_ZOOM, type ISize } from './viewport';
-
-export interface IGraphCanvasProps {
-  readonly view: GraphView;
-  /** Top to bottom in a narrow panel, or left to right with a minimap. */
-  readonly layout: 'panel' | 'wide';
-  /** The run that is shown. */
-  readonly run: {
-    readonly blocks: ReadonlyMap<string, BlockRunView>;
-  } | null;
-  readonly expected: Expected;
-  readonly staleness: (block: string) => boolean;
-  readonly selection: string | null;
-  /** What is searched for; null while the search is closed. */
-  readonly search: string | null;
-  /** Whether hazards and cut edges are drawn. */
-  readonly showHidden: boolean;
-  readonly cellNumber: CellNumber;
-  readonly onSelect: (block: string | null) => void;
-  readonly onOpenPlace: (place: Place) => void;
-  readonly onRun: (choice: 'only', block: string) => void;
-  readonly onMenu: (block: string, x: number, y: number) => void;
-  readonly onSearch: (query: string | null) => void;
-  readonly trans: TranslationBundle;
-}
 
 /** With more blocks than these only what is in view is drawn, and nothing moves by itself. */
 const MANY = 200;

@@ -5,7 +5,7 @@ import * as React from 'react';
 
 import type { Layout } from '../../model/layout';
 import { ends, neighbour } from '../../model/layout/neighbours';
-import type { IGraphCanvasProps } from './canvas';
+import type { IGraphCanvasProps } from './props';
 import type { Followed } from './context';
 import { commandOf, type KeyCommand } from './keys';
 import type { ICamera } from './usecamera';

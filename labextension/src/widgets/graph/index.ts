@@ -1,4 +1,0 @@
-/**
- * The graph canvas.
- */
-export { GraphCanvas, type IGraphCanvasProps } from './canvas';
