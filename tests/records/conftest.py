@@ -21,7 +21,7 @@ from jupyter_blocks.model.records import RunRecord, RunRequest
 from jupyter_blocks.model.run import RunState
 from jupyter_blocks.records.store import RunStore
 
-NOTEBOOK = "/work/flights.ipynb"
+NOTEBOOK = "/data/flights.ipynb"
 BEGAN = datetime(2026, 11, 22, 12, tzinfo=UTC)
 RAW: dict[str, Any] = {
     "cells": [{"cell_type": "code", "id": "a", "metadata": {}, "source": "x = 1"}],
