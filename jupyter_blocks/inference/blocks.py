@@ -50,7 +50,7 @@ def _facts(block: BlockWalk, read: Mapping[str, None], facts: Mapping[str, CellF
         setup_names=setup_names,
         arguments=block.arguments,
         guards=changed_by_tests(block),
-        effects=_effects(block),
+        effects=tuple(block.frame.effects),
     )
 
 
@@ -78,16 +78,6 @@ def _outputs(
     if block.declared is not None:
         return (block.outline.name,)
     return tuple(name for name in last_assigned(block.outline, facts) if name in binds)
-
-
-def _effects(block: BlockWalk) -> tuple[str, ...]:
-    return tuple(
-        [
-            f"runs {effect.what}" if effect.what.startswith("!") else f"writes {effect.what}".rstrip()
-            for effect in block.frame.effects.values()
-            if effect.writes
-        ]
-    )
 
 
 def _assertions(block: BlockWalk, facts: Mapping[str, CellFacts]) -> Iterator[Assertion]:

@@ -6,7 +6,8 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from itertools import chain
 
 from jupyter_blocks.inference.walks import BlockWalk, NotebookWalk
-from jupyter_blocks.languages.python.frames import Effect, Read, Write
+from jupyter_blocks.languages.python.frames import Read, Write
+from jupyter_blocks.languages.python.resources import resource_of_key
 from jupyter_blocks.model.diagnostics import Place
 from jupyter_blocks.model.pipeline import Certainty, Edge, Evidence, Via, ViaKind
 
@@ -16,7 +17,7 @@ Reads = Iterable[tuple[tuple[str, int], Read]]
 # By name: members of an Enum are slow to get at.
 STATIC, POSITIONAL = frozenset({Evidence.STATIC}), frozenset({Evidence.POSITIONAL})
 CERTAIN, MAY = Certainty.CERTAIN, Certainty.MAY
-VALUE, FILE, ORDER = ViaKind.VALUE, ViaKind.FILE, ViaKind.ORDER
+VALUE, ORDER = ViaKind.VALUE, ViaKind.ORDER
 
 
 def edges_of(walk: NotebookWalk) -> tuple[Edge, ...]:
@@ -25,9 +26,11 @@ def edges_of(walk: NotebookWalk) -> tuple[Edge, ...]:
     for block in walk.blocks:
         for (name, producer), read in _reads(block):
             if producer >= 0 and producer != block.number:
-                _add(vias, (producer, block.number), _value(name, read, block))
-    for pair, via in _files(walk.blocks):
-        _add(vias, pair, via)
+                evidence = POSITIONAL if name in block.positional else STATIC
+                _add(vias, (producer, block.number), _crossing(VALUE, name, read, evidence))
+        for (key, producer), taken in _taken(block):
+            if producer >= 0 and producer != block.number:
+                _add(vias, (producer, block.number), _crossing(*resource_of_key(key), taken, STATIC))
     for pair, via in _hazards(walk.blocks, frozenset(vias)):
         _add(vias, pair, via)
     names = [block.outline.name for block in walk.blocks]
@@ -63,69 +66,52 @@ def _add(vias: dict[Pair, dict[tuple[str, ViaKind], Via]], pair: Pair, via: Via)
         known[key] = via
 
 
-def _value(name: str, read: Read, block: BlockWalk) -> Via:
+def _taken(block: BlockWalk) -> Reads:
+    """What a block and its tests read of resources."""
+    own, of_tests = block.frame.taken.items(), block.test_frame.taken.items()
+    return chain(own, of_tests) if of_tests else own
+
+
+def _crossing(kind: ViaKind, name: str, read: Read, evidence: frozenset[Evidence]) -> Via:
     writer = read.writer
     return Via(
         name=name,
-        kind=VALUE,
-        evidence=POSITIONAL if name in block.positional else STATIC,
+        kind=kind,
+        evidence=evidence,
         certainty=CERTAIN if read.sure and writer.sure else MAY,
         bound=Place(cell=writer.cell, line=writer.line),
         used=Place(cell=read.cell, line=read.line),
     )
 
 
-def _files(blocks: Iterable[BlockWalk]) -> Iterator[tuple[Pair, Via]]:
-    """From the latest earlier block that writes a file of a literal path to one that reads it."""
-    writers: dict[str, tuple[int, Effect]] = {}
-    for block in blocks:
-        for effect in (*block.frame.effects.values(), *block.test_frame.effects.values()):
-            if not effect.writes and effect.what in writers:
-                number, written = writers[effect.what]
-                yield (
-                    (number, block.number),
-                    Via(
-                        name=effect.what,
-                        kind=FILE,
-                        evidence=STATIC,
-                        certainty=CERTAIN if effect.sure and written.sure else MAY,
-                        bound=Place(cell=written.cell, line=written.line),
-                        used=Place(cell=effect.cell, line=effect.line),
-                    ),
-                )
-        for effect in block.frame.effects.values():
-            if effect.writes and effect.what:
-                writers[effect.what] = (block.number, effect)
-
-
 def _hazards(blocks: Iterable[BlockWalk], crossed: Container[Pair]) -> Iterator[tuple[Pair, Via]]:
-    """To a block that binds or changes a name, from those that read or wrote the version before it, unless
-    something crosses between them anyway.
+    """To a block that writes a name or a resource, from those that read or wrote the version before it,
+    unless something crosses between them anyway.
 
     Blocks before the last writer need no edge of their own: that writer waits for them.
     """
     users: dict[str, dict[int, Read | Write]] = {}
     for block in blocks:
-        writes = block.frame.writes
-        for name in block.binds:
-            write = writes[name]
+        number = block.number
+        names, written = block.frame.writes, block.frame.written
+        writes = [(name, names[name]) for name in block.binds]
+        for key, write in chain(writes, written.items()) if written else writes:
             if write.repeats:
                 continue
-            for number, use in users[name].items() if name in users else ():
-                pair = (number, block.number)
-                if pair not in crossed:
-                    yield pair, _order(name, use, write)
-            users[name] = {block.number: write}
-        for name, read in {name: read for (name, _), read in _reads(block)}.items():
-            if name in users:
-                users[name].setdefault(block.number, read)
+            for user, use in users[key].items() if key in users else ():
+                if user != number and (user, number) not in crossed:
+                    yield (user, number), _order(key, use, write)
+            users[key] = {number: write}
+        for (key, _), read in chain(_reads(block), _taken(block)):
+            if key in users:
+                users[key].setdefault(number, read)
             else:
-                users[name] = {block.number: read}
+                users[key] = {number: read}
 
 
-def _order(name: str, use: Read | Write, write: Write) -> Via:
+def _order(key: str, use: Read | Write, write: Write) -> Via:
     return Via(
-        name=name,
+        name=key.partition(" ")[2] or key,  # of a resource, without its kind
         kind=ORDER,
         evidence=STATIC,
         certainty=CERTAIN if write.sure else MAY,

@@ -130,7 +130,7 @@ class _Walker:
         self.machine.run_cell(cell.cell.id, facts, owner)
         for line, command in facts.commands:
             self.machine.line = line
-            self.machine.note_effect(f"!{command.strip()}", writes=True)
+            self.machine.note_effect(f"runs !{command.strip()}")
         if facts.fault is not None and facts.fault.newer:
             self.machine.line = facts.fault.line
             self.machine.bind_unknown()

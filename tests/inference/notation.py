@@ -20,7 +20,8 @@ Cells are separated by lines that start with `---`; what follows the dashes says
     --- test NAME            a test of block NAME
     --- setup | parameters | injected-parameters | untagged | markdown
 
-Edges are separated by blanks; `a>b:x,y` also fixes the names that cross:
+Edges are separated by blanks; `a>b:x,y` also fixes what crosses, names as they are, resources with their
+kind: `a>b:x,file:out/x.csv`:
 
     a>b   a certain edge            a?b   a *may* edge
     a-b   an edge; its certainty is a matter of convention
@@ -42,7 +43,7 @@ from jupyter_blocks.model.pipeline import Role
 HEADER = re.compile(r"^---(.*)$", re.MULTILINE)
 TITLE = re.compile(r"^=== (?P<id>[\w-]+): (?P<fact>.+)$", re.MULTILINE)
 SAID = re.compile(r"((?P<word>edges|facts|exempt|python):| )(?P<text>.*)")
-EDGE = re.compile(r"(?P<producer>\w+)(?P<mark>[>?\-~!])(?P<consumer>\w+)(?::(?P<names>[\w,]+))?")
+EDGE = re.compile(r"(?P<producer>\w+)(?P<mark>[>?\-~!])(?P<consumer>\w+)(?::(?P<names>\S+))?")
 FACT = re.compile(r"(?P<block>\w+)\.(?P<field>\w+)=(?P<names>[\w,:]*)")
 
 

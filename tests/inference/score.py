@@ -11,7 +11,7 @@ from jupyter_blocks.model.pipeline import Certainty, Edge, ViaKind
 from .notation import Case, Mark
 
 Pair = tuple[str, str]
-VALUE_MARKS = (Mark.CERTAIN, Mark.MAY, Mark.EITHER, Mark.ALLOWED)
+CROSSING_MARKS = (Mark.CERTAIN, Mark.MAY, Mark.EITHER, Mark.ALLOWED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,29 +50,41 @@ def reached(pairs: Iterable[Pair]) -> frozenset[Pair]:
     return frozenset(closure)
 
 
-def value_edges(inference: Inference) -> tuple[Edge, ...]:
-    """The edges over which values cross."""
-    return tuple(e for e in inference.edges if any(via.kind is ViaKind.VALUE for via in e.via))
+def crossing_edges(inference: Inference) -> tuple[Edge, ...]:
+    """The edges over which something crosses, be it a value or a resource."""
+    return tuple(e for e in inference.edges if any(via.kind is not ViaKind.ORDER for via in e.via))
 
 
 def is_certain(edge: Edge) -> bool:
-    """Whether at least one value surely crosses."""
-    return any(v.kind is ViaKind.VALUE and v.certainty is Certainty.CERTAIN for v in edge.via)
+    """Whether at least one value or resource surely crosses."""
+    return any(v.kind is not ViaKind.ORDER and v.certainty is Certainty.CERTAIN for v in edge.via)
+
+
+def crossing(edge: Edge) -> frozenset[str]:
+    """What crosses: names as they are, resources as `kind:name`."""
+    return frozenset(
+        v.name if v.kind is ViaKind.VALUE else f"{v.kind}:{v.name}"
+        for v in edge.via
+        if v.kind is not ViaKind.ORDER
+    )
 
 
 def score(case: Case, inference: Inference) -> Score:
     """How well `inference` agrees with what `case` wants reached from what."""
     wanted = reached(case.marked(Mark.CERTAIN, Mark.MAY, Mark.EITHER))
-    allowed = reached(case.marked(*VALUE_MARKS))
-    found = reached((edge.producer, edge.consumer) for edge in value_edges(inference))
+    allowed = reached(case.marked(*CROSSING_MARKS))
+    found = reached((edge.producer, edge.consumer) for edge in crossing_edges(inference))
     return Score(right=len(found & wanted), wrong=len(found - allowed), missed=len(wanted - found))
 
 
 def faults(case: Case, inference: Inference) -> list[str]:
     """What is wrong with `inference`, in words; nothing when it is as `case` says."""
-    found = {(edge.producer, edge.consumer): edge for edge in value_edges(inference)}
-    wanted = {(edge.producer, edge.consumer): edge for edge in case.edges if edge.mark in VALUE_MARKS}
-    said = [f"too much: {p} → {c} ({', '.join(found[p, c].names)})" for p, c in found.keys() - wanted.keys()]
+    found = {(edge.producer, edge.consumer): edge for edge in crossing_edges(inference)}
+    wanted = {(edge.producer, edge.consumer): edge for edge in case.edges if edge.mark in CROSSING_MARKS}
+    said = [
+        f"too much: {p} → {c} ({', '.join(sorted(crossing(found[p, c])))})"
+        for p, c in found.keys() - wanted.keys()
+    ]
     for pair, edge in wanted.items():
         name = " → ".join(pair)
         if pair not in found:
@@ -81,8 +93,8 @@ def faults(case: Case, inference: Inference) -> list[str]:
         certain = is_certain(found[pair])
         if edge.mark in (Mark.CERTAIN, Mark.MAY) and certain is not (edge.mark is Mark.CERTAIN):
             said.append(f"certainty: {name} is {'certain' if certain else 'may'}")
-        if edge.names is not None and edge.names != set(found[pair].names):
-            said.append(f"names: {name} has {', '.join(found[pair].names)}")
+        if edge.names is not None and edge.names != crossing(found[pair]):
+            said.append(f"names: {name} has {', '.join(sorted(crossing(found[pair])))}")
     return sorted(said) + hazard_faults(case, inference) + fact_faults(case, inference)
 
 

@@ -9,7 +9,7 @@ from jupyter_blocks.inference import infer
 from .cases import READABLE
 from .notation import Case
 from .outlines import outline_of
-from .score import faults, value_edges
+from .score import crossing_edges, faults
 
 
 @pytest.mark.parametrize("case", READABLE, ids=lambda case: case.id)
@@ -22,7 +22,7 @@ def test_inference_says_what_the_case_says(case: Case) -> None:
         found = "\n".join(
             f"  {edge.producer} → {edge.consumer}: "
             + ", ".join(f"{via.name} ({via.kind}, {via.certainty})" for via in edge.via)
-            for edge in value_edges(inference)
+            for edge in crossing_edges(inference)
         )
         pytest.fail(
             f"{case.fact}\n{case.shown()}\nexpected: {wanted}\ngot:\n{found}\n" + "\n".join(wrong),

@@ -13,7 +13,7 @@ from jupyter_blocks.model.pipeline import Certainty, Edge, ViaKind
 from .oracle import Effect, execute, steps
 from .outlines import outline_of
 from .programs import program
-from .score import reached, value_edges
+from .score import crossing_edges, reached
 
 BATCHES = 30
 BATCH = 10
@@ -45,7 +45,7 @@ def compared(seed: int) -> Compared:
     case = program(seed)
     effects = execute((), steps(case))
     raised = any(effect.raised for effect in effects.values())
-    return Compared(effects={} if raised else effects, edges=value_edges(infer(outline_of(case))))
+    return Compared(effects={} if raised else effects, edges=crossing_edges(infer(outline_of(case))))
 
 
 @pytest.mark.parametrize("batch", range(BATCHES))

@@ -54,9 +54,8 @@ class Missing:
 
 @dataclass(slots=True)
 class Effect:
-    """A file, or something else outside the kernel, that is written or read."""
+    """A change of the world outside the kernel, in words: `writes out.csv`."""
 
-    writes: bool
     what: str
     cell: str
     line: int
@@ -64,7 +63,7 @@ class Effect:
 
     def doubtful(self) -> Effect:
         """The same, but perhaps only."""
-        return Effect(self.writes, self.what, self.cell, self.line, False)
+        return Effect(self.what, self.cell, self.line, False)
 
 
 class Declaration(NamedTuple):
@@ -78,22 +77,28 @@ class Declaration(NamedTuple):
 
 
 class Frame:
-    """What happened in one block, or in one branch of it, since it began."""
+    """What happened in one block, or in one branch of it, since it began.
 
-    __slots__ = ("effects", "journal", "missing", "outer", "reads", "writes")
+    `reads` and `writes` are of names, `taken` and `written` of resources (see `resources.py`); the key of a
+    read is what was read and the owner of the version.
+    """
+
+    __slots__ = ("effects", "journal", "missing", "outer", "reads", "taken", "writes", "written")
 
     def __init__(self, outer: Frame | None = None) -> None:
         self.outer = outer
         self.reads: dict[tuple[str, int], Read] = {}
         self.writes: dict[str, Write] = {}
         self.missing: dict[str, Missing] = {}
-        self.effects: dict[tuple[bool, str], Effect] = {}
+        self.taken: dict[tuple[str, int], Read] = {}
+        self.written: dict[str, Write] = {}
+        self.effects: dict[str, Effect] = {}
         self.journal: dict[tuple[Env, str], Binding | None] = {}
 
     @property
     def tables(self) -> tuple[dict[Any, Any], ...]:
         """All that is noted: one table of each kind."""
-        return self.reads, self.writes, self.missing, self.effects
+        return self.reads, self.writes, self.missing, self.taken, self.written, self.effects
 
     def add(self, other: Frame) -> None:
         """Note also what happened in another frame, which happens as surely as this one."""
@@ -103,5 +108,9 @@ class Frame:
             self.reads.setdefault(key, read)
         for name, missing in other.missing.items():
             self.missing.setdefault(name, missing)
+        for used, taken in other.taken.items():
+            self.taken.setdefault(used, taken)
+        for resource, written in other.written.items():
+            self.written.setdefault(resource, written)
         for what, effect in other.effects.items():
             self.effects.setdefault(what, effect)

@@ -36,7 +36,7 @@ from jupyter_blocks.languages.python.library import (
     WRITING_FUNCTIONS,
 )
 from jupyter_blocks.languages.python.machine import Machine
-from jupyter_blocks.languages.python.methods import described
+from jupyter_blocks.languages.python.methods import change_file, described, read_file
 from jupyter_blocks.languages.python.objects import DRAWN, element_of
 from jupyter_blocks.languages.python.protocols import read_attribute
 from jupyter_blocks.languages.python.values import ATOMS, Obj, Value, fresh, union
@@ -516,13 +516,13 @@ def note_files(m: Machine, path: str, arguments: Arguments) -> None:
     if path in OPENING:
         mode = arguments.literal(1, "mode")
         writes = isinstance(mode, ast.Constant) and bool(set(str(mode.value)) & set("wax+"))
-        m.note_effect(described(arguments.literal(0, "file")), writes=writes)
+        (change_file if writes else read_file)(m, described(arguments.literal(0, "file")))
     elif path in WRITING_FUNCTIONS:
         what = described(arguments.literal(WRITING_FUNCTIONS[path], "fname", "dst", "url"))
         if path.startswith(SENDING):
-            what = f"{path}()" if not what else f"{path}({what})"
-        m.note_effect(what, writes=True)
+            m.note_effect(f"calls {path}({what})")
+        else:
+            change_file(m, what)
     elif path in READING_FUNCTIONS:
         what = described(arguments.literal(READING_FUNCTIONS[path], "path", "filepath_or_buffer", "io"))
-        if what:
-            m.note_effect(what, writes=False)
+        read_file(m, what)

@@ -18,12 +18,15 @@ from jupyter_blocks.languages.python import kinds
 from jupyter_blocks.languages.python.facts import CellFacts
 from jupyter_blocks.languages.python.frames import Declaration, Effect, Frame, Missing, Read, Write
 from jupyter_blocks.languages.python.library import HISTORY, PROVIDED
+from jupyter_blocks.languages.python.resources import key_of_resource
 from jupyter_blocks.languages.python.suites import SIMPLE, ends, leaves
 from jupyter_blocks.languages.python.values import (
+    ATOMS,
     BOUND,
     INERT,
     MANY,
     MAYBE,
+    NOBODY_OWNER,
     UNBOUND,
     Binding,
     Env,
@@ -34,6 +37,7 @@ from jupyter_blocks.languages.python.values import (
     join,
     union,
 )
+from jupyter_blocks.model.pipeline import ViaKind
 
 MANY_WRITERS = 8  # of one name, doubtful ones; see Machine.trimmed
 IMPORTED = frozenset({kinds.MODULE, kinds.LIBRARY})
@@ -80,6 +84,7 @@ class Machine:
         self.call_library: Callable[[str, Any], Value] = partial(call_library, self)
         self.call_method: Callable[[Value, str, Any], Value] = partial(call_method, self)
         self.globals = Env()
+        self.shared = Env()  # the versions of resources
         self.env = self.globals
         self.frame = Frame()
         self.owner = 0
@@ -321,9 +326,46 @@ class Machine:
                 old.repeats and repeats,
             )
 
-    def note_effect(self, what: str, *, writes: bool) -> None:
-        """Note that something outside the kernel is written or read."""
-        self.frame.effects.setdefault((writes, what), Effect(writes, what, self.cell, self.line, True))
+    # -- resources ------------------------------------------------------------------------------
+
+    def read_resource(self, kind: ViaKind, name: str) -> None:
+        """Note that the running code depends on what a resource is at this moment."""
+        key = key_of_resource(kind, name)
+        version = latest = self.shared.vars.get(key)
+        if latest is None or latest.bound is not BOUND:
+            self.note_taken(key, Writer(NOBODY_OWNER, self.cell, self.line))
+        while version is not None:
+            for writer in version.writers:
+                self.note_taken(key, writer if version is latest else writer.doubtful())
+            version = version.older
+
+    def write_resource(self, kind: ViaKind, name: str, *, sure: bool = True, replaces: bool = False) -> None:
+        """Note that the running code changes a resource; unless it `replaces` it as a whole, what it was
+        before is read as well."""
+        if not replaces:
+            self.read_resource(kind, name)
+        key = key_of_resource(kind, name)
+        writer = Writer(self.owner, self.cell, self.line, sure)
+        version = Binding((writer,), ATOMS, BOUND if sure else MAYBE)
+        old = self.shared.vars.get(key)
+        if not sure and old is not None:
+            version = version.before(old)
+        if sure or old is None or writer.owner not in [w.owner for w in old.writers]:
+            self.put(self.shared, key, version)
+        known = self.frame.written.get(key)
+        if known is None or (sure and not known.sure):
+            self.frame.written[key] = Write(self.cell, self.line, sure, replaces, not replaces, False)
+
+    def note_taken(self, key: str, writer: Writer) -> None:
+        """Note that the running code reads the version of a resource that `writer` wrote."""
+        if writer.owner != self.owner:
+            old = self.frame.taken.get((key, writer.owner))
+            if old is None or (writer.sure and not old.sure):
+                self.frame.taken[key, writer.owner] = Read(writer, self.cell, self.line, writer.sure)
+
+    def note_effect(self, what: str) -> None:
+        """Note that the world outside the kernel is changed; `what` says how: "writes out.csv"."""
+        self.frame.effects.setdefault(what, Effect(what, self.cell, self.line, True))
 
     # -- changes --------------------------------------------------------------------------------
 

@@ -44,6 +44,7 @@ from jupyter_blocks.languages.python.objects import (
 )
 from jupyter_blocks.languages.python.scopes import PARTS
 from jupyter_blocks.languages.python.values import ATOMS, Obj, Value, fresh
+from jupyter_blocks.model.pipeline import ViaKind
 
 HOLDING = frozenset(
     [
@@ -350,19 +351,32 @@ def note_files(m: Machine, name: str, receiver: Value, arguments: Arguments) -> 
             WRITING_METHODS[name], "path", "path_or_buf", "fname", "name", "con", "file"
         )
         if target is not None or name not in WRITING_NEEDS_PATH:
-            m.note_effect(described(target), writes=True)
+            change_file(m, described(target))
     elif (
         name in PATH_METHODS
         and arguments.dropped
         and all(o.type in (kinds.ATOM, kinds.UNKNOWN) for o in receiver)
     ):
-        m.note_effect(_path_of(arguments), writes=True)
+        change_file(m, _path_of(arguments))
     elif name in READING_METHODS:
-        m.note_effect(_path_of(arguments), writes=False)
+        read_file(m, _path_of(arguments))
     elif name == "open" and receiver and receiver[0].type in (kinds.ATOM, kinds.UNKNOWN):
         mode = arguments.literal(0, "mode")
         if mode is not None and isinstance(mode, ast.Constant) and set(str(mode.value)) & set("wax+"):
-            m.note_effect(_path_of(arguments), writes=True)
+            change_file(m, _path_of(arguments))
+
+
+def read_file(m: Machine, path: str) -> None:
+    """Note that a file is read; a path that is not known says nothing."""
+    if path:
+        m.read_resource(ViaKind.FILE, path)
+
+
+def change_file(m: Machine, path: str) -> None:
+    """Note that a file is written."""
+    m.note_effect(f"writes {path}".rstrip())
+    if path:
+        m.write_resource(ViaKind.FILE, path, replaces=True)
 
 
 def _path_of(arguments: Arguments) -> str:

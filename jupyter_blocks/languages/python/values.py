@@ -36,6 +36,7 @@ class Writer:
 
 PRELUDE_OWNER = -1
 UNTAGGED_OWNER = -2
+NOBODY_OWNER = -3  # of what a resource was before anybody wrote it
 
 
 class Env:
