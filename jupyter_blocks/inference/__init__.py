@@ -11,11 +11,11 @@ from jupyter_blocks.inference.blocks import facts_of
 from jupyter_blocks.inference.edges import edges_of
 from jupyter_blocks.inference.parameters import parameters_of
 from jupyter_blocks.inference.review import review
-from jupyter_blocks.inference.walks import walk
+from jupyter_blocks.inference.walks import Walker
 from jupyter_blocks.model.inference import BlockFacts, Inference
 from jupyter_blocks.model.pipeline import Form, Outline
 
-__all__ = ["infer"]
+__all__ = ["Inferrer", "infer"]
 
 
 def infer(outline: Outline) -> Inference:
@@ -23,22 +23,35 @@ def infer(outline: Outline) -> Inference:
 
     Never raises for what the author's code is. Notebooks of other languages than Python have no edges.
     """
-    if outline.notebook.language.lower() not in ("python", "python3", "ipython"):
-        return Inference(
-            blocks=tuple(BlockFacts(name=block.name, form=Form.CELLS, kind=None) for block in outline.blocks),
-            edges=(),
-            parameters=(),
-            diagnostics=(findings.not_inferred(outline.notebook.language),),
-        )
-    with collection_paused():
-        walked = walk(outline)
-        parameters, faults = parameters_of(outline)
-        return Inference(
-            blocks=facts_of(walked),
-            edges=edges_of(walked),
-            parameters=parameters,
-            diagnostics=(*review(walked), *faults),
-        )
+    return Inferrer().infer(outline)
+
+
+class Inferrer:
+    """Infers one notebook again and again; after an edit, for the cost of what the edit may have changed."""
+
+    def __init__(self) -> None:
+        self.walker = Walker()
+
+    def infer(self, outline: Outline) -> Inference:
+        """The same as the function `infer`."""
+        if outline.notebook.language.lower() not in ("python", "python3", "ipython"):
+            return Inference(
+                blocks=tuple(
+                    BlockFacts(name=block.name, form=Form.CELLS, kind=None) for block in outline.blocks
+                ),
+                edges=(),
+                parameters=(),
+                diagnostics=(findings.not_inferred(outline.notebook.language),),
+            )
+        with collection_paused():
+            walked = self.walker.walk(outline)
+            parameters, faults = parameters_of(outline)
+            return Inference(
+                blocks=facts_of(walked),
+                edges=edges_of(walked),
+                parameters=parameters,
+                diagnostics=(*review(walked), *faults),
+            )
 
 
 @contextmanager

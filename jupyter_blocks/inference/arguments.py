@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from jupyter_blocks.languages.python.calls import Arguments
 from jupyter_blocks.languages.python.machine import Machine
@@ -14,13 +14,12 @@ def bind_arguments(
     machine: Machine,
     function: Obj,
     outline: BlockOutline,
-    results: dict[str, str | None],
+    results: Callable[[], dict[str, str]],
 ) -> tuple[tuple[Argument, ...], frozenset[str], Arguments]:
     """Bind a function block's parameters: by name, else by position to the blocks it stands after, else
-    to the nearest earlier ones, which `results` has in notebook order with the variable each gives on. Also
+    to the nearest earlier ones, which `results` gives in notebook order with the variable each gives on. Also
     which sources were taken by position."""
-    waiting = [name for name in outline.after if results.get(name)]
-    waiting += [name for name in reversed(results) if name not in waiting and results.get(name)]
+    waiting: list[str] | None = None
     found: list[Argument] = []
     by_position: set[str] = set()
     positional: list[Value] = []
@@ -33,11 +32,13 @@ def bind_arguments(
         elif has_default:
             positional.append((function.fields or {}).get(f"default {name}") or fresh())
         else:
-            source = results[waiting.pop(0)] if waiting else None
-            if source is None:
+            if waiting is None:
+                waiting = _sources(outline.after, results())
+            if not waiting:
                 machine.note_missing(name)
                 positional.append(fresh())
                 continue
+            source = waiting.pop(0)
             found.append(Argument(parameter=name, source=source))
             by_position.add(source)
             positional.append(machine.read_global(source))
@@ -48,6 +49,12 @@ def bind_arguments(
         elif not has_default:
             machine.note_missing(name)
     return tuple(found), frozenset(by_position), Arguments(tuple(positional), tuple(keywords))
+
+
+def _sources(after: Sequence[str], results: dict[str, str]) -> list[str]:
+    """The variables that parameters without a name of their own take, in order."""
+    first = [name for name in after if name in results]
+    return [results[name] for name in (*first, *[name for name in reversed(results) if name not in first])]
 
 
 def bind_tested(machine: Machine, function: Obj, tested: Sequence[str]) -> Arguments:
@@ -72,6 +79,7 @@ def bind_tested(machine: Machine, function: Obj, tested: Sequence[str]) -> Argum
 
 
 def _is_bound(machine: Machine, name: str) -> bool:
+    machine.touched.add(name)
     found = machine.globals.vars.get(name)
     return found is not None and found.bound is not UNBOUND
 

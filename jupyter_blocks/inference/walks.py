@@ -6,15 +6,17 @@ import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
+from typing import Any
 
 from jupyter_blocks.inference.arguments import bind_arguments, bind_tested
+from jupyter_blocks.inference.steps import Step, is_same, left_by, redo, take, undo
 from jupyter_blocks.languages.python.calls import call_function
 from jupyter_blocks.languages.python.facts import CellFacts, analyse
 from jupyter_blocks.languages.python.frames import Declaration, Frame
-from jupyter_blocks.languages.python.machine import Machine
+from jupyter_blocks.languages.python.machine import EVERYTHING, STARS
 from jupyter_blocks.languages.python.scopes import PARTS, SEQUENCES
 from jupyter_blocks.languages.python.suites import SUITES
-from jupyter_blocks.languages.python.values import PRELUDE_OWNER, UNTAGGED_OWNER, Binding
+from jupyter_blocks.languages.python.values import PRELUDE_OWNER, UNTAGGED_OWNER, Binding, Env
 from jupyter_blocks.languages.python.walk import begin
 from jupyter_blocks.model.pipeline import (
     PRELUDE,
@@ -58,6 +60,7 @@ class BlockWalk:
     positional: frozenset[str] = frozenset()
 
     binds: tuple[str, ...] = ()
+    gives: str | None = None  # see `Walker.results`; None until asked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,49 +84,100 @@ class NotebookWalk:
     untagged: tuple[UntaggedWalk, ...]
 
 
-def walk(outline: Outline) -> NotebookWalk:
-    """Walk the notebook in the order of the reference run."""
-    return _Walker(outline).walk()
+Spec = BlockOutline | OutlinedCell | tuple[OutlinedCell, ...]
+RESULTS = "***"  # what a step has touched that asked what the blocks before it give on
 
 
-class _Walker:
-    """Walks one notebook; holds the machine and what untagged cells have bound so far."""
+class Walker:
+    """Walks a notebook in the order of the reference run: the prelude, then blocks and untagged cells.
 
-    def __init__(self, outline: Outline) -> None:
+    Kept, it walks the notebook again after an edit: what an edit leaves alone is not walked, but done again
+    as it was. The answer is that of a new walker.
+    """
+
+    def __init__(self) -> None:
+        self.specs: list[Spec] = []
+        self.taken: list[Step[Any]] = []
+
+    def walk(self, outline: Outline) -> NotebookWalk:
+        """Walk the notebook; what earlier calls have answered does not hold any more."""
+        specs = _specs(outline)
         self.outline = outline
-        self.machine: Machine = begin(ROLES)
         self.facts = {cell.cell.id: analyse(cell.code) for cell in outline.cells if cell.role is not NONE}
-        self.outside: dict[str, Binding] = {}
         self.done: list[BlockWalk] = []
-        self.given: dict[str, str | None] = {}
-
-    def walk(self) -> NotebookWalk:
-        prelude = self.machine.frame = Frame()
-        for cell in self.outline.cells:
-            if cell.role in PRELUDE:
-                self.run(cell, PRELUDE_OWNER)
-        untagged: list[UntaggedWalk] = []
-        for step in self.steps():
-            if isinstance(step, BlockOutline):
-                self.done.append(self.walk_block(step))
-            else:
-                untagged.append(self.walk_untagged(step))
+        if [type(spec) for spec in specs] == [type(spec) for spec in self.specs]:
+            self.walk_again(specs)
+        else:
+            self.machine = begin(ROLES)
+            self.outside = Env()
+            self.taken = []
+            for spec in specs:
+                self.keep(self.take(spec))
+        self.specs = specs
+        prelude, *others = [step.walked for step in self.taken]
         return NotebookWalk(
-            outline=self.outline,
+            outline=outline,
             facts=self.facts,
             prelude=prelude,
             blocks=tuple(self.done),
-            untagged=tuple(untagged),
+            untagged=tuple([other for other in others if isinstance(other, UntaggedWalk)]),
         )
 
-    def steps(self) -> Iterator[BlockOutline | OutlinedCell]:
-        """Blocks and untagged cells in notebook order."""
-        firsts = {block.cells[0].cell.id: block for block in self.outline.blocks if block.cells}
-        for cell in self.outline.cells:
-            if cell.role is UNTAGGED:
-                yield cell
-            elif cell.cell.id in firsts:
-                yield firsts[cell.cell.id]
+    def walk_again(self, specs: list[Spec]) -> None:
+        """Walk the steps whose code is another one, and those that may see what they leave otherwise."""
+        edited = [spec != old for spec, old in zip(specs, self.specs, strict=True)]
+        first = edited.index(True) if True in edited else len(specs)
+        for step in reversed(self.taken[first:]):
+            undo(step)
+        machine = self.machine
+        self.done = [step.walked for step in self.taken[:first] if isinstance(step.walked, BlockWalk)]
+        machine.star_writers, machine.lazy_annotations = (
+            (self.taken[first - 1].stars, self.taken[first - 1].lazy_annotations) if first else ((), False)
+        )
+        otherwise: set[object] = set()
+        before, self.taken = self.taken[first:], self.taken[:first]
+        for old, spec, is_edited in zip(before, specs[first:], edited[first:], strict=True):
+            if not is_edited and old.is_apart_from(otherwise):
+                redo(old)
+                machine.star_writers = old.stars if STARS in old.touched else machine.star_writers
+                self.keep(old)
+                continue
+            new = self.take(spec)
+            if is_edited:
+                otherwise.add(RESULTS)
+            if is_edited and old.is_apart_from(otherwise) and new.is_apart_from(otherwise):
+                undo(new)
+                if is_same(old, new):
+                    redo(old)
+                    old.walked, old.touched = new.walked, new.touched
+                    self.keep(old)
+                    continue
+                redo(new)
+            otherwise |= left_by(machine, old) | left_by(machine, new)
+            if old.stars != new.stars:
+                otherwise.add(STARS)
+            if old.lazy_annotations != new.lazy_annotations:
+                otherwise.add(EVERYTHING)
+            self.keep(new)
+
+    def keep(self, step: Step[Any]) -> None:
+        self.taken.append(step)
+        if isinstance(step.walked, BlockWalk):
+            self.done.append(step.walked)
+
+    def take(self, spec: Spec) -> Step[Any]:
+        """Walk one step."""
+        if isinstance(spec, BlockOutline):
+            return take(self.machine, partial(self.walk_block, spec))
+        if isinstance(spec, OutlinedCell):
+            return take(self.machine, partial(self.walk_untagged, spec))
+        return take(self.machine, partial(self.walk_prelude, spec))
+
+    def walk_prelude(self, cells: tuple[OutlinedCell, ...]) -> Frame:
+        frame = self.machine.frame = Frame()
+        for cell in cells:
+            self.run(cell, PRELUDE_OWNER)
+        return frame
 
     def run(self, cell: OutlinedCell, owner: int) -> None:
         facts = self.facts[cell.cell.id]
@@ -183,16 +237,18 @@ class _Walker:
             machine,
             declared.function,
             walk.outline,
-            self.results(),
+            self.results,
         )
         result = call_function(machine, declared.function, passed)
         machine.bind(walk.outline.name, result)
 
-    def results(self) -> dict[str, str | None]:
-        """For each block so far, in order, the variable that it gives on; found out when somebody asks."""
-        for walk in self.done[len(self.given) :]:
-            self.given[walk.outline.name] = result_name(walk, self.facts)
-        return self.given
+    def results(self) -> dict[str, str]:
+        """For each block so far that gives something on, in order, the variable; found out when asked."""
+        self.machine.touched.add(RESULTS)
+        for walk in self.done:
+            if walk.gives is None:
+                walk.gives = result_name(walk, self.facts) or ""
+        return {walk.outline.name: walk.gives for walk in self.done if walk.gives}
 
     def walk_tests(self, walk: BlockWalk) -> None:
         """Tests run in an overlay each: what they bind vanishes, what they read is noted."""
@@ -222,19 +278,35 @@ class _Walker:
         machine = self.machine
         machine.frame = Frame()
         facts = self.facts[cell.cell.id]
+        bound: dict[str, Binding] = {}
 
         def outside() -> None:
-            for name, binding in self.outside.items():
+            machine.touched.update(self.outside.vars)
+            for name, binding in self.outside.vars.items():
                 machine.put(machine.globals, name, binding)
             machine.run_cell(cell.cell.id, facts, UNTAGGED_OWNER)
             for name, write in machine.frame.writes.items():
                 if write.binds and name in machine.globals.vars:
-                    self.outside[name] = machine.globals.vars[name]
+                    bound[name] = machine.globals.vars[name]
 
         stars = machine.star_writers
         frame = machine.walk(outside).frame
         machine.star_writers = stars
+        for name, binding in bound.items():
+            machine.put(self.outside, name, binding)
         return UntaggedWalk(cell=cell, facts=facts, frame=frame, before=len(self.done))
+
+
+def _specs(outline: Outline) -> list[Spec]:
+    """What the steps walk: the prelude, then blocks and untagged cells in notebook order."""
+    firsts = {block.cells[0].cell.id: block for block in outline.blocks if block.cells}
+    specs: list[Spec] = [tuple([cell for cell in outline.cells if cell.role in PRELUDE])]
+    for cell in outline.cells:
+        if cell.role is UNTAGGED:
+            specs.append(cell)
+        elif cell.cell.id in firsts:
+            specs.append(firsts[cell.cell.id])
+    return specs
 
 
 def test_owner(number: int) -> int:

@@ -160,7 +160,7 @@ def make_function(m: Machine, node: FunctionNode) -> Value:
         if keyword_default is not None:
             obj.hold(f"default {parameter.arg}", m.evaluate(keyword_default))
     while env is not None:
-        env.closures.append(obj)
+        env.enclose(obj)
         env = env.parent
     return (obj,)
 
@@ -244,10 +244,7 @@ def put_local(env: Env, name: str, value: Value) -> None:
     env.vars[name] = Binding((), value)
     for obj in value:
         if obj is not ATOM:
-            if obj.refs is None:
-                obj.refs = {}
-                obj.be_kept()
-            obj.refs[(env, name)] = None
+            obj.refer((env, name))
 
 
 # -- objects that are called -----------------------------------------------------------------------
@@ -447,9 +444,10 @@ def run_thunk(value: Value) -> Value:
         if obj.thunk is None:
             found.append(obj)
             continue
-        thunk, obj.thunk = obj.thunk, None  # guards against a generator that consumes itself
+        thunk = obj.thunk
+        obj.set("thunk", None)  # guards against a generator that consumes itself
         elements = thunk()
-        obj.thunk = thunk
+        obj.set("thunk", thunk)
         if elements:
             obj.hold("*", elements, add=True)
         found.extend(elements)

@@ -186,6 +186,7 @@ def _compare_rest(m: Machine, node: ast.Compare, index: int, types: list[kinds.T
 def _ask_for_name(m: Machine, name: ast.expr, container: Value) -> None:
     """`"x" in globals()` depends on who binds x."""
     if isinstance(name, ast.Constant) and any(obj.type is kinds.NAMESPACE for obj in container):
+        m.touched.add(str(name.value))
         found = m.globals.vars.get(str(name.value))
         if found is not None:
             m.read_global(str(name.value))
@@ -252,7 +253,8 @@ def comprehension(m: Machine, node: ast.ListComp | ast.SetComp | ast.DictComp) -
     if elements:
         obj.hold("*", elements)
     for element in elements:
-        element.many = element.many or not element.refs  # made in each round
+        if not element.many and not element.refs:  # made in each round
+            element.set("many", True)
     return (obj,)
 
 

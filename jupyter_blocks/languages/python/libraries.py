@@ -331,7 +331,7 @@ def _marked(mark: str) -> Callable[[Machine, Arguments], Value]:
         for value in arguments.positional[:1]:
             for obj in value:
                 if obj.type is kinds.FUNCTION:
-                    obj.path = mark
+                    obj.set("path", mark)
             return value
         return fresh()
 

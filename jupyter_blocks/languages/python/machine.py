@@ -8,7 +8,7 @@ in a frame of its own; when branches join, what did not surely happen in all of 
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import partial
@@ -41,6 +41,8 @@ from jupyter_blocks.model.pipeline import ViaKind
 
 MANY_WRITERS = 8  # of one name, doubtful ones; see Machine.trimmed
 IMPORTED = frozenset({kinds.MODULE, kinds.LIBRARY})
+# Beside names, a step may have looked at these: who may have bound any name; more than can be told.
+STARS, EVERYTHING = "*", "**"
 
 
 class Left(Enum):
@@ -102,6 +104,9 @@ class Machine:
         self.roles: Mapping[str, str] = {}
         self.has_roles = False  # whether the code has got hold of one of those decorators
         self.declarations: list[Declaration] = []
+        # What the running step has looked at, of all that earlier steps may have left: names, keys of
+        # resources, modules and what else libraries give, and the words below.
+        self.touched: set[object] = set()
 
     # -- running --------------------------------------------------------------------------------
 
@@ -192,6 +197,7 @@ class Machine:
 
     def read_global(self, name: str) -> Value:
         """Read a name of the notebook's namespace, or a builtin."""
+        self.touched.add(name)
         found = self.globals.vars.get(name)
         if found is None:
             return self.read_unbound(name)
@@ -232,6 +238,7 @@ class Machine:
         """Read a name nobody has bound: a builtin, or perhaps one that a star import brought."""
         if name in PROVIDED or HISTORY.fullmatch(name):
             return (self.library(f"builtins.{name}"),)
+        self.touched.add(STARS)
         for writer in self.star_writers:
             if writer.owner != self.owner:
                 self.note_read(name, writer.doubtful())
@@ -249,6 +256,7 @@ class Machine:
         found = self.modules.get(path)
         if found is None:
             found = self.modules[path] = Obj(kinds.MODULE, path)
+        self.touched.add(found)
         return found
 
     def library(self, path: str) -> Obj:
@@ -257,6 +265,7 @@ class Machine:
         if found is None:
             found = self.libraries[path] = Obj(kinds.LIBRARY, path)
             self.has_roles = self.has_roles or path in self.roles
+        self.touched.add(found)
         return found
 
     def bind(self, name: str, value: Value) -> None:
@@ -275,17 +284,17 @@ class Machine:
         names[name] = Binding((Writer(self.owner, self.cell, self.line),), value)
         for obj in value:
             if obj.type not in INERT:
-                if obj.refs is None:
-                    obj.refs = {key: None}
-                    if obj.kin is not None:
-                        obj.be_kept()
-                else:
-                    obj.refs[key] = None
+                obj.refer(key)
         if env is self.globals:
-            same = old is not None and value[0].type in IMPORTED and old.value == value
+            same = value[0].type in IMPORTED and self.is_repeated(name, old, value)
             self.note_write(name, binds=True, repeats=same)
         elif env is not self.env and self.stack and not self.env.is_class and env.closures:
             self.mutate(tuple(env.closures), whole=True)  # a nonlocal name of functions that live on
+
+    def is_repeated(self, name: str, old: Binding | None, value: Value) -> bool:
+        """Whether a name is bound to what it refers to already."""
+        self.touched.add(name)
+        return old is not None and old.value == value
 
     def unbind(self, name: str) -> None:
         """Delete a name."""
@@ -331,6 +340,7 @@ class Machine:
     def read_resource(self, kind: ViaKind, name: str) -> None:
         """Note that the running code depends on what a resource is at this moment."""
         key = key_of_resource(kind, name)
+        self.touched.add(key)
         version = latest = self.shared.vars.get(key)
         if latest is None or latest.bound is not BOUND:
             self.note_taken(key, Writer(NOBODY_OWNER, self.cell, self.line))
@@ -382,6 +392,8 @@ class Machine:
                 continue
             seen[obj] = certain
             for env, name in obj.refs or ():
+                if env is self.globals:
+                    self.touched.add(name)
                 binding = env.vars.get(name)
                 if binding is None:
                     continue
@@ -401,6 +413,25 @@ class Machine:
                 waiting.extend([(kin, False) for kin in obj.kin])
         if touched:
             self.touch(touched)
+
+    def names_showing(self, objects: Iterable[Obj]) -> set[object]:
+        """All names through which a later step could get at one of these objects, and those of them that
+        a path gets at. The same ways as those of `mutate`, but of all variables that ever referred to it."""
+        found: set[object] = set()
+        waiting = list(objects)
+        seen = set(waiting)
+        for obj in waiting:
+            others = [*(obj.holders or ()), *(obj.kin or ())]
+            if obj.type in IMPORTED:
+                found.add(obj)
+            for env, name in obj.refs or ():
+                if env is self.globals:
+                    found.add(name)
+                else:
+                    others += env.closures
+            waiting += [other for other in others if other not in seen]
+            seen.update(others)
+        return found
 
     def uses(self, name: str) -> bool:
         """Whether the running block has read or bound a global name."""
@@ -448,6 +479,7 @@ class Machine:
 
     def read_all(self) -> None:
         """Code that cannot be seen through may read every name there is."""
+        self.touched.add(EVERYTHING)
         for name, binding in self.globals.vars.items():
             version: Binding | None = binding
             while version is not None:
@@ -458,10 +490,12 @@ class Machine:
 
     def bind_unknown(self) -> None:
         """Code that cannot be seen through may bind names that nothing else binds."""
+        self.touched.add(STARS)
         self.star_writers = (*self.star_writers, Writer(self.owner, self.cell, self.line, sure=False))
 
     def change_all(self) -> None:
         """Code that cannot be seen through may bind or change every name there is."""
+        self.touched.add(EVERYTHING)
         self.touch(dict.fromkeys(self.globals.vars, False))
 
     # -- ways -----------------------------------------------------------------------------------
@@ -497,6 +531,7 @@ class Machine:
         after: dict[tuple[Env, str], Binding | None] = {}
         for key, old in frame.journal.items():
             names, name = key[0].vars, key[1]
+            self.touched.add(name)  # what it was before is joined with what it has become
             after[key] = names.get(name)
             if old is None:
                 names.pop(name, None)

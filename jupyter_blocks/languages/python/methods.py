@@ -156,6 +156,7 @@ def _call_namespace(m: Machine, name: str, arguments: Arguments) -> Value:
     literal = key.value if isinstance(key, ast.Constant) and isinstance(key.value, str) else None
     if name in ("get", "__getitem__", "pop", "setdefault") and literal is not None:
         found: list[Value] = []
+        m.touched.add(literal)
         if literal in m.globals.vars:
             m.perhaps(lambda: found.append(m.read_global(literal)))
         return found[0] if found else fresh()

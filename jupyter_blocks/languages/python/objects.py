@@ -153,10 +153,7 @@ def _part(obj: Obj, key: str) -> Obj:
         obj.hold(key, (part,), add=True)
         return part
     part.kin = [obj]  # the other way is noted when somebody keeps the part: most are only looked at
-    if obj.fields is None:
-        obj.fields = {key: (part,)}
-    else:
-        obj.fields[key] = (part,)
+    obj.set_field(key, (part,))
     return part
 
 

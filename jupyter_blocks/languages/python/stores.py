@@ -83,7 +83,7 @@ def _store_item(m: Machine, target: ast.Subscript, value: Value) -> None:
             if value and value != ATOMS:
                 obj.hold(key, value, add=len(receiver) > 1 or key == "*" or bool(m.frame.outer))
             elif obj.fields and key in obj.fields and key != "*" and m.frame.outer is None:
-                del obj.fields[key]
+                obj.drop_field(key)
     call_method_of(m, receiver, "__setitem__")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
+from typing import Any
 
 from jupyter_blocks.languages.python import kinds
 from jupyter_blocks.languages.python.facts import CellFacts
@@ -39,13 +40,27 @@ UNTAGGED_OWNER = -2
 NOBODY_OWNER = -3  # of what a resource was before anybody wrote it
 
 
+# A walk goes in steps (inference/walks.py). What a step does to objects is noted here, in order, so that it
+# can be undone and done again. One list and one clock for all walks, which take turns: an object does not
+# know the walk that it is made in.
+#
+# Each change: whose; the container that was changed, None for an attribute of the object itself; the key, or
+# the attribute's name; what was there before, ABSENT for nothing; what is there now. The key is None where
+# something was appended to a list.
+Change = tuple["Obj | Env", Any, Any, Any, Any]
+CHANGES: list[Change] = []
+CLOCK = [0]
+ABSENT: Any = object()
+
+
 class Env:
     """The variables of one scope; `parent` is the enclosing function's, None at the top level.
 
-    `closures` are the function objects that see these variables from inside. Identity is meaningful.
+    `closures` are the function objects that see these variables from inside, `born` the step of the walk in
+    which it was made. Identity is meaningful.
     """
 
-    __slots__ = ("closures", "global_names", "is_class", "local", "parent", "vars")
+    __slots__ = ("born", "closures", "global_names", "is_class", "local", "parent", "vars")
 
     def __init__(
         self,
@@ -55,12 +70,18 @@ class Env:
         global_names: frozenset[str] = frozenset(),
         is_class: bool = False,
     ) -> None:
+        self.born = CLOCK[0]
         self.vars: dict[str, Binding] = {}
         self.parent = parent
         self.local = local
         self.global_names = global_names
         self.is_class = is_class
         self.closures: list[Obj] = []
+
+    def enclose(self, function: Obj) -> None:
+        """Note that a function sees these variables from inside."""
+        CHANGES.append((self, self.closures, None, ABSENT, function))
+        self.closures.append(function)
 
 
 @dataclass(slots=True)
@@ -78,12 +99,13 @@ class Obj:
     `refs` are the variables that referred to it at some time, `holders` the objects it is part of, `kin`
     objects that may share its data, `fields` its known attributes (".name"), items ("'key'") and
     elements in general ("*"). `many` says that it stands for several objects of which nothing tells them
-    apart, such as the elements of a list.
+    apart, such as the elements of a list. `born` is the step of the walk in which it was made.
     """
 
-    __slots__ = ("code", "fields", "holders", "kin", "many", "path", "refs", "thunk", "type")
+    __slots__ = ("born", "code", "fields", "holders", "kin", "many", "path", "refs", "thunk", "type")
 
     def __init__(self, type: Type, path: str = "", code: Code | None = None) -> None:
+        self.born = CLOCK[0]
         self.type = type
         self.many = False
         self.path = path
@@ -97,37 +119,70 @@ class Obj:
     def hold(self, key: str, value: Value, *, add: bool = False) -> None:
         """Make `value` a part of this object."""
         fields = self.fields
-        if fields is None:
-            self.fields = {key: value}
-        elif add and (old := fields.get(key)):
-            fields[key] = tuple(dict.fromkeys((*old, *value)))
+        if add and fields is not None and (old := fields.get(key)):
+            self.set_field(key, tuple(dict.fromkeys((*old, *value))))
         else:
-            fields[key] = value
+            self.set_field(key, value)
         for obj in value:
             if obj.type not in INERT and obj is not self:
                 if obj.kin is not None:
                     obj.be_kept()
                 if obj.holders is None:
-                    obj.holders = [self]
+                    obj.set("holders", [self])
                 elif self not in obj.holders:
-                    obj.holders.append(self)
+                    _append(obj, obj.holders, self)
+
+    def set_field(self, key: str, value: Value) -> None:
+        """Set one of the parts, and nothing else."""
+        fields = self.fields
+        if fields is None:
+            self.set("fields", {key: value})
+        else:
+            CHANGES.append((self, fields, key, fields.get(key, ABSENT), value))
+            fields[key] = value
+
+    def drop_field(self, key: str) -> None:
+        """Forget one of the parts."""
+        assert self.fields is not None
+        CHANGES.append((self, self.fields, key, self.fields.pop(key), ABSENT))
+
+    def set(self, attribute: str, value: Any) -> None:
+        """Set an attribute of an object that may be older than the step that does it."""
+        CHANGES.append((self, None, attribute, getattr(self, attribute), value))
+        setattr(self, attribute, value)
+
+    def refer(self, variable: tuple[Env, str]) -> None:
+        """Note that a variable refers to this object."""
+        refs = self.refs
+        if refs is None:
+            self.set("refs", {variable: None})
+            if self.kin is not None:
+                self.be_kept()
+        elif variable not in refs:
+            CHANGES.append((self, refs, variable, ABSENT, None))
+            refs[variable] = None
 
     def be_kept(self) -> None:
         """Note that something refers to this object now: a change of its kin may be seen through it."""
         for other in self.kin or ():
             if other.kin is None:
-                other.kin = [self]
+                other.set("kin", [self])
             elif self not in other.kin:
-                other.kin.append(self)
+                _append(other, other.kin, self)
 
     def share(self, other: Obj) -> None:
         """Note that a change of one may be a change of the other."""
         if self is not other and self.type not in INERT and other.type not in INERT:
             for one, two in ((self, other), (other, self)):
                 if one.kin is None:
-                    one.kin = [two]
+                    one.set("kin", [two])
                 elif two not in one.kin:
-                    one.kin.append(two)
+                    _append(one, one.kin, two)
+
+
+def _append(whose: Obj, things: list[Obj], obj: Obj) -> None:
+    CHANGES.append((whose, things, None, ABSENT, obj))
+    things.append(obj)
 
 
 Value = tuple[Obj, ...]
