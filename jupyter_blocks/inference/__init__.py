@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from jupyter_blocks.inference import findings
-from jupyter_blocks.inference.blocks import facts_of
-from jupyter_blocks.inference.edges import edges_of
+from jupyter_blocks.inference.blocks import FactFinder
+from jupyter_blocks.inference.edges import EdgeFinder
 from jupyter_blocks.inference.parameters import parameters_of
 from jupyter_blocks.inference.review import review
 from jupyter_blocks.inference.walks import Walker
@@ -31,6 +31,8 @@ class Inferrer:
 
     def __init__(self) -> None:
         self.walker = Walker()
+        self.facts = FactFinder()
+        self.edges = EdgeFinder()
 
     def infer(self, outline: Outline) -> Inference:
         """The same as the function `infer`."""
@@ -47,8 +49,8 @@ class Inferrer:
             walked = self.walker.walk(outline)
             parameters, faults = parameters_of(outline)
             return Inference(
-                blocks=facts_of(walked),
-                edges=edges_of(walked),
+                blocks=self.facts.find(walked),
+                edges=self.edges.find(walked.blocks),
                 parameters=parameters,
                 diagnostics=(*review(walked), *faults),
             )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from jupyter_blocks.inference.review import changed_by_tests
 from jupyter_blocks.inference.walks import TEST, BlockWalk, NotebookWalk, last_assigned
@@ -17,10 +17,25 @@ from jupyter_blocks.model.pipeline import Assertion, AssertionSeverity, Form, Ki
 CELLS, FUNCTION = Form.CELLS, Form.FUNCTION  # by name: members of an Enum are slow to get at
 
 
-def facts_of(walk: NotebookWalk) -> tuple[BlockFacts, ...]:
-    """The facts of every block, in notebook order."""
-    read = _read_of(walk)
-    return tuple([_facts(block, read.get(block.number, {}), walk.facts) for block in walk.blocks])
+class FactFinder:
+    """Finds the facts of the blocks of one notebook, again and again: those of blocks that were not walked
+    anew, and of which the same is read, are kept."""
+
+    def __init__(self) -> None:
+        self.known: dict[int, tuple[BlockWalk, tuple[str, ...], BlockFacts]] = {}
+
+    def find(self, walk: NotebookWalk) -> tuple[BlockFacts, ...]:
+        """The facts of every block, in notebook order."""
+        read = _read_of(walk)
+        known, self.known = self.known, {}
+        for block in walk.blocks:
+            names = tuple(read.get(block.number, ()))
+            last = known.get(block.number)
+            if last is not None and last[0] is block and last[1] == names:
+                self.known[block.number] = last
+            else:
+                self.known[block.number] = (block, names, _facts(block, names, walk.facts))
+        return tuple([facts for _, _, facts in self.known.values()])
 
 
 def _read_of(walk: NotebookWalk) -> Mapping[int, Mapping[str, None]]:
@@ -36,7 +51,7 @@ def _read_of(walk: NotebookWalk) -> Mapping[int, Mapping[str, None]]:
     return found
 
 
-def _facts(block: BlockWalk, read: Mapping[str, None], facts: Mapping[str, CellFacts]) -> BlockFacts:
+def _facts(block: BlockWalk, read: Collection[str], facts: Mapping[str, CellFacts]) -> BlockFacts:
     binds = block.binds
     inputs, setup_names = _inputs(block)
     return BlockFacts(
@@ -68,7 +83,7 @@ def _inputs(block: BlockWalk) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def _outputs(
-    block: BlockWalk, binds: tuple[str, ...], read: Mapping[str, None], facts: Mapping[str, CellFacts]
+    block: BlockWalk, binds: tuple[str, ...], read: Collection[str], facts: Mapping[str, CellFacts]
 ) -> tuple[str, ...]:
     listed = block.outline.policy.get("outputs")
     if isinstance(listed, list):

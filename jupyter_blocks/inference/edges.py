@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Iterator, Mapping
-from itertools import chain
+from collections.abc import Iterable, Mapping
+from itertools import chain, repeat
 
-from jupyter_blocks.inference.walks import BlockWalk, NotebookWalk
+from jupyter_blocks.inference.walks import BlockWalk
 from jupyter_blocks.languages.python.frames import Read, Write
 from jupyter_blocks.languages.python.resources import resource_of_key
 from jupyter_blocks.model.diagnostics import Place
@@ -13,6 +13,7 @@ from jupyter_blocks.model.pipeline import Certainty, Edge, Evidence, Via, ViaKin
 
 Pair = tuple[int, int]
 Reads = Iterable[tuple[tuple[str, int], Read]]
+Use = tuple[Write | None, Read | None]
 
 # By name: members of an Enum are slow to get at.
 STATIC, POSITIONAL = frozenset({Evidence.STATIC}), frozenset({Evidence.POSITIONAL})
@@ -20,26 +21,79 @@ CERTAIN, MAY = Certainty.CERTAIN, Certainty.MAY
 VALUE, ORDER = ViaKind.VALUE, ViaKind.ORDER
 
 
-def edges_of(walk: NotebookWalk) -> tuple[Edge, ...]:
-    """All edges, by consumer, then producer."""
-    vias: dict[Pair, dict[tuple[str, ViaKind], Via]] = {}
-    for block in walk.blocks:
-        for (name, producer), read in _reads(block):
-            if producer >= 0 and producer != block.number:
-                evidence = POSITIONAL if name in block.positional else STATIC
-                _add(vias, (producer, block.number), _crossing(VALUE, name, read, evidence))
-        for (key, producer), taken in _taken(block):
-            if producer >= 0 and producer != block.number:
-                _add(vias, (producer, block.number), _crossing(*resource_of_key(key), taken, STATIC))
-    for pair, via in _hazards(walk.blocks, frozenset(vias)):
-        _add(vias, pair, via)
-    names = [block.outline.name for block in walk.blocks]
-    return tuple(
-        [
-            Edge(producer=names[producer], consumer=names[consumer], via=_sorted(vias[producer, consumer]))
+class EdgeFinder:
+    """Finds the edges of one notebook, again and again: what is known of blocks that were not walked anew,
+    and of names and resources that no other block uses, is kept."""
+
+    def __init__(self) -> None:
+        self.blocks: tuple[BlockWalk, ...] = ()
+        self.crossings: list[list[tuple[int, Via]]] = []
+        self.uses: dict[str, dict[int, Use]] = {}
+        self.hazards: dict[str, list[tuple[Pair, Via]]] = {}
+        self.edges: dict[tuple[str, str], Edge] = {}
+
+    def find(self, blocks: tuple[BlockWalk, ...]) -> tuple[Edge, ...]:
+        """All edges, by consumer, then producer."""
+        self.look_at(blocks)
+        vias: dict[Pair, dict[tuple[str, ViaKind], Via]] = {}
+        for consumer, crossings in enumerate(self.crossings):
+            for producer, via in crossings:
+                _add(vias, (producer, consumer), via)
+        crossed = frozenset(vias)
+        for hazards in self.hazards.values():
+            for pair, via in hazards:
+                if pair not in crossed:
+                    _add(vias, pair, via)
+        names = [block.outline.name for block in blocks]
+        edges = [
+            self.edge(names[producer], names[consumer], _sorted(vias[producer, consumer]))
             for consumer, producer in sorted([(consumer, producer) for producer, consumer in vias])
         ]
-    )
+        self.edges = {(edge.producer, edge.consumer): edge for edge in edges}
+        return tuple(edges)
+
+    def look_at(self, blocks: tuple[BlockWalk, ...]) -> None:
+        """Note what the blocks use that are others than the last time."""
+        if len(blocks) != len(self.blocks):
+            self.crossings, self.uses, self.hazards = [[] for _ in blocks], {}, {}
+            before: Iterable[BlockWalk | None] = repeat(None, len(blocks))
+        else:
+            before = self.blocks
+        affected: dict[str, None] = {}
+        for old, block in zip(before, blocks, strict=True):
+            if old is block:
+                continue
+            number = block.number
+            for key in _uses(old) if old is not None else ():
+                del self.uses[key][number]
+                affected[key] = None
+            for key, use in _uses(block).items():
+                self.uses.setdefault(key, {})[number] = use
+                affected[key] = None
+            self.crossings[number] = _crossings(block)
+        for key in affected:
+            self.hazards[key] = _hazards(key, self.uses[key])
+        self.blocks = blocks
+
+    def edge(self, producer: str, consumer: str, via: tuple[Via, ...]) -> Edge:
+        """The edge, the very same one if it was there the last time."""
+        known = self.edges.get((producer, consumer))
+        if known is not None and known.via == via:
+            return known
+        return Edge(producer=producer, consumer=consumer, via=via)
+
+
+def _crossings(block: BlockWalk) -> list[tuple[int, Via]]:
+    """What a block and its tests take from earlier blocks, each with the number of that block."""
+    found: list[tuple[int, Via]] = []
+    for (name, producer), read in _reads(block):
+        if producer >= 0 and producer != block.number:
+            evidence = POSITIONAL if name in block.positional else STATIC
+            found.append((producer, _crossing(VALUE, name, read, evidence)))
+    for (key, producer), taken in _taken(block):
+        if producer >= 0 and producer != block.number:
+            found.append((producer, _crossing(*resource_of_key(key), taken, STATIC)))
+    return found
 
 
 def _sorted(vias: Mapping[tuple[str, ViaKind], Via]) -> tuple[Via, ...]:
@@ -84,29 +138,38 @@ def _crossing(kind: ViaKind, name: str, read: Read, evidence: frozenset[Evidence
     )
 
 
-def _hazards(blocks: Iterable[BlockWalk], crossed: Container[Pair]) -> Iterator[tuple[Pair, Via]]:
-    """To a block that writes a name or a resource, from those that read or wrote the version before it,
-    unless something crosses between them anyway.
+def _uses(block: BlockWalk) -> dict[str, Use]:
+    """The names and resources that a block writes or reads, for its tests it only reads."""
+    names, written = block.frame.writes, block.frame.written
+    found: dict[str, Use] = {name: (names[name], None) for name in block.binds}
+    for key, write in written.items():
+        found[key] = (write, None)
+    for (key, _), read in chain(_reads(block), _taken(block)):
+        known = found.get(key)
+        if known is None:
+            found[key] = (None, read)
+        elif known[1] is None:
+            found[key] = (known[0], read)
+    return found
+
+
+def _hazards(key: str, uses: Mapping[int, Use]) -> list[tuple[Pair, Via]]:
+    """To a block that writes a name or a resource, from those that read or wrote the version before it.
 
     Blocks before the last writer need no edge of their own: that writer waits for them.
     """
-    users: dict[str, dict[int, Read | Write]] = {}
-    for block in blocks:
-        number = block.number
-        names, written = block.frame.writes, block.frame.written
-        writes = [(name, names[name]) for name in block.binds]
-        for key, write in chain(writes, written.items()) if written else writes:
-            if write.repeats:
-                continue
-            for user, use in users[key].items() if key in users else ():
-                if user != number and (user, number) not in crossed:
-                    yield (user, number), _order(key, use, write)
-            users[key] = {number: write}
-        for (key, _), read in chain(_reads(block), _taken(block)):
-            if key in users:
-                users[key].setdefault(number, read)
-            else:
-                users[key] = {number: read}
+    if len(uses) < 2:
+        return []
+    found: list[tuple[Pair, Via]] = []
+    users: dict[int, Read | Write] = {}
+    for number in sorted(uses):
+        write, read = uses[number]
+        if write is not None and not write.repeats:
+            found += [((user, number), _order(key, use, write)) for user, use in users.items()]
+            users = {number: write}
+        elif read is not None:
+            users[number] = read
+    return found
 
 
 def _order(key: str, use: Read | Write, write: Write) -> Via:
