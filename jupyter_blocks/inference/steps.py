@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from jupyter_blocks.languages.python.machine import EVERYTHING, Machine
+from jupyter_blocks.languages.python.objects import HOLDERS
 from jupyter_blocks.languages.python.values import (
     ABSENT,
     CHANGES,
     CLOCK,
+    LAST,
+    WHOLE,
     Binding,
     Change,
     Code,
     Env,
     Obj,
+    Value,
     Writer,
 )
 
@@ -26,14 +30,14 @@ Variable = tuple[Env, str]
 
 @dataclass(slots=True, kw_only=True)
 class Step(Generic[Walked]):
-    """One step: what it found out (`walked`), and what it did.
+    """One step: what it found out (`walked`), and what it did to variables and objects older than itself.
 
-    `number` is the time at which the objects were born that it made. `variables` have the version before
-    and the one after it. `touched` is what it has looked at (see `Machine.touched`).
+    `born` are the times at which the objects were born that it made. `variables` have the version before and
+    the one after it. `touched` is what it has looked at (see `Machine.touched`).
     """
 
     walked: Walked
-    number: int
+    born: frozenset[int]
     variables: dict[Variable, tuple[Binding | None, Binding | None]]
     changes: list[Change]
     touched: set[object]
@@ -41,7 +45,7 @@ class Step(Generic[Walked]):
     lazy_annotations: bool
 
     def is_apart_from(self, otherwise: set[object]) -> bool:
-        """Whether the step is the same although all in `otherwise` is another than when it was walked."""
+        """Whether the step does the same although all in `otherwise` is other than when it was walked."""
         if not otherwise:
             return True
         if EVERYTHING in self.touched or EVERYTHING in otherwise:
@@ -51,57 +55,55 @@ class Step(Generic[Walked]):
 
 def take(machine: Machine, walk: Callable[[], Walked]) -> Step[Walked]:
     """Walk one step; `walk` leaves the frame with all that it did in `machine.frame`."""
-    CLOCK[0] = number = CLOCK[0] + 1
+    CLOCK[0] = now = CLOCK[0] + 1
     CHANGES.clear()
     touched: set[object] = set()
     machine.touched = touched
     walked = walk()
-    step = Step(
+    changes = [change for change in CHANGES if change[0].born != now]
+    if "thunk" in [change[1] for change in changes]:
+        touched.add(EVERYTHING)  # what a generator was given is kept where nobody can find it
+    return Step(
         walked=walked,
-        number=number,
+        born=frozenset((now,)),
         variables={
-            key: (old, key[0].vars.get(key[1]))
-            for key, old in machine.frame.journal.items()
-            if key[0].born != number
+            variable: (old, variable[0].vars.get(variable[1]))
+            for variable, old in machine.frame.journal.items()
+            if variable[0].born != now
         },
-        changes=CHANGES[:],
+        changes=changes,
         touched=touched,
         stars=machine.star_writers,
         lazy_annotations=machine.lazy_annotations,
     )
-    for whose, _, key, _, _ in step.changes:
-        if key == "thunk" and whose.born != number:
-            touched.add(EVERYTHING)  # what a generator was given is kept where nobody can find it
-            break
-    return step
 
 
 def undo(step: Step[Any]) -> None:
     """Put back what a step did, which must have been the last one."""
-    for whose, container, key, old, _ in reversed(step.changes):
-        if container is None:
-            setattr(whose, key, old)
-        elif key is None:
-            container.pop()
+    for whose, attribute, key, old, _ in reversed(step.changes):
+        if key is WHOLE:
+            setattr(whose, attribute, old)
+        elif key is LAST:
+            getattr(whose, attribute).pop()
         elif old is ABSENT:
-            del container[key]
+            del getattr(whose, attribute)[key]
         else:
-            container[key] = old
+            getattr(whose, attribute)[key] = old
     for (env, name), (before, _) in step.variables.items():
         _set(env, name, before)
 
 
 def redo(step: Step[Any]) -> None:
     """Do again what was undone."""
-    for whose, container, key, _, new in step.changes:
-        if container is None:
-            setattr(whose, key, new)
-        elif key is None:
-            container.append(new)
+    for whose, attribute, key, _, new in step.changes:
+        if key is WHOLE:
+            setattr(whose, attribute, new)
+        elif key is LAST:
+            getattr(whose, attribute).append(new)
         elif new is ABSENT:
-            del container[key]
+            del getattr(whose, attribute)[key]
         else:
-            container[key] = new
+            getattr(whose, attribute)[key] = new
     for variable, (_, after) in step.variables.items():
         env, name = variable
         # What a step binds without looking need not be what was there when it was walked.
@@ -117,59 +119,90 @@ def _set(env: Env, name: str, binding: Binding | None) -> None:
 
 
 def left_by(machine: Machine, step: Step[Any]) -> set[object]:
-    """What later steps may see of what a step did: the names and resources it wrote, and whatever shows an
-    object that it changed and did not make."""
+    """What later steps may see of what a step did."""
+    return _seen(machine, step.variables, dict.fromkeys([change[0] for change in step.changes]))
+
+
+def _seen(machine: Machine, variables: Iterable[Variable], changed: Iterable[Obj | Env]) -> set[object]:
+    """The names and resources among `variables`, and whatever shows an object that was `changed`."""
     found: set[object] = set()
-    changed: list[Obj] = []
-    for env, name in step.variables:
-        if env is machine.globals or not env.closures:
+    objects: list[Obj] = []
+    for env, name in variables:
+        if not env.closures:
             found.add(name)
-        changed += env.closures
-    for whose in dict.fromkeys([change[0] for change in step.changes]):
-        if whose.born != step.number:
-            changed += [whose] if isinstance(whose, Obj) else whose.closures
-    return found | machine.names_showing(changed)
+        objects += env.closures
+    for whose in changed:
+        objects += [whose] if isinstance(whose, Obj) else whose.closures
+    return found | machine.names_showing(objects)
 
 
-def is_same(old: Step[Any], new: Step[Any]) -> bool:
-    """Whether two walks of a step, from the same state and both undone, leave the same: then the old one
-    may stand, and with it all that later steps have made of what it left."""
-    return (
-        len(old.changes) == len(new.changes)
-        and old.variables.keys() == new.variables.keys()
-        and old.stars == new.stars
-        and old.lazy_annotations == new.lazy_annotations
-        and _Comparison(old, new).holds()
+# -- an edited step --------------------------------------------------------------------------------
+
+
+def merged(machine: Machine, old: Step[Walked], new: Step[Walked]) -> tuple[Step[Walked], set[object]]:
+    """Of two walks of one step, from the same state and both undone: the new one with those objects of the
+    old that were made alike, for later steps refer to them; and what later steps see otherwise."""
+    alike = _Comparison(old, new)
+    variables = {
+        variable: old.variables[variable] if alike.is_left_alike(variable) else versions
+        for variable, versions in new.variables.items()
+    }
+    rewritten = [v for v in {**old.variables, **variables} if old.variables.get(v) is not variables.get(v)]
+    changed = [whose for whose in {**alike.was, **alike.become} if not alike.is_left_alike(whose)]
+    step = Step(
+        walked=new.walked,
+        born=old.born | new.born,
+        variables=variables,
+        changes=[
+            *[change for change in old.changes if change[0] not in changed],
+            *[change for change in new.changes if change[0] in changed or change[0] not in alike.was],
+        ],
+        touched=new.touched,
+        stars=new.stars,
+        lazy_annotations=new.lazy_annotations,
     )
+    return step, _seen(machine, rewritten, changed)
 
 
 class _Comparison:
-    """Compares what two steps did; objects that each of them made are the same if they were made alike."""
+    """Compares what two walks of a step left. Objects that each of them made are the same if they were made
+    alike and everything that refers to them, or that they refer to, was left alike as well."""
 
     def __init__(self, old: Step[Any], new: Step[Any]) -> None:
         self.old, self.new = old, new
-        self.pairs: dict[Obj | Env, Obj | Env] = {}
+        self.was, self.become = _by_object(old.changes), _by_object(new.changes)
+        self.alike: dict[object, object] = {}
+        self.assumed: dict[object, object] = {}
 
-    def holds(self) -> bool:
-        new = self.new.variables
-        return all(map(self.changes, self.old.changes, self.new.changes)) and all(
-            self.bindings(after, new[variable][1]) for variable, (_, after) in self.old.variables.items()
-        )
+    def is_left_alike(self, what: Variable | Obj | Env) -> bool:
+        """Whether both left a variable, or an object that is older than the step, alike."""
+        same = self.variables(what) if isinstance(what, tuple) else self.things(what, what)
+        if same:
+            self.alike.update(self.assumed)
+        self.assumed.clear()  # what was taken for granted on the way holds only if the whole does
+        return same
 
-    def changes(self, one: Change, two: Change) -> bool:
-        return (
-            self.things(one[0], two[0])
-            and type(one[1]) is type(two[1])
-            and self.things(one[2], two[2])
-            and self.things(one[4], two[4])
-        )
+    def variables(self, variable: Variable) -> bool:
+        if self.is_assumed(variable, variable):
+            return True
+        one, two = self.old.variables.get(variable), self.new.variables.get(variable)
+        if one is None or two is None:
+            return one is two
+        return self.bindings(one[1], two[1])
+
+    def is_assumed(self, one: object, two: object) -> bool:
+        """Whether two things are compared, or were found alike, already; from now on they are."""
+        known = self.alike.get(one) or self.assumed.get(one)
+        if known is None:
+            self.assumed[one] = two
+        return known is two or known == two
 
     def things(self, one: Any, two: Any) -> bool:
         """What stands in a change: an object, a key, a part, or what holds several of them."""
+        if isinstance(one, Obj | Env):
+            return isinstance(two, Obj | Env) and (self.effects(one) if one is two else self.made(one, two))
         if one is two:
             return True
-        if isinstance(one, Obj | Env):
-            return isinstance(two, Obj | Env) and self.made(one, two)
         if isinstance(one, tuple | list):
             return type(one) is type(two) and len(one) == len(two) and all(map(self.things, one, two))
         if isinstance(one, dict):
@@ -180,24 +213,43 @@ class _Comparison:
             )
         return isinstance(one, str) and one == two
 
+    def effects(self, whose: Obj | Env) -> bool:
+        """What was done to an object that is older than the step."""
+        one, two = self.was.get(whose, ()), self.become.get(whose, ())
+        if not (one or two) or self.is_assumed(whose, whose):
+            return True
+        if not one and _adds_parts_only(whose, two):
+            return True
+        return len(one) == len(two) and all(
+            a[1] == b[1] and self.things(a[2], b[2]) and self.things(a[4], b[4])
+            for a, b in zip(one, two, strict=True)
+        )
+
     def made(self, one: Obj | Env, two: Obj | Env) -> bool:
-        if one in self.pairs or one.born != self.old.number or two.born != self.new.number:
-            return self.pairs.get(one) is two
-        self.pairs[one] = two
+        """Two different objects: whether both were made in this step, and alike."""
+        if one.born not in self.old.born or two.born not in self.new.born:
+            return False
+        if one in self.alike or one in self.assumed:
+            return self.is_assumed(one, two)
+        self.assumed[one] = two
         if isinstance(one, Obj):
             return (
                 isinstance(two, Obj)
                 and (one.type, one.path, one.many) == (two.type, two.path, two.many)
                 and one.thunk is None is two.thunk
-                and self.things(one.kin, two.kin)
                 and self.codes(one.code, two.code)
+                and self.things(one.fields, two.fields)
+                and self.things(one.holders, two.holders)
+                and self.things(one.kin, two.kin)
+                and self.things(one.refs, two.refs)
+                and all(map(self.variables, one.refs or ()))
             )
-        return isinstance(two, Env) and self.things(one.parent, two.parent)
+        return isinstance(two, Env) and not one.closures and not two.closures
 
     def codes(self, one: Code | None, two: Code | None) -> bool:
         if one is None or two is None:
             return one is two
-        return self.things(one.env, two.env) and ast.dump(one.node) == ast.dump(two.node)
+        return one.env is two.env and ast.dump(one.node) == ast.dump(two.node)
 
     def bindings(self, one: Binding | None, two: Binding | None) -> bool:
         if one is None or two is None or one is two:
@@ -210,3 +262,23 @@ class _Comparison:
             and one.needed == two.needed
             and self.bindings(one.older, two.older)
         )
+
+
+def _by_object(changes: Iterable[Change]) -> dict[Obj | Env, list[Change]]:
+    found: dict[Obj | Env, list[Change]] = {}
+    for change in changes:
+        found.setdefault(change[0], []).append(change)
+    return found
+
+
+def _adds_parts_only(whose: Obj | Env, changes: Iterable[Change]) -> bool:
+    """Whether all that is done to an object is to look at parts of it: later steps would have found them by
+    themselves."""
+    if not isinstance(whose, Obj) or whose.type in HOLDERS:
+        return False
+    parts: list[Value] = []
+    for _, attribute, key, old, new in changes:
+        if attribute != "fields" or old is not (None if key is WHOLE else ABSENT):
+            return False
+        parts += new.values() if key is WHOLE else [new]
+    return all(part.refs is None and part.holders is None for value in parts for part in value)

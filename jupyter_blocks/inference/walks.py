@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from jupyter_blocks.inference.arguments import bind_arguments, bind_tested
-from jupyter_blocks.inference.steps import Step, is_same, left_by, redo, take, undo
+from jupyter_blocks.inference.steps import Step, left_by, merged, redo, take, undo
 from jupyter_blocks.languages.python.calls import call_function
 from jupyter_blocks.languages.python.facts import CellFacts, analyse
 from jupyter_blocks.languages.python.frames import Declaration, Frame
@@ -147,13 +147,11 @@ class Walker:
                 otherwise.add(RESULTS)
             if is_edited and old.is_apart_from(otherwise) and new.is_apart_from(otherwise):
                 undo(new)
-                if is_same(old, new):
-                    redo(old)
-                    old.walked, old.touched = new.walked, new.touched
-                    self.keep(old)
-                    continue
+                new, seen = merged(machine, old, new)
                 redo(new)
-            otherwise |= left_by(machine, old) | left_by(machine, new)
+                otherwise |= seen
+            else:
+                otherwise |= left_by(machine, old) | left_by(machine, new)
             if old.stars != new.stars:
                 otherwise.add(STARS)
             if old.lazy_annotations != new.lazy_annotations:

@@ -44,13 +44,22 @@ NOBODY_OWNER = -3  # of what a resource was before anybody wrote it
 # can be undone and done again. One list and one clock for all walks, which take turns: an object does not
 # know the walk that it is made in.
 #
-# Each change: whose; the container that was changed, None for an attribute of the object itself; the key, or
-# the attribute's name; what was there before, ABSENT for nothing; what is there now. The key is None where
-# something was appended to a list.
-Change = tuple["Obj | Env", Any, Any, Any, Any]
+# Each change: whose; which attribute; the key in it, WHOLE if the attribute itself was set, LAST if something
+# was appended to it; what was there before, ABSENT for nothing; what is there now.
+Change = tuple["Obj | Env", str, Any, Any, Any]
 CHANGES: list[Change] = []
 CLOCK = [0]
-ABSENT: Any = object()
+
+
+class Mark(Enum):
+    """What stands in a change beside keys and values."""
+
+    WHOLE = auto()
+    LAST = auto()
+    ABSENT = auto()
+
+
+WHOLE, LAST, ABSENT = Mark
 
 
 class Env:
@@ -80,7 +89,7 @@ class Env:
 
     def enclose(self, function: Obj) -> None:
         """Note that a function sees these variables from inside."""
-        CHANGES.append((self, self.closures, None, ABSENT, function))
+        CHANGES.append((self, "closures", LAST, ABSENT, function))
         self.closures.append(function)
 
 
@@ -130,7 +139,8 @@ class Obj:
                 if obj.holders is None:
                     obj.set("holders", [self])
                 elif self not in obj.holders:
-                    _append(obj, obj.holders, self)
+                    CHANGES.append((obj, "holders", LAST, ABSENT, self))
+                    obj.holders.append(self)
 
     def set_field(self, key: str, value: Value) -> None:
         """Set one of the parts, and nothing else."""
@@ -138,17 +148,17 @@ class Obj:
         if fields is None:
             self.set("fields", {key: value})
         else:
-            CHANGES.append((self, fields, key, fields.get(key, ABSENT), value))
+            CHANGES.append((self, "fields", key, fields.get(key, ABSENT), value))
             fields[key] = value
 
     def drop_field(self, key: str) -> None:
         """Forget one of the parts."""
         assert self.fields is not None
-        CHANGES.append((self, self.fields, key, self.fields.pop(key), ABSENT))
+        CHANGES.append((self, "fields", key, self.fields.pop(key), ABSENT))
 
     def set(self, attribute: str, value: Any) -> None:
         """Set an attribute of an object that may be older than the step that does it."""
-        CHANGES.append((self, None, attribute, getattr(self, attribute), value))
+        CHANGES.append((self, attribute, WHOLE, getattr(self, attribute), value))
         setattr(self, attribute, value)
 
     def refer(self, variable: tuple[Env, str]) -> None:
@@ -159,7 +169,7 @@ class Obj:
             if self.kin is not None:
                 self.be_kept()
         elif variable not in refs:
-            CHANGES.append((self, refs, variable, ABSENT, None))
+            CHANGES.append((self, "refs", variable, ABSENT, None))
             refs[variable] = None
 
     def be_kept(self) -> None:
@@ -168,7 +178,8 @@ class Obj:
             if other.kin is None:
                 other.set("kin", [self])
             elif self not in other.kin:
-                _append(other, other.kin, self)
+                CHANGES.append((other, "kin", LAST, ABSENT, self))
+                other.kin.append(self)
 
     def share(self, other: Obj) -> None:
         """Note that a change of one may be a change of the other."""
@@ -177,12 +188,8 @@ class Obj:
                 if one.kin is None:
                     one.set("kin", [two])
                 elif two not in one.kin:
-                    _append(one, one.kin, two)
-
-
-def _append(whose: Obj, things: list[Obj], obj: Obj) -> None:
-    CHANGES.append((whose, things, None, ABSENT, obj))
-    things.append(obj)
+                    CHANGES.append((one, "kin", LAST, ABSENT, two))
+                    one.kin.append(two)
 
 
 Value = tuple[Obj, ...]
