@@ -5,8 +5,10 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Generic, TypeVar
 
+from jupyter_blocks.languages.python.calls import Arguments
 from jupyter_blocks.languages.python.machine import EVERYTHING, Machine
 from jupyter_blocks.languages.python.objects import HOLDERS
 from jupyter_blocks.languages.python.values import (
@@ -198,11 +200,9 @@ class _Comparison:
         return known is two or known == two
 
     def things(self, one: Any, two: Any) -> bool:
-        """What stands in a change: an object, a key, a part, or what holds several of them."""
+        """What stands in a change or in an object: another object, a key, code, or several of these."""
         if isinstance(one, Obj | Env):
-            return isinstance(two, Obj | Env) and (self.effects(one) if one is two else self.made(one, two))
-        if one is two:
-            return True
+            return self.effects(one) if one is two else isinstance(two, Obj | Env) and self.made(one, two)
         if isinstance(one, tuple | list):
             return type(one) is type(two) and len(one) == len(two) and all(map(self.things, one, two))
         if isinstance(one, dict):
@@ -211,7 +211,20 @@ class _Comparison:
                 and self.things([*one], [*two])
                 and self.things([*one.values()], [*two.values()])
             )
-        return isinstance(one, str) and one == two
+        if type(one) is not type(two):
+            return False
+        if isinstance(one, partial):  # what was put off
+            return self.things((one.func, *one.args), (two.func, *two.args))
+        if isinstance(one, Code):
+            return self.things((one.node, one.env), (two.node, two.env))
+        if isinstance(one, Arguments):
+            return self.things(
+                (one.positional, one.keywords, one.open, one.node),
+                (two.positional, two.keywords, two.open, two.node),
+            )
+        if isinstance(one, ast.AST):
+            return ast.dump(one) == ast.dump(two)
+        return one is two or (isinstance(one, str) and one == two)
 
     def effects(self, whose: Obj | Env) -> bool:
         """What was done to an object that is older than the step."""
@@ -236,20 +249,20 @@ class _Comparison:
             return (
                 isinstance(two, Obj)
                 and (one.type, one.path, one.many) == (two.type, two.path, two.many)
-                and one.thunk is None is two.thunk
-                and self.codes(one.code, two.code)
+                and self.things(one.thunk, two.thunk)
+                and self.things(one.code, two.code)
                 and self.things(one.fields, two.fields)
                 and self.things(one.holders, two.holders)
                 and self.things(one.kin, two.kin)
                 and self.things(one.refs, two.refs)
                 and all(map(self.variables, one.refs or ()))
             )
-        return isinstance(two, Env) and not one.closures and not two.closures
-
-    def codes(self, one: Code | None, two: Code | None) -> bool:
-        if one is None or two is None:
-            return one is two
-        return one.env is two.env and ast.dump(one.node) == ast.dump(two.node)
+        return (
+            isinstance(two, Env)
+            and not (one.closures or two.closures)
+            and one.vars.keys() == two.vars.keys()
+            and all(self.bindings(binding, two.vars[name]) for name, binding in one.vars.items())
+        )
 
     def bindings(self, one: Binding | None, two: Binding | None) -> bool:
         if one is None or two is None or one is two:

@@ -172,7 +172,7 @@ def call_function(m: Machine, function: Obj, arguments: Arguments) -> Value:
     if not code.facts.scope(code.node).deferred:
         return run_body(m, function, arguments)
     obj = Obj(kinds.ITERATOR)
-    obj.thunk = lambda: run_body(m, function, arguments)
+    obj.thunk = partial(run_body, m, function, arguments)
     obj.hold("function", (function,))
     return (obj,)
 

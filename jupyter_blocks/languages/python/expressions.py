@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import sys
 from collections.abc import Mapping
+from functools import partial
 
 from jupyter_blocks.languages.python import kinds
 from jupyter_blocks.languages.python.calls import (
@@ -263,8 +264,7 @@ def generator(m: Machine, node: ast.GeneratorExp) -> Value:
     first = m.evaluate(node.generators[0].iter)
     obj = Obj(kinds.ITERATOR)
     obj.hold("source", first)
-    env = m.env
-    obj.thunk = lambda: run_comprehension(m, node, first, env)
+    obj.thunk = partial(run_comprehension, m, node, first, m.env)
     return (obj,)
 
 

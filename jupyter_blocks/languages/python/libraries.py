@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from jupyter_blocks.languages.python import kinds
 from jupyter_blocks.languages.python.calls import (
@@ -94,34 +95,35 @@ def _lazy(m: Machine, path: str, arguments: Arguments) -> Value:
     for value in arguments.values:
         if value != ATOMS:
             obj.hold("source", value, add=True)
-
-    def run() -> Value:
-        elements: list[Value] = []
-        rest = sources[1:] if path in LAZY_CALLERS else sources
-        for value in rest:
-            consume(m, value)
-            elements.append(element_of(value))
-        if path in LAZY_CALLERS and sources:
-            passed = Arguments(tuple(elements))
-            found: list[Value] = []
-            m.perhaps(lambda: found.append(call_value(m, sources[0], passed)))
-            if path in ("builtins.map", "itertools.starmap"):
-                return found[0] if found else ()
-        if path == "builtins.zip":
-            pair = Obj(kinds.TUPLE)
-            for index, value in enumerate(elements):
-                pair.hold(repr(index), value)
-            return (pair,)
-        if path == "builtins.enumerate":
-            pair = Obj(kinds.TUPLE)
-            pair.hold("0", ATOMS)
-            if elements:
-                pair.hold("1", elements[0])
-            return (pair,)
-        return union(elements)
-
-    obj.thunk = run
+    obj.thunk = partial(_run_lazy, m, path, sources)
     return (obj,)
+
+
+def _run_lazy(m: Machine, path: str, sources: tuple[Value, ...]) -> Value:
+    """What a lazy iterator does, and gives, when it is consumed."""
+    elements: list[Value] = []
+    rest = sources[1:] if path in LAZY_CALLERS else sources
+    for value in rest:
+        consume(m, value)
+        elements.append(element_of(value))
+    if path in LAZY_CALLERS and sources:
+        passed = Arguments(tuple(elements))
+        found: list[Value] = []
+        m.perhaps(lambda: found.append(call_value(m, sources[0], passed)))
+        if path in ("builtins.map", "itertools.starmap"):
+            return found[0] if found else ()
+    if path == "builtins.zip":
+        pair = Obj(kinds.TUPLE)
+        for index, value in enumerate(elements):
+            pair.hold(repr(index), value)
+        return (pair,)
+    if path == "builtins.enumerate":
+        pair = Obj(kinds.TUPLE)
+        pair.hold("0", ATOMS)
+        if elements:
+            pair.hold("1", elements[0])
+        return (pair,)
+    return union(elements)
 
 
 def _container(m: Machine, path: str, arguments: Arguments) -> Value:
