@@ -32,6 +32,7 @@ from jupyter_blocks.engine.ports import Listener
 from jupyter_blocks.engine.prelude import prelude
 from jupyter_blocks.errors import NameUnknown, OutputInvalid, PipelineInvalid, StoreUnavailable
 from jupyter_blocks.executors import detached
+from jupyter_blocks.inference import Inferrer
 from jupyter_blocks.kernel.alone import call_block
 from jupyter_blocks.model.cells import NOTHING, Notebook
 from jupyter_blocks.model.diagnostics import Fix
@@ -49,11 +50,15 @@ from jupyter_blocks.records.recording import Recording
 from jupyter_blocks.records.store import RunStore
 
 UNTITLED = "Untitled"
+AT_HAND = 4  # notebooks that are looked at again after an edit; each takes some 30 kB a block
 LOG = logging.getLogger(__name__)
 
 
 class Workbench:
     """The use cases, over notebooks on this machine's disk."""
+
+    def __init__(self) -> None:
+        self._inferrers: dict[tuple[Path | None, str], Inferrer] = {}
 
     def read(self, path: Path) -> Pipeline:
         """The pipeline in the notebook `path`; raises NotebookUnreadable, and for nothing else."""
@@ -68,8 +73,16 @@ class Workbench:
         return parse(raw, name=path.stem if path else name, path=path)
 
     def graph(self, notebook: Notebook) -> Pipeline:
-        """The pipeline that `notebook` is; faults are among its diagnostics."""
-        return build(notebook)
+        """The pipeline that `notebook` is; faults are among its diagnostics.
+
+        After an edit of a notebook that was asked for lately, it costs what the edit may have changed.
+        """
+        key = (notebook.path, notebook.name)
+        inferrer = self._inferrers.pop(key, None) or Inferrer()
+        self._inferrers[key] = inferrer
+        if len(self._inferrers) > AT_HAND:
+            del self._inferrers[next(iter(self._inferrers))]
+        return build(notebook, inferrer.infer)
 
     def fix(self, path: Path) -> tuple[Fix, ...]:
         """Apply the safe fixes to the file, one after the other; the ones that were applied."""

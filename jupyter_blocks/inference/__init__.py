@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -14,6 +15,8 @@ from jupyter_blocks.inference.review import review
 from jupyter_blocks.inference.walks import Walker
 from jupyter_blocks.model.inference import BlockFacts, Inference
 from jupyter_blocks.model.pipeline import Form, Outline
+
+TURN = threading.Lock()  # walks take turns: see languages/python/values.py
 
 __all__ = ["Inferrer", "infer"]
 
@@ -45,7 +48,7 @@ class Inferrer:
                 parameters=(),
                 diagnostics=(findings.not_inferred(outline.notebook.language),),
             )
-        with collection_paused():
+        with TURN, collection_paused():
             walked = self.walker.walk(outline)
             parameters, faults = parameters_of(outline)
             return Inference(

@@ -11,7 +11,7 @@ from jupyter_blocks.languages.python.resources import resource_of_key
 from jupyter_blocks.model.diagnostics import Place
 from jupyter_blocks.model.pipeline import Certainty, Edge, Evidence, Via, ViaKind
 
-Pair = tuple[int, int]
+Pair = tuple[int, int]  # numbers of a producer and a consumer
 Reads = Iterable[tuple[tuple[str, int], Read]]
 Use = tuple[Write | None, Read | None]
 
@@ -22,45 +22,38 @@ VALUE, ORDER = ViaKind.VALUE, ViaKind.ORDER
 
 
 class EdgeFinder:
-    """Finds the edges of one notebook, again and again: what is known of blocks that were not walked anew,
-    and of names and resources that no other block uses, is kept."""
+    """Finds the edges of one notebook, again and again: those to blocks that were not walked anew, and that
+    wait for no other use of a name or resource than before, are kept.
+
+    By number of the consumer: `crossings` are what it takes from earlier blocks, `waits` for which uses of a
+    name or resource it waits, `found` its edges. `uses` are by name or resource, then by number.
+    """
 
     def __init__(self) -> None:
+        self.names: list[str] = []
         self.blocks: tuple[BlockWalk, ...] = ()
         self.crossings: list[list[tuple[int, Via]]] = []
         self.uses: dict[str, dict[int, Use]] = {}
-        self.hazards: dict[str, list[tuple[Pair, Via]]] = {}
-        self.edges: dict[tuple[str, str], Edge] = {}
+        self.waits: list[dict[str, list[tuple[int, Via]]]] = []
+        self.found: list[list[Edge]] = []
 
     def find(self, blocks: tuple[BlockWalk, ...]) -> tuple[Edge, ...]:
         """All edges, by consumer, then producer."""
-        self.look_at(blocks)
-        vias: dict[Pair, dict[tuple[str, ViaKind], Via]] = {}
-        for consumer, crossings in enumerate(self.crossings):
-            for producer, via in crossings:
-                _add(vias, (producer, consumer), via)
-        crossed = frozenset(vias)
-        for hazards in self.hazards.values():
-            for pair, via in hazards:
-                if pair not in crossed:
-                    _add(vias, pair, via)
         names = [block.outline.name for block in blocks]
-        edges = [
-            self.edge(names[producer], names[consumer], _sorted(vias[producer, consumer]))
-            for consumer, producer in sorted([(consumer, producer) for producer, consumer in vias])
-        ]
-        self.edges = {(edge.producer, edge.consumer): edge for edge in edges}
-        return tuple(edges)
+        if names != self.names:
+            self.names, self.blocks, self.uses = names, (), {}
+            self.crossings = [[] for _ in names]
+            self.waits = [{} for _ in names]
+            self.found = [[] for _ in names]
+        for consumer in self.look_at(blocks):
+            self.found[consumer] = self.edges_to(consumer)
+        return tuple(chain.from_iterable(self.found))
 
-    def look_at(self, blocks: tuple[BlockWalk, ...]) -> None:
-        """Note what the blocks use that are others than the last time."""
-        if len(blocks) != len(self.blocks):
-            self.crossings, self.uses, self.hazards = [[] for _ in blocks], {}, {}
-            before: Iterable[BlockWalk | None] = repeat(None, len(blocks))
-        else:
-            before = self.blocks
+    def look_at(self, blocks: tuple[BlockWalk, ...]) -> Iterable[int]:
+        """Note what blocks use that were walked anew; the consumers whose edges may be others for it."""
+        consumers: dict[int, None] = {}
         affected: dict[str, None] = {}
-        for old, block in zip(before, blocks, strict=True):
+        for old, block in zip(self.blocks or repeat(None, len(blocks)), blocks, strict=True):
             if old is block:
                 continue
             number = block.number
@@ -71,16 +64,35 @@ class EdgeFinder:
                 self.uses.setdefault(key, {})[number] = use
                 affected[key] = None
             self.crossings[number] = _crossings(block)
+            consumers[number] = None
+        for key in affected if self.blocks else ():
+            for number, waits in enumerate(self.waits):
+                if waits.pop(key, None) is not None:
+                    consumers[number] = None
         for key in affected:
-            self.hazards[key] = _hazards(key, self.uses[key])
+            for (user, number), via in _hazards(key, self.uses[key]):
+                self.waits[number].setdefault(key, []).append((user, via))
+                consumers[number] = None
         self.blocks = blocks
+        return consumers
 
-    def edge(self, producer: str, consumer: str, via: tuple[Via, ...]) -> Edge:
-        """The edge, the very same one if it was there the last time."""
-        known = self.edges.get((producer, consumer))
-        if known is not None and known.via == via:
-            return known
-        return Edge(producer=producer, consumer=consumer, via=via)
+    def edges_to(self, consumer: int) -> list[Edge]:
+        """The edges to one block; it waits for nobody from whom it takes something anyway."""
+        vias: dict[int, dict[tuple[str, ViaKind], Via]] = {}
+        for producer, via in self.crossings[consumer]:
+            _add(vias, producer, via)
+        waits = self.waits[consumer]
+        if waits:
+            crossed = frozenset(vias)
+            for key in sorted(waits):
+                for user, via in waits[key]:
+                    if user not in crossed:
+                        _add(vias, user, via)
+        names = self.names
+        return [
+            Edge(producer=names[producer], consumer=names[consumer], via=_sorted(vias[producer]))
+            for producer in sorted(vias)
+        ]
 
 
 def _crossings(block: BlockWalk) -> list[tuple[int, Via]]:
@@ -109,11 +121,11 @@ def _reads(block: BlockWalk) -> Reads:
     return chain(own, of_tests) if of_tests else own
 
 
-def _add(vias: dict[Pair, dict[tuple[str, ViaKind], Via]], pair: Pair, via: Via) -> None:
+def _add(vias: dict[int, dict[tuple[str, ViaKind], Via]], producer: int, via: Via) -> None:
     key = (via.name, via.kind)
-    known = vias.get(pair)
+    known = vias.get(producer)
     if known is None:
-        vias[pair] = {key: via}
+        vias[producer] = {key: via}
         return
     old = known.get(key)
     if old is None or (old.certainty is MAY and via.certainty is CERTAIN):

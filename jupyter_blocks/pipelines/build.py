@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from jupyter_blocks.inference import infer
@@ -25,7 +25,7 @@ from jupyter_blocks.pipelines import faults
 from jupyter_blocks.pipelines.outline import outline
 
 
-def build(notebook: Notebook) -> Pipeline:
+def build(notebook: Notebook, infer: Callable[[Outline], Inference] = infer) -> Pipeline:
     """The pipeline that `notebook` is; faults are in its diagnostics, nothing raises."""
     read = outline(notebook)
     inferred = infer(read)
