@@ -11,6 +11,7 @@ import type { CommandRegistry } from '@lumino/commands';
 import { MessageLoop, type Message } from '@lumino/messaging';
 import { Widget } from '@lumino/widgets';
 import * as React from 'react';
+import { flushSync } from 'react-dom';
 
 import { BUNDLE, CommandIDs, PANEL_ID, PANEL_PLUGIN } from '../tokens';
 import { GraphCanvas } from '../widgets/graph/canvas';
@@ -120,6 +121,13 @@ class BlocksPanel extends ReactWidget {
       selector => this.node.querySelector<HTMLElement>(selector) ?? []
     );
     place?.focus({ preventScroll: true });
+  }
+
+  /** All in one frame: React Flow takes in new nodes only by an effect, which would otherwise be a frame late. */
+  protected override onUpdateRequest(message: Message): void {
+    flushSync(() => {
+      super.onUpdateRequest(message);
+    });
   }
 
   protected override render(): React.JSX.Element {

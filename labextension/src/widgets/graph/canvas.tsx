@@ -27,7 +27,10 @@ import { useKeyboard, type IKeyboard } from './usekeyboard';
 import { useCamera, useSize } from './usecamera';
 import { begun, MAX_ZOOM, MIN_ZOOM, type ISize } from './viewport';
 
-/** With more blocks than these only what is in view is drawn, and nothing moves by itself. */
+/** With more blocks than these only what is in view is drawn: a style that changes is worked out for every element. */
+const FEW = 60;
+
+/** With more blocks than these nothing moves by itself. */
 const MANY = 200;
 
 const NODE_TYPES = { block: BlockNodeView };
@@ -75,9 +78,10 @@ function Canvas(
     () => kept.nodesOf(view, layout),
     [kept, view, layout]
   );
-  const isLarge = view.order.length > MANY;
+  const isCulled = view.order.length > FEW;
+  const isStill = view.order.length > MANY;
   const [initial] = React.useState(() => begun(layout, size));
-  const camera = useCamera(layout, size, isLarge);
+  const camera = useCamera(layout, size, isStill);
   const finder = useSearch(props, name => {
     camera.reveal(name);
   });
@@ -106,7 +110,7 @@ function Canvas(
         className={classes(
           'jp-Blocks-flow',
           `jp-mod-${camera.detail}`,
-          !isLarge && 'jp-mod-moving'
+          !isStill && 'jp-mod-moving'
         )}
         aria-label={trans._n(
           'Graph of %2: %1 block',
@@ -122,7 +126,7 @@ function Canvas(
         minZoom={MIN_ZOOM}
         maxZoom={MAX_ZOOM}
         translateExtent={camera.extent}
-        onlyRenderVisibleElements={isLarge}
+        onlyRenderVisibleElements={isCulled}
         nodesDraggable={false}
         nodesConnectable={false}
         nodesFocusable={false}
@@ -150,7 +154,7 @@ function Canvas(
           layout={layout}
           path={path}
           shown={card.shown?.edge.id ?? null}
-          isCulled={isLarge}
+          isCulled={isCulled}
           onPoint={card.onPoint}
           onLeave={card.onLeave}
           onClick={card.onClick}
