@@ -1,17 +1,18 @@
-"""Times inference over 1,000 ordinary cells, and scores it over the table of cases.
+"""Times inference over 1,000 ordinary cells, and again after an edit; scores it over the table of cases.
 
 Run from the root of the repository: `python -m tests.benchmarks.inference`.
 """
 
 from __future__ import annotations
 
+import random
 import statistics
 import subprocess
 import sys
 import time
 from itertools import cycle, islice
 
-from jupyter_blocks.inference import infer
+from jupyter_blocks.inference import Inferrer, infer
 from tests.inference.cases import READABLE
 from tests.inference.outlines import outline_of, outline_of_sources
 from tests.inference.score import Score, faults, score
@@ -19,6 +20,9 @@ from tests.inference.score import Score, faults, score
 CELLS = 1000
 RUNS = 15
 BAR_SECONDS = 0.3
+EDITS = 40
+BAR_AFTER_EDIT = 0.03
+TYPED = ("\n# said", "\nkept = 1", "\nprint(pd)")
 ORDINARY = (
     """import pandas as pd
 import numpy as np
@@ -74,6 +78,28 @@ def once() -> tuple[float, float]:
     return time.perf_counter() - start, time.process_time() - busy
 
 
+def seconds_after_edits() -> list[float]:
+    """The processor seconds of looking again at cells of which one has been edited, for each of many edits.
+
+    What is typed, and in which cells, is drawn by chance; after each edit it is taken back.
+    """
+    chance = random.Random(1)
+    cells = sources(CELLS)
+    inferrer, whole = Inferrer(), outline_of_sources(cells)
+    inferrer.infer(whole)
+    found = []
+    for _ in range(EDITS):
+        index = chance.randrange(CELLS)
+        outline = outline_of_sources(
+            [*cells[:index], cells[index] + chance.choice(TYPED), *cells[index + 1 :]]
+        )
+        busy = time.process_time()
+        inferrer.infer(outline)
+        found.append(time.process_time() - busy)
+        inferrer.infer(whole)
+    return found
+
+
 def seconds_per_process(runs: int) -> list[tuple[float, float]]:
     """The seconds of `once` in fresh processes: what a command pays, whose heap is nobody else's."""
     command = [sys.executable, "-c", "import tests.benchmarks.inference as b; print(*b.once())"]
@@ -92,6 +118,11 @@ def main() -> None:
     processor = statistics.median(busy for _, busy in seconds)
     print(f"{CELLS} cells, medians of {RUNS} processes: {clock:.3f} s by the clock, {processor:.3f} s busy")
     print(f"bar {BAR_SECONDS} s by the clock: {'met' if clock <= BAR_SECONDS else 'missed'}")
+    edits = seconds_after_edits()
+    after = statistics.median(edits)
+    print(f"after an edit of one of them, {EDITS} edits: {after * 1000:.0f} ms busy,", end=" ")
+    print(f"the slowest {max(edits) * 1000:.0f} ms")
+    print(f"bar {BAR_AFTER_EDIT * 1000:.0f} ms busy: {'met' if after <= BAR_AFTER_EDIT else 'missed'}")
     found = [(case, infer(outline_of(case))) for case in READABLE]
     total = sum((score(case, inference) for case, inference in found), Score())
     right = sum(not faults(case, inference) for case, inference in found)
