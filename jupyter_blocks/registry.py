@@ -26,6 +26,8 @@ BUILT_IN: Mapping[str, Mapping[str, str]] = {
         "other": "jupyter_blocks.languages.other:OtherParameters",
     },
     "notebooks": {"executed": "jupyter_blocks.notebook.executed:ExecutedNotebook"},
+    "queries": {"sql": "jupyter_blocks.languages.sql.text:read"},
+    "templates": {"jinja": "jupyter_blocks.languages.sql.templates:template"},
 }
 
 

@@ -20,6 +20,7 @@ import types
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from jupyter_blocks.model.cells import CellType
@@ -109,6 +110,7 @@ def trace(case: Case) -> Mapping[tuple[str, str], frozenset[str]]:
     return {edge: frozenset(names) for edge, names in edges.items()}
 
 
+@cache
 def influences(case: Case) -> Mapping[str, frozenset[str]]:
     """For each block the later blocks that came out differently when it was changed."""
     before, order = prelude(case), steps(case)

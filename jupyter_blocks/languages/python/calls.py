@@ -87,7 +87,8 @@ def evaluate_arguments(m: Machine, node: ast.Call, *, dropped: bool) -> Argument
     for part in node.args:
         kind = type(part)
         if kind is ast.Constant:
-            positional.append(ATOMS)
+            text = part.value  # type: ignore[attr-defined]
+            positional.append(m.texts[text] if type(text) is str else ATOMS)
         elif kind is not ast.Starred:
             positional.append(table[kind](m, part))
         else:
@@ -111,7 +112,7 @@ def _evaluate_keywords(
     for keyword in named:
         name, part = keyword.arg, keyword.value
         kind = type(part)
-        value = ATOMS if kind is ast.Constant else m.expressions[kind](m, part)
+        value = m.expressions[kind](m, part)
         if name is not None:
             keywords.append((name, value))
         else:

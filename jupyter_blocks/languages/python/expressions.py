@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from collections.abc import Mapping
 from functools import partial
@@ -20,7 +21,10 @@ from jupyter_blocks.languages.python.objects import DATA, element_of, key_of, se
 from jupyter_blocks.languages.python.protocols import read_attribute, read_item
 from jupyter_blocks.languages.python.scopes import targets_of
 from jupyter_blocks.languages.python.stores import store
+from jupyter_blocks.languages.python.texts import UNKNOWN, is_atom, only_text
 from jupyter_blocks.languages.python.values import ATOMS, Env, Obj, Value, fresh, union
+
+PERCENT = re.compile(r"%(?:\(\w+\))?[-+ #0-9.]*[a-z]")
 
 
 def name(m: Machine, node: ast.Name) -> Value:
@@ -30,8 +34,8 @@ def name(m: Machine, node: ast.Name) -> Value:
     return m.read_global(node.id) if m.env is m.globals else m.load(node.id)
 
 
-def constant(_: Machine, __: ast.Constant) -> Value:
-    return ATOMS
+def constant(m: Machine, node: ast.Constant) -> Value:
+    return m.texts[node.value] if type(node.value) is str else ATOMS
 
 
 # The parts of the commonest expressions are looked up in the table here, without the step through m.evaluate.
@@ -101,7 +105,11 @@ def starred(m: Machine, node: ast.Starred) -> Value:
 def binary(m: Machine, node: ast.BinOp) -> Value:
     first, second = node.left, node.right
     left = m.expressions[type(first)](m, first)
-    return combined(m, left, m.expressions[type(second)](m, second))
+    right = m.expressions[type(second)](m, second)
+    if type(node.op) is ast.Mod and (text := only_text(left)) is not None:
+        known = only_text(right)
+        return m.texts[PERCENT.sub(UNKNOWN if known is None else known.replace("\\", r"\\"), text)]
+    return combined(m, left, right)
 
 
 ADDABLE = (kinds.FRAME, kinds.ARRAY, kinds.LIST, kinds.TUPLE, kinds.SET)  # the first of them decides
@@ -111,6 +119,8 @@ def combined(m: Machine, left: Value, right: Value) -> Value:
     """What an operator gives: something new, which holds the elements of lists that were added."""
     if left == ATOMS and right == ATOMS:
         return ATOMS
+    if is_atom(left) and is_atom(right):
+        return m.texts.made((only_text(left), only_text(right)))
     operands = (*left, *right)
     types = {obj.type for obj in operands}
     if kinds.INSTANCE in types:
@@ -234,18 +244,16 @@ def lambda_(m: Machine, node: ast.Lambda) -> Value:
 
 
 def joined(m: Machine, node: ast.JoinedStr) -> Value:
-    for part in node.values:
-        if (kind := type(part)) is not ast.Constant:
-            m.expressions[kind](m, part)
-    return ATOMS
+    return m.texts.made([only_text(m.expressions[type(part)](m, part)) for part in node.values])
 
 
 def formatted(m: Machine, node: ast.FormattedValue) -> Value:
     shown = node.value
-    call_dunders(m, m.expressions[type(shown)](m, shown))
+    value = m.expressions[type(shown)](m, shown)
+    call_dunders(m, value)
     if node.format_spec is not None:
         m.evaluate(node.format_spec)
-    return ATOMS
+    return value if node.format_spec is None and node.conversion == -1 and is_atom(value) else ATOMS
 
 
 def comprehension(m: Machine, node: ast.ListComp | ast.SetComp | ast.DictComp) -> Value:

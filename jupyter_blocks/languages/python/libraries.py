@@ -18,6 +18,7 @@ from jupyter_blocks.languages.python.calls import (
     escape,
     run_thunk,
 )
+from jupyter_blocks.languages.python.database_calls import FUNCTIONS
 from jupyter_blocks.languages.python.facts import analyse
 from jupyter_blocks.languages.python.library import (
     ARGUMENT_MUTATORS,
@@ -475,6 +476,7 @@ SPECIAL: Mapping[str, Callable[[Machine, Arguments], Value]] = {
     "threading.Thread": _thread,
     "matplotlib.pyplot.subplots": _subplots,
     "contextlib.suppress": _suppress,
+    **FUNCTIONS,
 }
 BUILTIN_NAMES = frozenset(path.rpartition(".")[2] for path in ATOM_BUILTINS) | frozenset(
     [

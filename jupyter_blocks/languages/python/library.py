@@ -250,8 +250,8 @@ STREAMS = frozenset(
 # position of the argument that says what is written.
 WRITING_METHODS: Mapping[str, int] = {
     "to_parquet": 0, "to_csv": 0, "to_json": 0, "to_excel": 0, "to_pickle": 0, "to_feather": 0, "to_hdf": 0,
-    "to_orc": 0, "to_stata": 0, "to_sql": 0, "to_gbq": 0, "to_html": 0, "to_markdown": 0, "to_latex": 0,
-    "to_xml": 0, "write_parquet": 0, "write_csv": 0, "write_json": 0, "write_ipc": 0, "write_database": 0,
+    "to_orc": 0, "to_stata": 0, "to_gbq": 0, "to_html": 0, "to_markdown": 0, "to_latex": 0,
+    "to_xml": 0, "write_parquet": 0, "write_csv": 0, "write_json": 0, "write_ipc": 0,
     "sink_parquet": 0, "sink_csv": 0, "savefig": 0, "write_image": 0, "write_html": 0, "to_netcdf": 0,
     "to_zarr": 0, "save_model": 0, "to_file": 0,
 }  # fmt: skip

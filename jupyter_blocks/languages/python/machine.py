@@ -20,6 +20,7 @@ from jupyter_blocks.languages.python.frames import Declaration, Effect, Frame, M
 from jupyter_blocks.languages.python.library import HISTORY, PROVIDED
 from jupyter_blocks.languages.python.resources import key_of_resource
 from jupyter_blocks.languages.python.suites import SIMPLE, ends, leaves
+from jupyter_blocks.languages.python.texts import Texts
 from jupyter_blocks.languages.python.values import (
     ATOMS,
     BOUND,
@@ -99,6 +100,7 @@ class Machine:
         self.calls: dict[tuple[object, ...], tuple[Value, int]] = {}
         self.libraries: dict[str, Obj] = {}
         self.modules: dict[str, Obj] = {}
+        self.texts = Texts()
         self.star_writers: tuple[Writer, ...] = ()
         self.lazy_annotations = False
         self.roles: Mapping[str, str] = {}

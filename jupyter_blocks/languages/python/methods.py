@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Callable, Mapping
 from functools import partial
 
-from jupyter_blocks.languages.python import kinds
+from jupyter_blocks.languages.python import database_calls, kinds
 from jupyter_blocks.languages.python.calls import (
     CALLABLE,
     NO_ARGUMENTS,
@@ -18,6 +19,7 @@ from jupyter_blocks.languages.python.calls import (
     escape,
     run_thunk,
 )
+from jupyter_blocks.languages.python.databases import FROM_DATABASES
 from jupyter_blocks.languages.python.library import (
     ARGUMENT_CHANGING_METHODS,
     ATOM_METHODS,
@@ -43,6 +45,7 @@ from jupyter_blocks.languages.python.objects import (
     key_of,
 )
 from jupyter_blocks.languages.python.scopes import PARTS
+from jupyter_blocks.languages.python.texts import UNKNOWN, only_text, text_of
 from jupyter_blocks.languages.python.values import ATOMS, Obj, Value, fresh
 from jupyter_blocks.model.pipeline import ViaKind
 
@@ -67,6 +70,7 @@ CONVERTING = frozenset(["item", "tolist", "to_dict", "to_list", "to_json", "to_s
 ARRAY_VIEWS = frozenset(
     ["to_numpy", "view", "ravel", "reshape", "squeeze", "transpose", "swapaxes", "diagonal"]
 )
+WRITING_TABLES = frozenset({kinds.FRAME, kinds.UNKNOWN, kinds.METHOD})  # METHOD: `df.write` of Spark
 SHOWING = frozenset(["savefig", "show"])
 QUERIES = frozenset(["query", "eval"])
 ITEMS = frozenset(["pop", "get", "setdefault", "popleft", "popitem", "peek", "__getitem__"])
@@ -83,6 +87,8 @@ def call_method(m: Machine, receiver: Value, name: str, arguments: Arguments) ->
     """Call the method `name` of whatever `receiver` may refer to."""
     if name in FILE_METHODS:
         note_files(m, name, receiver, arguments)
+    if name in database_calls.TABLE_METHODS and all(obj.type in WRITING_TABLES for obj in receiver):
+        return database_calls.write_frame(m, name, arguments)
     if len(receiver) == 1:
         return _call(m, receiver[0], name, arguments)
     if not receiver:
@@ -104,6 +110,10 @@ def _call(m: Machine, obj: Obj, name: str, arguments: Arguments) -> Value:
             return _call_found(m, obj, name, found, arguments)
     elif kind is kinds.NAMESPACE:
         return _call_namespace(m, name, arguments)
+    if name in database_calls.METHODS or obj.path in FROM_DATABASES:
+        told = database_calls.call_method(m, obj, name, arguments)
+        if told is not None:
+            return told
     acting = name in ACTING or kind in MOVING
     if acting or arguments.dropped or arguments.keywords:
         _change_receiver(m, obj, name, arguments)
@@ -276,6 +286,8 @@ def _result(m: Machine, obj: Obj, name: str, arguments: Arguments) -> Value:
     if (kind is kinds.FRAME or kind is kinds.ARRAY) and name not in CONVERSIONS:
         return (Obj(kind),)
     if kind is kinds.ATOM:
+        if name in TEXT_METHODS and (text := text_of(obj)) is not None:
+            return m.texts[TEXT_METHODS[name](text, arguments)]
         return fresh(kinds.LIST) if name in ("split", "splitlines", "partition", "rsplit") else ATOMS
     if name in FLUENT_METHODS:
         return (obj,)
@@ -304,6 +316,34 @@ def _result(m: Machine, obj: Obj, name: str, arguments: Arguments) -> Value:
             if part.type in CALLABLE and part.type is not kinds.INSTANCE:
                 result.hold("function", value, add=True)
     return (result,)
+
+
+def _formatted(text: str, arguments: Arguments) -> str:
+    """What `text.format(…)` gives; what is put in and not known is a hole."""
+    positions = iter(range(len(arguments.positional)))
+
+    def put_in(found: re.Match[str]) -> str:
+        name = found[1]
+        position = int(name) if name.isdigit() else next(positions, 999) if not name else 999
+        value = arguments.keyword(name) or ()
+        if position < len(arguments.positional):
+            value = arguments.positional[position]
+        known = only_text(value)
+        return UNKNOWN if known is None or found[2] else known
+
+    return re.sub(r"\{(\w*)([^{}]*)\}", put_in, text)
+
+
+def _replaced(text: str, arguments: Arguments) -> str:
+    old, new = [*(only_text(value) for value in arguments.positional), None, None][:2]
+    return text.replace(old, new) if old is not None and new is not None else UNKNOWN
+
+
+TEXT_METHODS: Mapping[str, Callable[[str, Arguments], str]] = {
+    "format": _formatted,
+    "replace": _replaced,
+    "strip": lambda text, arguments: UNKNOWN if arguments.positional else text.strip(),
+}
 
 
 def _of_container(obj: Obj, name: str) -> Value:

@@ -488,8 +488,7 @@ df.plot(ax=ax)
 fig.savefig("figure.png")
 
 === cursor-and-connection: What a cursor does is done to its connection.
-edges: a>b:cur b-c:conn a~c
-exempt: a connection cannot be digested
+edges: a>b:cur a>c:conn b>c:table:conn:t
 import sqlite3
 conn = sqlite3.connect(":memory:")
 cur = conn.cursor()
@@ -498,9 +497,8 @@ cur.execute("create table t (v int)")
 ---
 print(conn.execute("select count(*) from t").fetchall())
 
-=== connection-executes: A statement executed on a connection changes it.
-edges: a>b:conn b-c:conn a~c
-exempt: a connection cannot be digested
+=== connection-executes: A statement executed on a connection changes its tables.
+edges: a>b:conn a>c:conn b>c:table:conn:t
 import sqlite3
 conn = sqlite3.connect(":memory:")
 ---

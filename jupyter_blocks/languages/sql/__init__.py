@@ -1,0 +1,1 @@
+"""What SQL text reads and writes, statement by statement."""
