@@ -8,12 +8,13 @@ import { columnsIn, panelOf, WIDE, type Frame } from './frame';
 import { labelsOf, type Label } from './labels';
 import type { Grid } from './lanes';
 import { networkOf, type Network } from './network';
-import { pathOf, type Point } from './path';
+import type { Point } from './path';
 import { packedRanks } from './ranks';
 import { routesOf, type Spot } from './route';
 import { slotsOf } from './slots';
 import { wideGrid } from './wide';
 
+export { pathOf } from './path';
 export type { Label, Point };
 
 /** The size of a node. */
@@ -35,8 +36,6 @@ export interface LaidEdge {
   readonly vias: readonly Via[];
   readonly style: EdgeStyle;
   readonly points: readonly Point[];
-  /** `points` as the `d` of an SVG path. */
-  readonly path: string;
   readonly label: Label | null;
 }
 
@@ -87,7 +86,6 @@ function laidOut(net: Network, grid: Grid, frame: Frame): Layout {
   });
   const edges = net.trunks.flatMap((trunk, index) =>
     trunk.consumers.map((consumer, end): LaidEdge => {
-      const points = routes.lines[index][end].map(point);
       return {
         id: `${index}:${end}`,
         trunk: index,
@@ -96,8 +94,7 @@ function laidOut(net: Network, grid: Grid, frame: Frame): Layout {
         names: trunk.names,
         vias: trunk.vias[end],
         style: trunk.style,
-        points,
-        path: pathOf(points),
+        points: routes.lines[index][end].map(point),
         label: end === 0 ? labels[index] : null
       };
     })

@@ -61,7 +61,9 @@ export function labelsOf(
       (other, i) => routes.pieces[gap][i] !== on && overlap(box, other)
     ) &&
     !isOverLane(box, gap, routes, frame);
-  const byTrunk = routes.pieces.map(pieces => grouped(pieces));
+  const byTrunk = routes.pieces.map(pieces =>
+    grouped(pieces.length > CROWD ? [] : pieces)
+  );
   return net.trunks.map((trunk, index) => {
     const gaps = gapsOf(trunk, grid);
     for (const text of texts(trunk)) {
@@ -71,7 +73,7 @@ export function labelsOf(
         }
         const own = byTrunk[gap].get(index) ?? [];
         const width = text.length * LETTER + BESIDE[trunk.style];
-        const found = candidates(own, text, width, frame).find(candidate =>
+        const found = findCandidate(own, text, width, frame, candidate =>
           isFree(candidate, gap)
         );
         if (found) {
@@ -114,15 +116,18 @@ function grouped(pieces: readonly Piece[]): Map<number, Piece[]> {
   return groups;
 }
 
-function candidates(
+/** The best place that is free; the second best are not even looked for if one of the best is. */
+function findCandidate(
   own: readonly Piece[],
   text: string,
   width: number,
-  frame: Frame
-): Candidate[] {
+  frame: Frame,
+  isFree: (candidate: Candidate) => boolean
+): Candidate | undefined {
   return frame.direction === 'down'
-    ? [...onLevels(own, text, width), ...besideUprights(own, text, width)]
-    : aboveLevels(own, text, width);
+    ? (onLevels(own, text, width).find(isFree) ??
+        besideUprights(own, text, width).find(isFree))
+    : aboveLevels(own, text, width).find(isFree);
 }
 
 /** Downwards: in the middle of the widest stretch of a level run, and of the next widest. */

@@ -18,18 +18,29 @@ export function packedRanks(net: Network, width: number): number[] {
     ranks[block] = rank;
     load[rank] = width - room(rank) + 1;
   };
+  const behind: number[] = [];
+  /** The first rank from `rank` on with room; ways over full ranks are not gone twice. */
+  const open = (rank: number): number => {
+    let free = rank;
+    while (room(free) === 0) {
+      free = behind[free] ?? free + 1;
+    }
+    if (free > rank) {
+      behind[rank] = free;
+    }
+    return free;
+  };
   let front = 0;
   net.producers.forEach((producers, block) => {
     if (producers.length > 0) {
       const loaders = producers.filter(producer => ranks[producer] < 0);
       const lowest = loaders.length > 0 ? 0 : -1;
       const above = producers.map(producer => ranks[producer]);
-      let rank = 1 + Math.max(lowest, ...above);
-      let seats =
-        room(rank) > 0 ? seatsBefore(rank, loaders, width, room) : null;
+      let rank = open(1 + Math.max(lowest, ...above));
+      let seats = seatsBefore(rank, loaders, width, room);
       while (!seats) {
-        rank += 1;
-        seats = room(rank) > 0 ? seatsBefore(rank, loaders, width, room) : null;
+        rank = open(rank + 1);
+        seats = seatsBefore(rank, loaders, width, room);
       }
       loaders.forEach((loader, i) => {
         put(loader, seats[i]);
@@ -37,9 +48,7 @@ export function packedRanks(net: Network, width: number): number[] {
       put(block, rank);
       front = rank;
     } else if (net.consumers[block].length === 0) {
-      while (room(front) === 0) {
-        front += 1;
-      }
+      front = open(front);
       put(block, front);
     }
   });

@@ -144,34 +144,19 @@ function lineOf(
   const line: Spot[] = [
     [rankStart[first] + frame.node.along, ports.out[index]]
   ];
-  const stops = rank === first + 1 ? [] : [[first, way.lane] as const];
-  for (const [gap, across] of [
-    ...stops,
-    [rank - 1, ports.into[index][end]] as const
-  ]) {
+  const turnTo = (across: number, gap: number): void => {
     const along = turnAt[gap].get(index);
-    if (along !== undefined) {
-      line.push([along, line.at(-1)![1]], [along, across]);
+    const now = line[line.length - 1][1];
+    if (along !== undefined && across !== now) {
+      line.push([along, now], [along, across]);
     }
+  };
+  if (rank > first + 1) {
+    turnTo(way.lane, first);
   }
+  turnTo(ports.into[index][end], rank - 1);
   line.push([rankStart[rank], ports.into[index][end]]);
-  return simplified(line);
-}
-
-/** Without points that lie on the way between their neighbours. */
-function simplified(line: readonly Spot[]): Spot[] {
-  return line.filter((spot, i) => {
-    const before = line[i - 1];
-    const behind = line[i + 1];
-    return (
-      !before ||
-      !behind ||
-      !(
-        (before[0] === spot[0] && spot[0] === behind[0]) ||
-        (before[1] === spot[1] && spot[1] === behind[1])
-      )
-    );
-  });
+  return line;
 }
 
 function piecesOf(

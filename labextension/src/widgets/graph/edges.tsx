@@ -5,7 +5,12 @@ import { useStore, ViewportPortal, type ReactFlowState } from '@xyflow/react';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
-import type { LaidEdge, Layout, Point } from '../../model/layout';
+import {
+  pathOf,
+  type LaidEdge,
+  type Layout,
+  type Point
+} from '../../model/layout';
 import { classes } from '../controls';
 import { Icon } from '../icons';
 import { useCanvas, useFollowed } from './context';
@@ -124,6 +129,7 @@ const Line = React.memo(function Line(props: {
   readonly onClick: (at: IEdgeAt) => void;
 }): React.JSX.Element {
   const { edge, isLit, marker, onPoint, onLeave, onClick } = props;
+  const path = React.useMemo(() => pathOf(edge.points), [edge.points]);
   const at = (event: React.MouseEvent): IEdgeAt => ({
     edge,
     x: event.clientX,
@@ -134,13 +140,13 @@ const Line = React.memo(function Line(props: {
       <path
         className={classes('jp-Blocks-edge', isLit && 'jp-mod-lit')}
         data-style={edge.style}
-        d={edge.path}
+        d={path}
         markerEnd={marker}
       />
       {edge.style === 'cut' && <Cross at={middleOf(edge.points)} />}
       <path
         className="jp-Blocks-edge-reach"
-        d={edge.path}
+        d={path}
         onPointerMove={event => {
           onPoint(at(event));
         }}
