@@ -27,7 +27,7 @@ from jupyter_blocks.workbench import Workbench
     "--why",
     nargs=2,
     metavar="A B",
-    help="Why B needs A: each name that crosses, where it is bound and where used.",
+    help="Why B needs A, by way of which others, or why not: what crosses, where it is bound and where used.",
 )
 def command(notebook: Path, form: str | None, why: tuple[str, str] | None) -> None:
     """Show the blocks and what they need of each other.
@@ -43,7 +43,7 @@ def command(notebook: Path, form: str | None, why: tuple[str, str] | None) -> No
     """
     pipeline = Workbench().read(notebook)
     if why is not None:
-        show(explanation(pipeline, *why))
+        show(explanation(pipeline, *why), fit=True)
     elif form == "json":
         write_json(graph_json(pipeline))
     elif form == "mermaid":

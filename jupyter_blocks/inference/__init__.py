@@ -55,7 +55,7 @@ class Inferrer:
                 blocks=self.facts.find(walked),
                 edges=self.edges.find(walked.blocks),
                 parameters=parameters,
-                diagnostics=(*review(walked), *faults),
+                diagnostics=(*review(walked, parameters), *faults),
             )
 
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain, repeat
 
 from jupyter_blocks.inference.walks import BlockWalk
 from jupyter_blocks.languages.python.frames import Read, Write
-from jupyter_blocks.languages.python.resources import resource_of_key
+from jupyter_blocks.languages.python.resources import is_resource, resource_of_key
 from jupyter_blocks.model.diagnostics import Place
 from jupyter_blocks.model.pipeline import Certainty, Edge, Evidence, Via, ViaKind
 
 Pair = tuple[int, int]  # numbers of a producer and a consumer
 Reads = Iterable[tuple[tuple[str, int], Read]]
 Use = tuple[Write | None, Read | None]
+Cuts = Mapping[int, frozenset[int]]
 
 # By name: members of an Enum are slow to get at.
 STATIC, POSITIONAL = frozenset({Evidence.STATIC}), frozenset({Evidence.POSITIONAL})
@@ -25,13 +26,16 @@ class EdgeFinder:
     """Finds the edges of one notebook, again and again: those to blocks that were not walked anew, and that
     wait for no other use of a name or resource than before, are kept.
 
-    By number of the consumer: `crossings` are what it takes from earlier blocks, `waits` for which uses of a
-    name or resource it waits, `found` its edges. `uses` are by name or resource, then by number.
+    By number of the consumer: `cuts` are the producers its policy cuts it from, `crossings` what it takes
+    from earlier blocks, `past` what it takes past a cut, `waits` for which uses of a name or resource it
+    waits, `found` its edges. `uses` are by name or resource, then by number.
     """
 
     def __init__(self) -> None:
         self.names: list[str] = []
         self.blocks: tuple[BlockWalk, ...] = ()
+        self.cuts: Cuts = {}
+        self.past: dict[int, list[tuple[int, Via]]] = {}
         self.crossings: list[list[tuple[int, Via]]] = []
         self.uses: dict[str, dict[int, Use]] = {}
         self.waits: list[dict[str, list[tuple[int, Via]]]] = []
@@ -40,12 +44,17 @@ class EdgeFinder:
     def find(self, blocks: tuple[BlockWalk, ...]) -> tuple[Edge, ...]:
         """All edges, by consumer, then producer."""
         names = [block.outline.name for block in blocks]
-        if names != self.names:
-            self.names, self.blocks, self.uses = names, (), {}
+        cuts = _cuts(blocks)
+        if names != self.names or cuts != self.cuts:
+            self.names, self.cuts, self.blocks, self.uses, self.past = names, cuts, (), {}, {}
             self.crossings = [[] for _ in names]
             self.waits = [{} for _ in names]
             self.found = [[] for _ in names]
-        for consumer in self.look_at(blocks):
+        consumers = dict.fromkeys(self.look_at(blocks))
+        if cuts:
+            before, self.past = self.past, _past_cuts(cuts, blocks)
+            consumers |= dict.fromkeys(n for n in before | self.past if before.get(n) != self.past.get(n))
+        for consumer in consumers:
             self.found[consumer] = self.edges_to(consumer)
         return tuple(chain.from_iterable(self.found))
 
@@ -70,7 +79,7 @@ class EdgeFinder:
                 if waits.pop(key, None) is not None:
                     consumers[number] = None
         for key in affected:
-            for (user, number), via in _hazards(key, self.uses[key]):
+            for (user, number), via in _hazards(key, self.uses[key], self.cuts):
                 self.waits[number].setdefault(key, []).append((user, via))
                 consumers[number] = None
         self.blocks = blocks
@@ -79,7 +88,7 @@ class EdgeFinder:
     def edges_to(self, consumer: int) -> list[Edge]:
         """The edges to one block; it waits for nobody from whom it takes something anyway."""
         vias: dict[int, dict[tuple[str, ViaKind], Via]] = {}
-        for producer, via in self.crossings[consumer]:
+        for producer, via in chain(self.crossings[consumer], self.past.get(consumer, ())):
             _add(vias, producer, via)
         waits = self.waits[consumer]
         if waits:
@@ -150,6 +159,41 @@ def _crossing(kind: ViaKind, name: str, read: Read, evidence: frozenset[Evidence
     )
 
 
+def _cuts(blocks: Sequence[BlockWalk]) -> Cuts:
+    """For each block whose policy cuts inferred edges, the producers it is cut from."""
+    found: dict[int, frozenset[int]] = {}
+    for block in blocks:
+        listed = block.outline.policy.get("not_after")
+        if isinstance(listed, list):
+            cut = frozenset(str(name) for name in listed)
+            found[block.number] = frozenset(b.number for b in blocks if b.outline.name in cut)
+    return found
+
+
+def _past_cuts(cuts: Cuts, blocks: Sequence[BlockWalk]) -> dict[int, list[tuple[int, Via]]]:
+    """What blocks take of those from which a cut parts them: a block that changes a value, or adds to a
+    resource, stands for whoever made it, unless its edge from there is cut."""
+    found: dict[int, list[tuple[int, Via]]] = {}
+    more: dict[int, list[tuple[str, Read]]] = {}
+    for number, producers in sorted(cuts.items()):
+        frame = blocks[number].frame
+        own = [(key, read) for (key, _), read in chain(frame.reads.items(), frame.taken.items())]
+        for key, read in [*own, *more.get(number, ())]:
+            write = frame.writes.get(key) or frame.written.get(key)
+            if read.writer.owner not in producers or write is None or write.binds:
+                continue
+            for block in blocks[number + 1 :]:
+                for (used, owner), use in chain(_reads(block), _taken(block)):
+                    if used == key and owner == number:
+                        past = Read(read.writer, use.cell, use.line, use.sure and read.sure)
+                        kind, name = resource_of_key(key) if is_resource(key) else (VALUE, key)
+                        more.setdefault(block.number, []).append((key, past))
+                        found.setdefault(block.number, []).append(
+                            (read.writer.owner, _crossing(kind, name, past, STATIC))
+                        )
+    return found
+
+
 def _uses(block: BlockWalk) -> dict[str, Use]:
     """The names and resources that a block writes or reads, for its tests it only reads."""
     names, written = block.frame.writes, block.frame.written
@@ -165,10 +209,11 @@ def _uses(block: BlockWalk) -> dict[str, Use]:
     return found
 
 
-def _hazards(key: str, uses: Mapping[int, Use]) -> list[tuple[Pair, Via]]:
+def _hazards(key: str, uses: Mapping[int, Use], cuts: Cuts) -> list[tuple[Pair, Via]]:
     """To a block that writes a name or a resource, from those that read or wrote the version before it.
 
-    Blocks before the last writer need no edge of their own: that writer waits for them.
+    Blocks before the last writer need no edge of their own: that writer waits for them, unless it is cut
+    from them.
     """
     if len(uses) < 2:
         return []
@@ -178,7 +223,8 @@ def _hazards(key: str, uses: Mapping[int, Use]) -> list[tuple[Pair, Via]]:
         write, read = uses[number]
         if write is not None and not write.repeats:
             found += [((user, number), _order(key, use, write)) for user, use in users.items()]
-            users = {number: write}
+            apart = cuts.get(number, frozenset())
+            users = {number: write, **{user: use for user, use in users.items() if user in apart}}
         elif read is not None:
             users[number] = read
     return found

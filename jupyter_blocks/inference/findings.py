@@ -1,4 +1,4 @@
-"""The findings of inference, JB201 to JB220: their words and their fixes."""
+"""The findings of inference, JB201 to JB229: their words and their fixes."""
 
 from __future__ import annotations
 
@@ -29,13 +29,26 @@ def unparsable(block: str | None, fault: Fault, place: Place) -> Diagnostic:
     )
 
 
-def unbound(name: str, near: str | None, place: Place) -> Diagnostic:
-    """JB202: nobody binds a name that is read."""
+def python_2(others: int, place: Place) -> Diagnostic:
+    """JB201: the first of the cells that are written in Python 2."""
+    more = f", and so {'is' if others == 1 else 'are'} {others} more" if others else ""
+    return Diagnostic(
+        code="JB201",
+        severity=Severity.ERROR,
+        message=f"this cell is written in Python 2{more}",
+        remedy="Translate it to Python 3; until then nothing is known of what such cells read and bind.",
+        place=place,
+    )
+
+
+def unbound(name: str, near: str | None, others: int, place: Place) -> Diagnostic:
+    """JB202: nobody binds a name that is read, here and by `others` more blocks."""
     hint = f"Did you mean {near!r}? Otherwise bind" if near else "Bind"
+    more = f", which {others} more block{'s' if others > 1 else ''} read{'s' if others == 1 else ''}"
     return Diagnostic(
         code="JB202",
         severity=Severity.WARNING,
-        message=f"nothing binds the name {name!r}",
+        message=f"nothing binds the name {name!r}{more if others else ''}",
         remedy=f"{hint} it in an earlier block or in a cell tagged `setup`.",
         place=place,
     )
@@ -193,6 +206,131 @@ def not_inferred(language: str) -> Diagnostic:
     )
 
 
+def misspelt(name: str, known: str, place: Place) -> Diagnostic:
+    """JB221: a name that is bound and never read is one letter off from a name that is."""
+    return Diagnostic(
+        code="JB221",
+        severity=Severity.WARNING,
+        message=f"nothing reads {name!r}, and {known!r} is but one letter away",
+        remedy=f"Write {known!r} if that was meant.",
+        place=place,
+    )
+
+
+def absolute_path(path: str, others: int, place: Place) -> Diagnostic:
+    """JB222: a file is named by a path that only this machine has; so are `others` of the block."""
+    more = f" (and {others} more here)" if others else ""
+    return Diagnostic(
+        code="JB222",
+        severity=Severity.WARNING,
+        message=f"the path {path!r} is absolute{more}, so it holds on this machine only",
+        remedy="Write it relative to the notebook, or make its folder a parameter.",
+        place=place,
+    )
+
+
+def unused(block: str, names: tuple[str, ...], place: Place) -> Diagnostic:
+    """JB223: nothing reads what a block gives, and it does nothing else."""
+    return Diagnostic(
+        code="JB223",
+        severity=Severity.WARNING,
+        message=f"block {block!r} only binds {_listed(names)}, and nothing reads {_them(names)}",
+        remedy="Remove the block, or say with the policy `outputs` that its result is wanted.",
+        place=place,
+    )
+
+
+def only_tested(block: str, names: tuple[str, ...], place: Place) -> Diagnostic:
+    """JB224: only tests read what a block gives, and it does nothing else."""
+    return Diagnostic(
+        code="JB224",
+        severity=Severity.INFO,
+        message=f"block {block!r} only binds {_listed(names)}, and only tests read {_them(names)}",
+        remedy="Move the code into the test, or say with the policy `outputs` that its result is wanted.",
+        place=place,
+    )
+
+
+def shadowed(name: str, place: Place) -> Diagnostic:
+    """JB225: a name of Python's own is bound anew."""
+    return Diagnostic(
+        code="JB225",
+        severity=Severity.INFO,
+        message=f"{name!r} hides Python's own {name}() from here on, in all later blocks",
+        remedy="Give it another name.",
+        place=place,
+    )
+
+
+def shadow_called(name: str, cell: Cell, line: int, place: Place) -> Diagnostic:
+    """JB225: a name of Python's own is called after a block has bound it anew."""
+    return Diagnostic(
+        code="JB225",
+        severity=Severity.WARNING,
+        message=f"this calls {name}(), which cell {cell.index + 1}, line {line}, has bound to something else",
+        remedy=f"Give what is bound there another name than {name!r}.",
+        place=place,
+    )
+
+
+def parameter_unread(name: str, place: Place) -> Diagnostic:
+    """JB226: nothing reads a parameter."""
+    return Diagnostic(
+        code="JB226",
+        severity=Severity.WARNING,
+        message=f"nothing reads the parameter {name!r}: overriding it changes nothing",
+        remedy="Use it, or remove it.",
+        place=place,
+    )
+
+
+def tests_nothing(block: str, place: Place) -> Diagnostic:
+    """JB227: a test contains nothing that could fail."""
+    return Diagnostic(
+        code="JB227",
+        severity=Severity.WARNING,
+        message=f"this test of {block!r} asserts nothing, so it always passes",
+        remedy="Say with `assert` what must hold.",
+        place=place,
+    )
+
+
+def always_true(text: str, place: Place, fix: Fix | None) -> Diagnostic:
+    """JB228: an assertion holds whatever the values are."""
+    return Diagnostic(
+        code="JB228",
+        severity=Severity.WARNING,
+        message=f"`{text}` always holds" + (": a tuple that is not empty is true" if fix else ""),
+        remedy="Drop the parentheses: `assert condition, message`." if fix else "Assert a condition.",
+        place=place,
+        fix=fix,
+    )
+
+
+def overwritten(name: str, block: str, place: Place) -> Diagnostic:
+    """JB229: a value is bound, and bound anew before anything has read it."""
+    return Diagnostic(
+        code="JB229",
+        severity=Severity.WARNING,
+        message=f"nothing reads this {name!r} before block {block!r} binds it anew",
+        remedy="Remove it, or give one of the two another name.",
+        place=place,
+    )
+
+
 def tag_setup(cell: Cell) -> Fix:
     """Tag a cell `setup`."""
     return Fix(title="Tag the cell `setup`", edits=(Edit(cell=cell.id, tags=(*cell.tags, "setup")),))
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    """Names in words: 'x', 'y' and 2 others."""
+    shown = [repr(name) for name in names]
+    if len(shown) > 3:
+        return f"{', '.join(shown[:2])} and {len(shown) - 2} others"
+    return " and ".join([", ".join(shown[:-1]), shown[-1]] if len(shown) > 1 else shown)
+
+
+def _them(names: tuple[str, ...]) -> str:
+    """The pronoun for so many names."""
+    return "it" if len(names) == 1 else "them"

@@ -6,21 +6,34 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 
 from jupyter_blocks.inference import findings
+from jupyter_blocks.inference.assertions import vain
+from jupyter_blocks.inference.paths import absolute_paths
+from jupyter_blocks.inference.shadows import FUNCTIONS, shadows
+from jupyter_blocks.inference.unread import any_mentions, unread, word
 from jupyter_blocks.inference.walks import BlockWalk, NotebookWalk, UntaggedWalk
+from jupyter_blocks.languages.python.automagic import escaped
 from jupyter_blocks.languages.python.frames import Missing
-from jupyter_blocks.languages.python.library import PROVIDED
 from jupyter_blocks.languages.python.values import PRELUDE_OWNER
 from jupyter_blocks.model.diagnostics import Diagnostic, Place
-from jupyter_blocks.model.pipeline import PRELUDE, Role
+from jupyter_blocks.model.pipeline import PRELUDE, OutlinedCell, Parameter, Role
 from jupyter_blocks.tags import nearest
 
 # Bound for function blocks in Mage's form only; as **kwargs they are never looked up by name.
 CODE_ROLES = PRELUDE | {Role.BLOCK, Role.TEST}
+# Names that the kernels of Spark and its hosts provide.
+HOSTED = frozenset({"spark", "sc", "sqlContext", "dbutils", "displayHTML"})
 
 
-def review(walk: NotebookWalk) -> tuple[Diagnostic, ...]:
+def review(walk: NotebookWalk, parameters: tuple[Parameter, ...]) -> tuple[Diagnostic, ...]:
     """Everything there is to say about the walk, in no particular order."""
-    return tuple(_Review(walk).findings())
+    looking = _Review(walk)
+    return (
+        *looking.findings(),
+        *unread(walk, parameters, looking.meant),
+        *shadows(walk),
+        *vain(walk),
+        *absolute_paths(walk, parameters),
+    )
 
 
 class _Review:
@@ -34,6 +47,18 @@ class _Review:
                 if write.binds:
                     self.outside.setdefault(name, cell)
         self.offered: set[str] = set()
+        self.told: set[str] = set()
+        self.meant: set[str] = set()  # known names of which unknown ones seem to be slips
+
+    @cached_property
+    def obscure(self) -> list[OutlinedCell]:
+        """The cells with code that is not understood; names may be bound there."""
+        return [
+            cell
+            for cell in self.walk.outline.cells
+            if (facts := self.walk.facts.get(cell.cell.id)) is not None
+            and (facts.fault is not None or cell.code.lstrip().startswith("%%"))
+        ]
 
     @cached_property
     def binders(self) -> Mapping[str, list[BlockWalk]]:
@@ -56,11 +81,17 @@ class _Review:
         yield from self.left_out()
 
     def faults(self) -> Iterator[Diagnostic]:
+        outdated: list[Place] = []
         for cell in self.walk.outline.cells:
             facts = self.walk.facts.get(cell.cell.id)
             if facts is not None and facts.fault is not None and cell.role in CODE_ROLES:
                 place = Place(cell=cell.cell.id, line=facts.fault.line)
-                yield findings.unparsable(cell.block, facts.fault, place)
+                if facts.fault.older:
+                    outdated.append(place)
+                else:
+                    yield findings.unparsable(cell.block, facts.fault, place)
+        if outdated:
+            yield findings.python_2(len(outdated) - 1, outdated[0])
 
     def of_prelude(self) -> Iterator[Diagnostic]:
         for name, missing in self.walk.prelude.missing.items():
@@ -89,21 +120,43 @@ class _Review:
                 yield findings.test_changes(changed, name, Place(cell=write.cell, line=write.line))
 
     def of_missing(self, name: str, missing: Missing, *, after: int) -> Iterator[Diagnostic]:
+        """What is wrong with a name that has no value here; once for each name."""
+        if name in self.told or (name in HOSTED and name not in self.binders):
+            return
+        if not missing.sure and not self.stands_in(missing.cell, name):
+            return  # in a function that is perhaps called
+        if escaped(self.code(missing.cell)) is not None:
+            return  # a magic: nothing binds the name
         place = Place(cell=missing.cell, line=missing.line)
         outside = self.outside.get(name)
         binders = self.binders.get(name, [])
         later = [block for block in binders if block.number > after]
         if any(block.number <= after for block in binders):
-            yield findings.deleted(name, place)
+            found = findings.deleted(name, place)
         elif outside is not None and (outside.before <= after or not later):
             fixable = outside.before == 0 and outside.facts.is_definitions
             self.offered.add(outside.cell.cell.id)
-            yield findings.bound_outside(name, outside.cell.cell, place, fixable=fixable)
+            found = findings.bound_outside(name, outside.cell.cell, place, fixable=fixable)
+        elif any_mentions(name, [cell for cell in self.obscure if cell.cell.id != missing.cell]):
+            return
         elif later:
-            yield findings.bound_later(name, later[0].outline.name, place)
+            found = findings.bound_later(name, later[0].outline.name, place)
         else:
-            known = [*self.binders, *self.walk.prelude.writes, *sorted(PROVIDED)]
-            yield findings.unbound(name, nearest(name, known, min(2, len(name) // 3)), place)
+            known = [*self.binders, *self.walk.prelude.writes, *sorted(FUNCTIONS)]
+            others = sum(name in block.frame.missing for block in self.walk.blocks) - 1
+            near = nearest(name, known, min(2, len(name) // 3))
+            self.meant.update((near,) if near else ())
+            found = findings.unbound(name, near, max(others, 0), place)
+        self.told.add(name)
+        yield found
+
+    def stands_in(self, cell: str, name: str) -> bool:
+        """Whether a name stands as a word in the code of a cell."""
+        return word(name).search(self.code(cell)) is not None
+
+    def code(self, cell: str) -> str:
+        """The code of a cell."""
+        return next((other.code for other in self.walk.outline.cells if other.cell.id == cell), "")
 
     def of_untagged(self, cell: UntaggedWalk) -> Iterator[Diagnostic]:
         """Where untagged code writes what a block has bound and a later one reads."""

@@ -73,22 +73,23 @@ def _inferred_kind(facts: BlockFacts, *, read_later: bool) -> Kind:
 
 
 def _edges(read: Outline, inferred: Inference) -> tuple[Edge, ...]:
-    """The inferred edges, cut where a policy says so, joined with those that `after:` declares."""
+    """The inferred edges, cut where a policy says so, joined with those that `after:` declares, which no
+    policy cuts."""
     order = {block.name: index for index, block in enumerate(read.blocks)}
     vias: dict[tuple[str, str], tuple[Via, ...]] = {
         (edge.producer, edge.consumer): edge.via for edge in inferred.edges
     }
     for block in read.blocks:
-        for name in block.after:
-            if name in order and order[name] < order[block.name]:
-                pair = (name, block.name)
-                vias[pair] = (*vias.get(pair, ()), _declared(name, block))
         cut = block.policy.get("not_after")
         for name in cut if isinstance(cut, list) else []:
             if (name, block.name) in vias:
                 vias[name, block.name] = tuple(
                     replace(via, certainty=Certainty.CUT) for via in vias[name, block.name]
                 )
+        for name in block.after:
+            if name in order and order[name] < order[block.name]:  # so no circle can arise
+                pair = (name, block.name)
+                vias[pair] = (*vias.get(pair, ()), _declared(name, block))
     pairs = sorted(vias, key=lambda pair: (order[pair[1]], order[pair[0]]))
     return tuple(Edge(producer=pair[0], consumer=pair[1], via=vias[pair]) for pair in pairs)
 

@@ -17,5 +17,7 @@ def is_certain(edge: Edge) -> bool:
 
 def label(edge: Edge) -> str:
     """What crosses: names and resources, "after" where it is order alone."""
-    crossing = dict.fromkeys(via.name for via in edge.via if via.kind is not ViaKind.ORDER)
+    crossing = dict.fromkeys(
+        via.name for via in edge.via if via.kind is not ViaKind.ORDER and via.certainty is not Certainty.CUT
+    )
     return ", ".join(crossing) or "after"

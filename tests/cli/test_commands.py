@@ -50,8 +50,10 @@ def test_graph_why(invoke: Invoke) -> None:
     assert result.stdout == (
         "load → clean\n"
         "  rows  certain, known from the code\n"
-        "    bound  cell 2 (load), line 1   rows = [1, 2, 3]\n"
-        "    used   cell 3 (clean), line 1  kept = [row for row in rows if row != month]\n"
+        "    bound  cell 2 (load), line 1\n"
+        "           │ rows = [1, 2, 3]\n"
+        "    used   cell 3 (clean), line 1\n"
+        "           │ kept = [row for row in rows if row != month]\n"
     )
 
 

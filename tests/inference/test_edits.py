@@ -11,7 +11,7 @@ import pytest
 from jupyter_blocks.inference import Inferrer, infer
 
 from .cases import READABLE
-from .notation import CaseCell
+from .notation import CaseCell, parse_cells
 from .outlines import outline_of_cells
 from .programs import FIRST, program, statement
 
@@ -76,3 +76,19 @@ def test_every_case_of_the_table_is_inferred_again_as_before() -> None:
             first = inferrer.infer(whole)
             assert inferrer.infer(without) == infer(without), f"{case.id}, cell {index} emptied"
             assert inferrer.infer(whole) == first, f"{case.id}, cell {index} put back"
+
+
+def test_a_cut_that_comes_and_goes_is_inferred_as_in_a_fresh_notebook() -> None:
+    """The policy `not_after` is part of the code: setting it, taking it away and editing under it count."""
+    cells = parse_cells(
+        "--- block a\nx = []\n--- block b\nx.append(1)\n--- block c\nx.append(2)\n--- block d\nx"
+    )
+    whole = outline_of_cells(cells)
+    a, b, *others = whole.blocks
+    cut = replace(whole, blocks=(a, replace(b, policy={"not_after": ["a"]}), *others))
+    more = outline_of_cells((*cells[:3], replace(cells[3], source="x, x")))
+    both = replace(more, blocks=(a, cut.blocks[1], *more.blocks[2:]))
+    inferrer = Inferrer()
+    for outline in (whole, cut, both, more, whole, cut):
+        assert inferrer.infer(outline) == infer(outline)
+    assert infer(cut) != infer(whole)

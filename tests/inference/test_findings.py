@@ -15,6 +15,8 @@ from .outlines import outline_of_cells
 
 MAGE = "from mage_ai.data_preparation.decorators import data_loader, transformer, test"
 
+LOADED = "--- block a\nflights = open('flights.csv').read()\n"
+
 
 def inferred(cells: str) -> Inference:
     return infer(outline_of_cells(parse_cells(cells)))
@@ -36,7 +38,7 @@ FINDINGS = [
     ("--- untagged\nimport os\n--- block a\nx = 1", "JB205 warning cell0:1", "untagged imports"),
     ("--- setup\ny = x\n--- block a\nx = 1", "JB206 error cell0:1", "a setup cell that reads a block"),
     ("--- setup\nx = 1\n--- block a\nx = 2", "JB207 warning cell1:1", "a block that writes the prelude"),
-    ("--- parameters\nx = 1\ny = x\n--- block a\nz = 1", "JB208 warning cell0:2", "a computed parameter"),
+    ("--- parameters\nx = 1\ny = x\n--- block a\nz = y", "JB208 warning cell0:2", "a computed parameter"),
     ("--- parameters\nprint()\n--- block a\nz = 1", "JB208 warning cell0:1", "no assignment"),
     (
         f"--- setup\n{MAGE}\n--- block a\nx = 1\n--- block b\n@transformer\ndef b(y): return y",
@@ -52,6 +54,72 @@ FINDINGS = [
         "--- block a\nx = []\n--- test a\nx.append(1)\nassert x",
         "JB211 warning cell1:1",
         "a test that changes a value",
+    ),
+    ("--- block a\nprint 'x'\n--- block b\nprint x", "JB201 error cell0:1", "cells in Python 2"),
+    (
+        "--- block a\nprint(x)\n--- block b\nprint(x)",
+        "JB202 warning cell0:1",
+        "a name nobody binds, read twice",
+    ),
+    (
+        "--- block a\nprint(rows)\n--- block b\nprint(rows)\n--- block c\nrows = 1\n",
+        "JB203 warning cell0:1",
+        "once",
+    ),
+    (
+        f"{LOADED}--- block b\nflihgts = flights.dropna()\n--- block c\nprint(flights)",
+        "JB221 warning cell1:1",
+        "a slip",
+    ),
+    (
+        "--- block a\nx = open('/home/ada/x.csv').read()\n--- block b\nprint(x)",
+        "JB222 warning cell0:1",
+        "an absolute path",
+    ),
+    (
+        "--- block a\nx = open(r'C:\\data\\x.csv').read()\n--- block b\nprint(x)",
+        "JB222 warning cell0:1",
+        "an absolute path of Windows",
+    ),
+    ("--- block a\nx, y = 1, 2\n--- block b\nprint()", "JB223 warning cell0:1", "a block that nobody reads"),
+    (
+        f"--- setup\n{MAGE}\n--- block a\n@data_loader\ndef a(): return 1\n--- block b\nprint()",
+        "JB223 warning cell1:2",
+        "a function block that nobody reads",
+    ),
+    (
+        "--- block a\nx = 1\n--- test a\nassert x\n--- block b\nprint()",
+        "JB224 info cell0:1",
+        "only tests read",
+    ),
+    ("--- block a\nsum = 3\n--- block b\nprint(sum)", "JB225 info cell0:1", "a hidden builtin"),
+    (
+        "--- block a\nlist = [1]\nprint(list)\n--- block b\nprint(list('ab'))",
+        "JB225 warning cell1:1",
+        "a hidden builtin that is called",
+    ),
+    (
+        "--- block a\nmax = max([1])\nprint(max(2, 3))",
+        "JB225 warning cell0:2",
+        "a hidden builtin, called at once",
+    ),
+    ("--- parameters\nday = 1\n--- block a\nprint()", "JB226 warning cell0:1", "a parameter nobody reads"),
+    (
+        "--- block a\nx = 1\n--- test a\nprint(x)\nx == 1",
+        "JB227 warning cell1:1",
+        "a test that asserts nothing",
+    ),
+    (
+        f"--- setup\n{MAGE}\n--- block a\nx = 1\n@test\ndef sound(x): return x > 0",
+        "JB227 warning cell1:3",
+        "a test function that asserts nothing",
+    ),
+    ("--- block a\nx = 1\n--- test a\nassert (x > 0, 'no')", "JB228 warning cell1:1", "an assert of a tuple"),
+    ("--- block a\nx = 1\n--- test a\nassert 'x > 0'", "JB228 warning cell1:1", "an assert of a text"),
+    (
+        "--- block a\nx = 1\n--- block b\nx = 2\n--- block c\nprint(x)",
+        "JB229 warning cell0:1",
+        "a value that is bound anew unread",
     ),
 ]
 
@@ -78,6 +146,49 @@ def test_each_fault_is_told_once_at_its_place(cells: str, finding: str) -> None:
         f"--- block a\n{MAGE}\n@data_loader\ndef a(*args, **kwargs): return kwargs['execution_date']",
         "--- block a\nfrom no_such_module_at_all import *\n--- block b\nprint(anything)",
         "--- block a\n%matplotlib inline\n!ls\nx = 1",
+        # names that are computed
+        "--- block a\nglobals().update({n: 1 for n in 'xy'})\n--- block b\nprint(x)",
+        "--- block a\nglobals().update({'x': 1})\n--- block b\nprint(x)",
+        "--- block a\nfor n in 'xy':\n    globals()[n] = 1\n--- block b\nprint(x)",
+        # what Spark and its hosts provide
+        "--- block a\nprint(spark, sc)\ndisplayHTML('x')",
+        # a method that nobody need call
+        "--- block a\nfrom notes import note\nclass A:\n    def __init__(self): note(self)\n"
+        "    def _repr_html_(self): return page(self)\n--- block b\nx = A()\nprint(x)\n"
+        "--- block c\ndef page(x): return ''",
+        # magics without their sign
+        "--- block a\ncd data/raw\n--- block b\npwd\n--- block c\nrun model.py --fast\n--- block d\nls",
+        # bound in a cell that is not understood
+        "--- block a\n%%cython\ndef fast(x): return x\n--- block b\nprint(fast(1))",
+        # the last block gives the result; the policy, a display or a chart say what a block is for
+        "--- block a\nx = 1",
+        "--- block a\nx = 1\nx\n--- block b\nprint()",
+        "--- block a\nx = frame.plot()\n--- block b\nprint()\n--- setup\nfrom frames import frame",
+        # what is read as text, in strings and magics
+        "--- block a\nx = 1\n--- block b\nprint(frame.query('a > @x'))\n--- setup\nfrom frames import frame",
+        "--- block a\nx = 1\n--- block b\n!echo {x}",
+        # a notebook may be a library, a class may act when it is made
+        "--- block a\ndef f(): return 1\n--- block b\nprint()",
+        "--- setup\nfrom panes import Pane\n--- block a\nx = Pane()\n--- block b\nprint()",
+        # bound anew, but read before: by its own block, another one, untagged code
+        "--- block a\nx = 1\nprint(x)\n--- block b\nx = 2\nprint(x)",
+        "--- block a\nx = 1\n--- block b\nif input():\n    x = 2\n--- block c\nprint(x)",
+        # two names that differ on purpose
+        "--- block a\ntrain_x, train_y = 1, 2\nprint(train_y)\n--- block b\nprint(train_x)",
+        "--- block a\ncontext = 1\n--- block b\ncontent = context + 1\nprint()\n--- block c\nprint(context)",
+        # files that every machine has, and folders that a parameter names
+        "--- block a\nprint(open('/tmp/x.csv').read(), open('data/x.csv').read())",
+        "--- parameters\nfolder = '/home/ada'\n--- block a\nprint(folder, open('/home/ada/x').read())",
+        # another function under a builtin's name is meant
+        "--- block a\nfrom codecs import open\n--- block b\nprint(open('x'))",
+        "--- block a\ndef print(*args): return None\n--- block b\nprint(1)",
+        "--- block a\ndef f():\n    list = [1]\n    return list\nprint(f())\n--- block b\nprint(list('ab'))",
+        # tests that check by other means
+        "--- block a\nx = 1\n--- test a\nassert_sound(x)\n--- setup\nfrom checks import assert_sound",
+        "--- block a\nx = 1\n--- test a\nif not x:\n    raise ValueError",
+        # parameters that setup, a string or a function block reads
+        "--- parameters\nday = 1\n--- setup\nnext_day = day + 1\n--- block a\nprint(next_day)",
+        f"--- parameters\nday = 1\n--- setup\n{MAGE}\n--- block a\n@data_loader\ndef a(**all): return all",
     ],
 )
 def test_what_is_right_is_not_told(cells: str) -> None:
@@ -89,6 +200,45 @@ def test_did_you_mean() -> None:
     """A name one letter off is recognised."""
     (found,) = inferred("--- block a\nrows = 1\n--- block b\nprint(rwos)").diagnostics
     assert "'rows'" in found.remedy
+
+
+def test_a_slip_is_told_where_the_name_is_read() -> None:
+    """Constants of Python are no suggestion, and what was meant is not called unread as well."""
+    (found,) = inferred(
+        "--- block a\ntotal = 1\n--- block b\nprint(totl, Node)\n--- block c\nNode = 1"
+    ).diagnostics[:1]
+    assert found.code == "JB202"
+
+
+def test_how_many_read_a_name_that_nobody_binds() -> None:
+    """The finding stands at the first place and counts the other blocks."""
+    (found,) = inferred("--- block a\nprint(x)\n--- block b\nprint(x)\n--- block c\nprint(x)").diagnostics
+    assert "2 more blocks" in found.message
+
+
+@pytest.mark.parametrize(
+    ("source", "mended"),
+    [
+        ("assert (x > 0, 'no')", "assert x > 0, 'no'"),
+        ("y = 1; assert ((x or y), f'é{x}')  # sound", "y = 1; assert x or y, f'é{x}'  # sound"),
+        ("'é'; assert (x, 'é')", "'é'; assert x, 'é'"),
+    ],
+)
+def test_an_assert_of_a_tuple_is_mended(source: str, mended: str) -> None:
+    """The fix takes the parentheses away and leaves the rest of the line as it is."""
+    (found,) = inferred(f"--- block a\nx = 1\n--- test a\n{source}").diagnostics
+    assert found.fix is not None
+    assert [edit.source for edit in found.fix.edits] == [mended]
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["assert (x, 'a', 'b')", "assert (\n    x,\n    'no',\n)", "assert True", "assert (y := x, 'no')"],
+)
+def test_what_cannot_be_mended_safely_is_not(source: str) -> None:
+    """Without a condition and a message on one line there is no fix."""
+    (found,) = inferred(f"--- block a\nx = 1\n--- test a\n{source}").diagnostics
+    assert (found.code, found.fix) == ("JB228", None)
 
 
 def test_definitions_above_the_first_block_can_be_tagged() -> None:

@@ -8,6 +8,7 @@ import warnings
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from jupyter_blocks.languages.python.automagic import escaped
 from jupyter_blocks.languages.python.lines import plain
 from jupyter_blocks.languages.python.scopes import DEFINITIONS, FunctionNode, Scope, scope_of
 
@@ -16,15 +17,20 @@ NEWER_SYNTAX = re.compile(
     r"^\s*(?:type\s+\w+.*=|(?:async\s+)?def\s+\w+\[|class\s+\w+\[|except\*?\s+\w[\w.]*\s*,)"
     r"|\bt[rR]?[\"']|\bf[rR]?(?P<quote>[\"'])[^\n]*\{[^\n}]*(?P=quote)"
 )
+OLDER_SYNTAX = re.compile(
+    r"^\s*(?:print\s+(?![=.,+\-*/%&|^<>)\]}:;])\S|print\s*>>|exec\s+['\"\w]|raise\s+\w+\s*,|except\s+[\w.]+\s*,\s*\w+\s*:)"
+    r"|(?:[:;]\s*)print\s+['\"\w]|\b0[0-7]+[lL]?\b|\b\d+[lL]\b|<>|\bur['\"]"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
-    """Why a cell does not parse: the line, and whether only a newer Python would take it."""
+    """Why a cell does not parse: the line, and whether a newer Python, or Python 2, would take it."""
 
     line: int
     message: str
     newer: bool
+    older: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +83,9 @@ def analyse(source: str) -> CellFacts:
     try:
         tree = _parse(text.text)
     except SyntaxError as error:
+        magic = escaped(source)
+        if magic is not None:
+            return analyse(magic)
         return CellFacts(
             body=(), fault=_fault(text.text, error.lineno or 1, error.msg), commands=text.commands
         )
@@ -98,4 +107,5 @@ def _parse(text: str) -> ast.Module:
 def _fault(text: str, line: int, message: str) -> Fault:
     lines = text.split("\n")
     shown = lines[min(line, len(lines)) - 1]
-    return Fault(line=line, message=message, newer=NEWER_SYNTAX.search(shown) is not None)
+    newer = NEWER_SYNTAX.search(shown) is not None
+    return Fault(line=line, message=message, newer=newer, older=OLDER_SYNTAX.search(shown) is not None)

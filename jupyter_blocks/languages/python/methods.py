@@ -173,14 +173,29 @@ def _call_namespace(m: Machine, name: str, arguments: Arguments) -> Value:
     if name == "update":
         for keyword, value in arguments.keywords:
             m.bind(keyword, value)
-        for value in arguments.positional:
-            for obj in value:
-                for part, held in (obj.fields or {}).items():
-                    if part[:1] in ("'", '"'):
-                        m.bind(part[1:-1], held)
+        for position, value in enumerate(arguments.positional):
+            bound: dict[str, Value] = {
+                part[1:-1]: held
+                for obj in value
+                for part, held in (obj.fields or {}).items()
+                if part[:1] in ("'", '"')
+            }
+            bound |= {key: bound.get(key, ATOMS) for key in _keys(arguments.literal(position))}
+            for written, held in bound.items():
+                m.bind(written, held)
+            if not bound:
+                m.bind_unknown()
+        if arguments.open:
+            m.bind_unknown()
     elif name in ("keys", "items", "values", "copy"):
         m.read_all()
     return fresh()
+
+
+def _keys(node: ast.expr | None) -> tuple[str, ...]:
+    """The keys of a dictionary that is written down."""
+    keys = node.keys if isinstance(node, ast.Dict) else ()
+    return tuple(k.value for k in keys if isinstance(k, ast.Constant) and isinstance(k.value, str))
 
 
 # -- the receiver ----------------------------------------------------------------------------------

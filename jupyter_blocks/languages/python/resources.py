@@ -13,6 +13,11 @@ def key_of_resource(kind: ViaKind, name: str) -> str:
     return f"{kind} {name}"
 
 
+def is_resource(key: str) -> bool:
+    """Whether a key is that of a resource, not the name of a variable."""
+    return " " in key
+
+
 def resource_of_key(key: str) -> tuple[ViaKind, str]:
     """The kind and name of the resource with a key."""
     kind, _, name = key.partition(" ")

@@ -76,6 +76,8 @@ def _store_item(m: Machine, target: ast.Subscript, value: Value) -> None:
     if kinds.NAMESPACE in [obj.type for obj in receiver]:
         if key != "*":
             m.bind(key[1:-1], value)
+        else:
+            m.bind_unknown()
         return
     change_part(m, target, receiver)
     for obj in receiver:

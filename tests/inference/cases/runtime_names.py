@@ -13,6 +13,27 @@ globals().update(x=1)
 ---
 print(x)
 
+=== globals-update-dict: `globals().update` of a dictionary that is written down binds its keys.
+edges: a>b:x b>c:x
+x = 1
+---
+globals().update({"x": x + 1, "y": 2})
+---
+print(x)
+
+=== globals-update-computed: What `globals().update` binds need not be seen.
+edges: a?b:x
+globals().update({name: 1 for name in "xy"})
+---
+print(x)
+
+=== globals-store-computed: A name that is computed may be any that nobody else binds.
+edges: a?b:y
+for name in "xy":
+    globals()[name] = 1
+---
+print(y)
+
 === globals-get: `globals().get` of a literal reads that name.
 edges: a-b:x
 x = 1
