@@ -1,4 +1,4 @@
-"""The findings of inference, JB201 to JB229: their words and their fixes."""
+"""The findings of inference, JB201 to JB243: their words and their fixes."""
 
 from __future__ import annotations
 
@@ -191,6 +191,40 @@ def test_changes(name: str, block: str, place: Place) -> Diagnostic:
         severity=Severity.WARNING,
         message=f"a test of {block!r} changes {name!r} in place; it counts as failed, the value is restored",
         remedy="Test a copy.",
+        place=place,
+    )
+
+
+def unknown_magic(name: str, place: Place) -> Diagnostic:
+    """JB241: a magic of which nothing is known."""
+    return Diagnostic(
+        code="JB241",
+        severity=Severity.INFO,
+        message=f"nothing is known of the magic {name}; of what it reads only the names in its line are seen",
+        remedy="Say with `after:` tags what must run before the block, and with the policy `outputs` what it "
+        "binds.",
+        place=place,
+    )
+
+
+def misplaced_magic(name: str, place: Place) -> Diagnostic:
+    """JB242: a cell magic stands below the first line of its cell."""
+    return Diagnostic(
+        code="JB242",
+        severity=Severity.ERROR,
+        message=f"{name} is a cell magic but does not begin its cell, so the cell fails here",
+        remedy="Move it to the first line of a cell of its own; not even a comment may stand above it.",
+        place=place,
+    )
+
+
+def installs(what: str, place: Place) -> Diagnostic:
+    """JB243: packages are installed while the notebook runs."""
+    return Diagnostic(
+        code="JB243",
+        severity=Severity.WARNING,
+        message=f"`{what}` installs packages while the notebook runs, in whatever version there is then",
+        remedy="List the packages in a requirements file, with versions, and install them before the run.",
         place=place,
     )
 

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from jupyter_blocks.inference import findings
-from jupyter_blocks.languages.python.facts import analyse
+from jupyter_blocks.languages.python.facts import analyse, magic_of
 from jupyter_blocks.model.diagnostics import Diagnostic, Place
 from jupyter_blocks.model.pipeline import Outline, OutlinedCell, Parameter, Role
 
@@ -60,8 +60,8 @@ def _assignment(statement: ast.stmt) -> tuple[str | None, ast.expr | None, ast.e
 
 
 def _is_harmless(statement: ast.stmt) -> bool:
-    """Imports, docstrings and `pass` are no parameters, and no fault."""
-    if isinstance(statement, ast.Import | ast.ImportFrom | ast.Pass):
+    """Imports, docstrings, magics and `pass` are no parameters, and no fault."""
+    if isinstance(statement, ast.Import | ast.ImportFrom | ast.Pass) or magic_of(statement):
         return True
     if isinstance(statement, ast.AnnAssign):
         return statement.value is None

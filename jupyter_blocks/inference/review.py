@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 
 from jupyter_blocks.inference import findings
@@ -12,7 +12,7 @@ from jupyter_blocks.inference.shadows import FUNCTIONS, shadows
 from jupyter_blocks.inference.unread import any_mentions, unread, word
 from jupyter_blocks.inference.walks import BlockWalk, NotebookWalk, UntaggedWalk
 from jupyter_blocks.languages.python.automagic import escaped
-from jupyter_blocks.languages.python.frames import Missing
+from jupyter_blocks.languages.python.frames import INSTALLS, MISPLACED_MAGIC, UNKNOWN_MAGIC, Missing
 from jupyter_blocks.languages.python.values import PRELUDE_OWNER
 from jupyter_blocks.model.diagnostics import Diagnostic, Place
 from jupyter_blocks.model.pipeline import PRELUDE, OutlinedCell, Parameter, Role
@@ -22,6 +22,12 @@ from jupyter_blocks.tags import nearest
 CODE_ROLES = PRELUDE | {Role.BLOCK, Role.TEST}
 # Names that the kernels of Spark and its hosts provide.
 HOSTED = frozenset({"spark", "sc", "sqlContext", "dbutils", "displayHTML"})
+
+REMARKS: Mapping[str, Callable[[str, Place], Diagnostic]] = {
+    UNKNOWN_MAGIC: findings.unknown_magic,
+    MISPLACED_MAGIC: findings.misplaced_magic,
+    INSTALLS: findings.installs,
+}
 
 
 def review(walk: NotebookWalk, parameters: tuple[Parameter, ...]) -> tuple[Diagnostic, ...]:
@@ -72,6 +78,7 @@ class _Review:
 
     def findings(self) -> Iterator[Diagnostic]:
         yield from self.faults()
+        yield from self.remarks()
         yield from self.of_prelude()
         for block in self.walk.blocks:
             yield from self.of_block(block)
@@ -92,6 +99,17 @@ class _Review:
                     yield findings.unparsable(cell.block, facts.fault, place)
         if outdated:
             yield findings.python_2(len(outdated) - 1, outdated[0])
+
+    def remarks(self) -> Iterator[Diagnostic]:
+        """What the walk remarked on, in code that a run executes."""
+        blocks = [(w.outline.name, frame) for w in self.walk.blocks for frame in (w.frame, w.test_frame)]
+        for block, frame in [(None, self.walk.prelude), *blocks]:
+            for remark in frame.remarks:
+                place = Place(cell=remark.cell, line=remark.line)
+                if remark.fault is not None:
+                    yield findings.unparsable(block, remark.fault, place)
+                else:
+                    yield REMARKS[remark.what](remark.about, place)
 
     def of_prelude(self) -> Iterator[Diagnostic]:
         for name, missing in self.walk.prelude.missing.items():

@@ -11,7 +11,7 @@ from typing import Any
 from jupyter_blocks.inference.arguments import bind_arguments, bind_tested
 from jupyter_blocks.inference.steps import Step, left_by, merged, redo, take, undo
 from jupyter_blocks.languages.python.calls import call_function
-from jupyter_blocks.languages.python.facts import CellFacts, analyse
+from jupyter_blocks.languages.python.facts import CellFacts, analyse, seen_through
 from jupyter_blocks.languages.python.frames import Declaration, Frame
 from jupyter_blocks.languages.python.machine import EVERYTHING, STARS
 from jupyter_blocks.languages.python.scopes import PARTS, SEQUENCES
@@ -180,9 +180,6 @@ class Walker:
     def run(self, cell: OutlinedCell, owner: int) -> None:
         facts = self.facts[cell.cell.id]
         self.machine.run_cell(cell.cell.id, facts, owner)
-        for line, command in facts.commands:
-            self.machine.line = line
-            self.machine.note_effect(f"runs !{command.strip()}")
         if facts.fault is not None and facts.fault.newer:
             self.machine.line = facts.fault.line
             self.machine.bind_unknown()
@@ -337,7 +334,7 @@ def last_assigned(outline: BlockOutline, facts: Mapping[str, CellFacts]) -> tupl
     """The names bound by a block's last assigning statement: no imports, functions, classes, names that
     begin with an underscore, targets of loops and `with`."""
     for cell in reversed(outline.cells):
-        for statement in reversed(facts[cell.cell.id].body):
+        for statement in reversed([*seen_through(facts[cell.cell.id].body)]):
             if names := _assigned(statement):
                 return names
     return ()

@@ -16,6 +16,7 @@ import dis
 import inspect
 import io
 import random
+import re
 import types
 import warnings
 from collections.abc import Callable, Iterator, Mapping
@@ -28,6 +29,7 @@ from jupyter_blocks.model.pipeline import PRELUDE, Role
 
 from .digest import ADDRESS, digest
 from .notation import Case, CaseCell
+from .room import KEPT, TIMING, needs_shell, room, shell_on, transformed
 
 PRELUDE_WRITER = ""
 KINDS = (
@@ -41,6 +43,7 @@ KINDS = (
     "chart",
 )
 MOST_LITERALS = 3
+SHELL_METHODS = ("run_line_magic", "run_cell_magic", "system", "getoutput")
 WATCHED = {"STORE_GLOBAL": "STORE_NAME", "DELETE_GLOBAL": "DELETE_NAME"}
 
 
@@ -155,8 +158,8 @@ def steps(case: Case) -> list[Step]:
 
 
 def parsed(cell: CaseCell) -> ast.Module:
-    """The cell's tree."""
-    return ast.parse(cell.source)
+    """The cell's tree, IPython's syntax transformed by IPython."""
+    return ast.parse(transformed(cell.source))
 
 
 def variants(step: Step) -> Iterator[Step]:
@@ -186,6 +189,26 @@ class _Replacer(ast.NodeTransformer):
     def visit_If(self, node: ast.If) -> ast.AST:
         return node if isinstance(node.test, ast.Constant) else self.generic_visit(node)
 
+    def visit_Call(self, node: ast.Call) -> ast.AST:
+        """Of a magic the name stays, and of its text only a number is replaced."""
+        if not (isinstance(node.func, ast.Attribute) and node.func.attr in SHELL_METHODS):
+            return self.generic_visit(node)
+        named = node.func.attr.endswith("magic")
+        node.args[named:] = [self.in_text(part) for part in node.args[named:]]
+        return node
+
+    def in_text(self, node: ast.expr) -> ast.expr:
+        found = re.search(r"(?<![\w-])\d+", str(node.value)) if isinstance(node, ast.Constant) else None
+        if found is None or self.done:
+            return node
+        if self.left:
+            self.left -= 1
+            return node
+        self.done = True
+        text = str(node.value)  # type: ignore[attr-defined]
+        changed = f"{text[: found.start()]}{int(found[0]) + 5}{text[found.end() :]}"
+        return ast.copy_location(ast.Constant(value=changed), node)
+
     def visit_Constant(self, node: ast.Constant) -> ast.AST:
         if type(node.value) not in (int, str) or self.done:
             return node
@@ -200,10 +223,14 @@ class _Replacer(ast.NodeTransformer):
 def execute(before: tuple[ast.Module, ...], order: list[Step]) -> dict[str, Effect]:
     """Run the prelude, then each block with its tests, and say what each did."""
     namespace = Namespace()
-    run = _Run(namespace)
-    with warnings.catch_warnings():
+    trees = [*before, *(tree for step in order for tree in (*step.cells, *step.tests))]
+    with warnings.catch_warnings(), contextlib.ExitStack() as around:
         warnings.simplefilter("ignore")
         random.seed(1)
+        if needs_shell(trees):
+            around.enter_context(room())
+            around.enter_context(shell_on(namespace))
+        run = _Run(namespace)
         run.prelude(before)
         return {step.block: run.block(step) for step in order}
 
@@ -220,6 +247,8 @@ class _Run:
         self.functions: list[Callable[..., object]] = []
         self.tests: list[Callable[..., object]] = []
         own = {"__import__": self.import_module, "__build_class__": self.build_class}
+        if "get_ipython" in namespace:
+            own["get_ipython"] = namespace["get_ipython"]
         builtins = {**vars(__import__("builtins")), **own}
         dict.update(namespace, {"__name__": "case", "__builtins__": builtins})
 
@@ -237,7 +266,7 @@ class _Run:
         printed = io.StringIO()
         with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(io.StringIO()):
             effect.raised = self.attempt(step, effect)
-        effect.printed = ADDRESS.sub("", printed.getvalue())
+        effect.printed = TIMING.sub("", ADDRESS.sub("", printed.getvalue()))
         after = self.digests()
         effect.written |= {n for n in before.keys() | after.keys() if before.get(n) != after.get(n)}
         effect.written |= self.namespace.bound
@@ -291,11 +320,15 @@ class _Run:
             self.namespace.bound = bound
 
     def note_read(self, name: str, effect: Effect) -> None:
-        if name in self.writers and not name.startswith("__"):
+        if name in self.writers and not name.startswith("__") and not KEPT.fullmatch(name):
             effect.reads.setdefault(name, self.writers[name])
 
     def digests(self) -> dict[str, str]:
-        return {name: digest(value) for name, value in self.namespace.items() if not name.startswith("__")}
+        return {
+            name: digest(value)
+            for name, value in self.namespace.items()
+            if not name.startswith("__") and not KEPT.fullmatch(name)
+        }
 
     def import_module(self, name: str, *args: object) -> object:
         """Imports as usual, but for the decorators of blocks, which are the oracle's own."""

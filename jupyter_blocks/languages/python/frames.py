@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from jupyter_blocks.languages.python.facts import Fault
 from jupyter_blocks.languages.python.values import Binding, Env, Obj, Writer
 
 
@@ -66,6 +67,30 @@ class Effect:
         return Effect(self.what, self.cell, self.line, False)
 
 
+class Remark(NamedTuple):
+    """Something in the code that the author should hear of: `what` happens, to what; perhaps why text that is
+    run does not parse."""
+
+    what: str
+    about: str
+    cell: str
+    line: int
+    fault: Fault | None = None
+
+    @property
+    def sure(self) -> bool:
+        """Under a condition or not, it is worth a word."""
+        return True
+
+    def doubtful(self) -> Remark:
+        return self
+
+
+# What a remark says.
+UNKNOWN_MAGIC, MISPLACED_MAGIC = "unknown magic", "cell magic below the first line"
+INSTALLS, UNPARSABLE = "installs packages", "does not parse"
+
+
 class Declaration(NamedTuple):
     """A function that a decorator makes a block's (`role` is the decorator's name) or a test."""
 
@@ -83,7 +108,7 @@ class Frame:
     read is what was read and the owner of the version.
     """
 
-    __slots__ = ("effects", "journal", "missing", "outer", "reads", "taken", "writes", "written")
+    __slots__ = ("effects", "journal", "missing", "outer", "reads", "remarks", "taken", "writes", "written")
 
     def __init__(self, outer: Frame | None = None) -> None:
         self.outer = outer
@@ -93,12 +118,15 @@ class Frame:
         self.taken: dict[tuple[str, int], Read] = {}
         self.written: dict[str, Write] = {}
         self.effects: dict[str, Effect] = {}
+        self.remarks: dict[Remark, Remark] = {}
         self.journal: dict[tuple[Env, str], Binding | None] = {}
 
     @property
     def tables(self) -> tuple[dict[Any, Any], ...]:
         """All that is noted: one table of each kind."""
-        return self.reads, self.writes, self.missing, self.taken, self.written, self.effects
+        return (
+            self.reads, self.writes, self.missing, self.taken, self.written, self.effects, self.remarks
+        )  # fmt: skip
 
     def add(self, other: Frame) -> None:
         """Note also what happened in another frame, which happens as surely as this one."""
@@ -114,3 +142,4 @@ class Frame:
             self.written.setdefault(resource, written)
         for what, effect in other.effects.items():
             self.effects.setdefault(what, effect)
+        self.remarks.update(other.remarks)

@@ -20,6 +20,8 @@ from jupyter_blocks.languages.python.calls import (
 )
 from jupyter_blocks.languages.python.database_calls import FUNCTIONS
 from jupyter_blocks.languages.python.facts import analyse
+from jupyter_blocks.languages.python.frame_queries import evaluate
+from jupyter_blocks.languages.python.interactive import SHELL_CALLS
 from jupyter_blocks.languages.python.library import (
     ARGUMENT_MUTATORS,
     ATOM_BUILTINS,
@@ -442,6 +444,7 @@ def _subplots(_: Machine, __: Arguments) -> Value:
 
 
 SPECIAL: Mapping[str, Callable[[Machine, Arguments], Value]] = {
+    **SHELL_CALLS,
     "builtins.globals": _namespace,
     "builtins.locals": _namespace,
     "builtins.vars": _namespace,
@@ -468,6 +471,7 @@ SPECIAL: Mapping[str, Callable[[Machine, Arguments], Value]] = {
     "contextlib.contextmanager": _first,
     "jupyter_blocks.first": _first,
     "copy.deepcopy": _deepcopy,
+    "pandas.eval": evaluate,
     "asyncio.run": _run,
     "asyncio.gather": _gather,
     "asyncio.create_task": _task,

@@ -15,8 +15,8 @@ from functools import partial
 from typing import Any
 
 from jupyter_blocks.languages.python import kinds
-from jupyter_blocks.languages.python.facts import CellFacts
-from jupyter_blocks.languages.python.frames import Declaration, Effect, Frame, Missing, Read, Write
+from jupyter_blocks.languages.python.facts import CellFacts, Fault
+from jupyter_blocks.languages.python.frames import Declaration, Effect, Frame, Missing, Read, Remark, Write
 from jupyter_blocks.languages.python.library import HISTORY, PROVIDED
 from jupyter_blocks.languages.python.resources import key_of_resource
 from jupyter_blocks.languages.python.suites import SIMPLE, ends, leaves
@@ -378,6 +378,12 @@ class Machine:
     def note_effect(self, what: str) -> None:
         """Note that the world outside the kernel is changed; `what` says how: "writes out.csv"."""
         self.frame.effects.setdefault(what, Effect(what, self.cell, self.line, True))
+
+    def remark(self, what: str, about: str, fault: Fault | None = None) -> None:
+        """Note something that the author should hear of; see Remark."""
+        line = self.line if fault is None else fault.line
+        remark = Remark(what, about, self.cell, line, fault)
+        self.frame.remarks[remark] = remark
 
     # -- changes --------------------------------------------------------------------------------
 

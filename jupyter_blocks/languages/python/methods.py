@@ -20,6 +20,7 @@ from jupyter_blocks.languages.python.calls import (
     run_thunk,
 )
 from jupyter_blocks.languages.python.databases import FROM_DATABASES
+from jupyter_blocks.languages.python.frame_queries import read_query
 from jupyter_blocks.languages.python.library import (
     ARGUMENT_CHANGING_METHODS,
     ATOM_METHODS,
@@ -120,7 +121,7 @@ def _call(m: Machine, obj: Obj, name: str, arguments: Arguments) -> Value:
     if acting:
         _take_in(m, obj, name, arguments)
         if name in QUERIES:
-            _read_query(m, arguments)
+            read_query(m, arguments)
     if arguments.positional or arguments.keywords or arguments.open:
         _pass_functions(m, obj, name, arguments)
     return _result(m, obj, name, arguments)
@@ -244,14 +245,6 @@ def _change_root(m: Machine, arguments: Arguments, *, sure: bool) -> None:
         value = m.load(root.id)
         if value and value[0].type not in (kinds.MODULE, kinds.LIBRARY, kinds.FRAME, kinds.ATOM):
             m.mutate(value, sure=sure)
-
-
-def _read_query(m: Machine, arguments: Arguments) -> None:
-    """`df.query("a > @limit")` reads `limit`."""
-    text = arguments.literal(0, "expr")
-    if isinstance(text, ast.Constant) and isinstance(text.value, str):
-        for name in re.findall(r"@([A-Za-z_]\w*)", text.value):
-            m.load(name)
 
 
 def _take_in(m: Machine, obj: Obj, name: str, arguments: Arguments) -> None:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from jupyter_blocks.model.pipeline import ViaKind
 
+WORKING_DIRECTORY = "cwd"  # the name of the only resource of its kind
+
 
 def key_of_resource(kind: ViaKind, name: str) -> str:
     """The key of a resource."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from jupyter_blocks.languages.python.expressions import EXPRESSIONS
+from jupyter_blocks.languages.python.interactive import namespaces
 from jupyter_blocks.languages.python.libraries import call_library
 from jupyter_blocks.languages.python.machine import Machine
 from jupyter_blocks.languages.python.methods import call_method
@@ -17,4 +18,5 @@ def begin(roles: Mapping[str, str]) -> Machine:
         statements=STATEMENTS, expressions=EXPRESSIONS, call_library=call_library, call_method=call_method
     )
     machine.roles = roles
+    machine.libraries |= namespaces()
     return machine

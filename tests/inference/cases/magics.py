@@ -9,7 +9,6 @@ CASES = parse_cases(
     r"""
 === line-magic: A line magic leaves the rest of its cell alone.
 edges: a>b:x
-exempt: IPython's syntax
 %matplotlib inline
 x = 1
 ---
@@ -18,7 +17,6 @@ print(x)
 
 === shell-line: A shell line leaves the rest of its cell alone.
 edges: a>b:x
-exempt: IPython's syntax
 !ls
 x = 1
 ---
@@ -27,21 +25,18 @@ print(x)
 
 === assigned-shell: An assigned shell line binds its name.
 edges: a>b:files
-exempt: IPython's syntax
 files = !ls
 ---
 print(files)
 
 === assigned-magic: An assigned line magic binds its name.
 edges: a>b:where
-exempt: IPython's syntax
 where = %pwd
 ---
 print(where)
 
 === time-body: The body of `%%time` is Python.
 edges: a>b:x b>c:y
-exempt: IPython's syntax
 x = 1
 ---
 %%time
@@ -51,7 +46,6 @@ print(y)
 
 === help: A help line is no code.
 edges: a>b:x
-exempt: IPython's syntax
 x = 1
 ---
 x?
@@ -60,7 +54,6 @@ print(x)
 
 === magic-in-loop: A magic in an indented body leaves the body whole.
 edges: a>b:xs
-exempt: IPython's syntax
 xs = [1, 2]
 ---
 for x in xs:
@@ -69,7 +62,6 @@ for x in xs:
 
 === other-cell-magic: The body of another language is no Python.
 edges: a>c:x
-exempt: IPython's syntax
 x = 1
 ---
 %%html
