@@ -218,12 +218,13 @@ def misplaced_magic(name: str, place: Place) -> Diagnostic:
     )
 
 
-def installs(what: str, place: Place) -> Diagnostic:
-    """JB243: packages are installed while the notebook runs."""
+def installs(what: str, others: int, place: Place) -> Diagnostic:
+    """JB243: packages are installed or removed while the notebook runs, by `others` more commands as well."""
+    more = f" (and {others} more)" if others else ""
     return Diagnostic(
         code="JB243",
         severity=Severity.WARNING,
-        message=f"`{what}` installs packages while the notebook runs, in whatever version there is then",
+        message=f"`{what}`{more} changes the installed packages while the notebook runs, to no fixed version",
         remedy="List the packages in a requirements file, with versions, and install them before the run.",
         place=place,
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 
@@ -12,7 +14,7 @@ from jupyter_blocks.inference.shadows import FUNCTIONS, shadows
 from jupyter_blocks.inference.unread import any_mentions, unread, word
 from jupyter_blocks.inference.walks import BlockWalk, NotebookWalk, UntaggedWalk
 from jupyter_blocks.languages.python.automagic import escaped
-from jupyter_blocks.languages.python.frames import INSTALLS, MISPLACED_MAGIC, UNKNOWN_MAGIC, Missing
+from jupyter_blocks.languages.python.frames import INSTALLS, MISPLACED_MAGIC, UNKNOWN_MAGIC, Missing, Remark
 from jupyter_blocks.languages.python.values import PRELUDE_OWNER
 from jupyter_blocks.model.diagnostics import Diagnostic, Place
 from jupyter_blocks.model.pipeline import PRELUDE, OutlinedCell, Parameter, Role
@@ -26,7 +28,6 @@ HOSTED = frozenset({"spark", "sc", "sqlContext", "dbutils", "displayHTML"})
 REMARKS: Mapping[str, Callable[[str, Place], Diagnostic]] = {
     UNKNOWN_MAGIC: findings.unknown_magic,
     MISPLACED_MAGIC: findings.misplaced_magic,
-    INSTALLS: findings.installs,
 }
 
 
@@ -101,15 +102,25 @@ class _Review:
             yield findings.python_2(len(outdated) - 1, outdated[0])
 
     def remarks(self) -> Iterator[Diagnostic]:
-        """What the walk remarked on, in code that a run executes."""
+        """What the walk remarked on, in code that a run executes: each unknown magic, and the installing of
+        packages, at its first place."""
         blocks = [(w.outline.name, frame) for w in self.walk.blocks for frame in (w.frame, w.test_frame)]
+        installing: list[Remark] = []
+        unknown: set[str] = set()
         for block, frame in [(None, self.walk.prelude), *blocks]:
             for remark in frame.remarks:
                 place = Place(cell=remark.cell, line=remark.line)
                 if remark.fault is not None:
                     yield findings.unparsable(block, remark.fault, place)
-                else:
+                elif remark.what == INSTALLS:
+                    installing.append(remark)
+                elif remark.what != UNKNOWN_MAGIC or remark.about not in unknown:
+                    unknown.add(remark.about)
                     yield REMARKS[remark.what](remark.about, place)
+        if installing:
+            first = installing[0]
+            place = Place(cell=first.cell, line=first.line)
+            yield findings.installs(first.about, len(installing) - 1, place)
 
     def of_prelude(self) -> Iterator[Diagnostic]:
         for name, missing in self.walk.prelude.missing.items():
@@ -145,11 +156,15 @@ class _Review:
             return  # in a function that is perhaps called
         if escaped(self.code(missing.cell)) is not None:
             return  # a magic: nothing binds the name
+        if self.is_guarded(name, missing):
+            return
         place = Place(cell=missing.cell, line=missing.line)
         outside = self.outside.get(name)
         binders = self.binders.get(name, [])
         later = [block for block in binders if block.number > after]
         if any(block.number <= after for block in binders):
+            if name in FUNCTIONS:
+                return  # Python's own is seen again
             found = findings.deleted(name, place)
         elif outside is not None and (outside.before <= after or not later):
             fixable = outside.before == 0 and outside.facts.is_definitions
@@ -171,6 +186,21 @@ class _Review:
     def stands_in(self, cell: str, name: str) -> bool:
         """Whether a name stands as a word in the code of a cell."""
         return word(name).search(self.code(cell)) is not None
+
+    def is_guarded(self, name: str, missing: Missing) -> bool:
+        """Whether the code asks first if there is such a name, or expects that there is none."""
+        code = self.code(missing.cell)
+        if re.search(rf"['\"]{re.escape(name)}['\"] (?:not )?in (?:globals|locals|vars|dir)\(", code):
+            return True
+        if "try" not in code:
+            return False
+        tries = [
+            part
+            for statement in self.walk.facts[missing.cell].body
+            for part in ast.walk(statement)
+            if isinstance(part, ast.Try) and part.body[0].lineno <= missing.line <= _end(part.body[-1])
+        ]
+        return any(_expects_none(name, handler) for part in tries for handler in part.handlers)
 
     def code(self, cell: str) -> str:
         """The code of a cell."""
@@ -211,6 +241,20 @@ class _Review:
                         if name in other.frame.writes:
                             place = Place(cell=read.cell, line=read.line)
                             yield findings.test_too_late(name, block.outline.name, other.outline.name, place)
+
+
+def _end(statement: ast.stmt) -> int:
+    return statement.end_lineno or statement.lineno
+
+
+def _expects_none(name: str, handler: ast.ExceptHandler) -> bool:
+    """Whether a handler is there for a name that nothing binds: it names the error, or binds the name."""
+    caught = [] if handler.type is None else list(ast.walk(handler.type))
+    return any(isinstance(part, ast.Name) and part.id == "NameError" for part in caught) or any(
+        isinstance(part, ast.Name) and part.id == name and isinstance(part.ctx, ast.Store)
+        for statement in handler.body
+        for part in ast.walk(statement)
+    )
 
 
 def changed_by_tests(block: BlockWalk) -> tuple[str, ...]:

@@ -78,6 +78,8 @@ def _call(name: str, owner: int, cell: OutlinedCell, line: int, walk: NotebookWa
     for block in walk.blocks:
         for frame in (block.frame, block.test_frame):
             read = frame.reads.get((name, owner))
+            if name in frame.missing:
+                return None  # deleted, so that Python's own is seen again
             if read is not None and read.sure and read.cell != cell.cell.id:
                 found = _calls(name, walk.facts[read.cell].body)
                 if found is not None:

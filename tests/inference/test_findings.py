@@ -146,6 +146,12 @@ def test_each_fault_is_told_once_at_its_place(cells: str, finding: str) -> None:
         f"--- block a\n{MAGE}\n@data_loader\ndef a(*args, **kwargs): return kwargs['execution_date']",
         "--- block a\nfrom no_such_module_at_all import *\n--- block b\nprint(anything)",
         "--- block a\n%matplotlib inline\n!ls\nx = 1",
+        # names of which the code asks whether they are there
+        "--- block a\ntry:\n    unicode\nexcept NameError:\n    unicode = str\n--- block b\nprint(unicode)",
+        "--- block a\ntry:\n    read = raw_input\nexcept:\n    raw_input = input\nprint()",
+        "--- block a\nprint(spam if 'spam' in locals() else None)",
+        # Python's own is seen again
+        "--- block a\nfrom codecs import open\n--- block b\ndel open\nprint(open('x'))",
         # names that are computed
         "--- block a\nglobals().update({n: 1 for n in 'xy'})\n--- block b\nprint(x)",
         "--- block a\nglobals().update({'x': 1})\n--- block b\nprint(x)",

@@ -61,6 +61,7 @@ def _run_unknown(m: Machine, magic: Magic) -> Value:
     if defined is None:
         _read_loaded(m, None)
         m.remark(UNKNOWN_MAGIC, magic.name)
+        m.bind_unknown()
         return fresh()
     m.read_resource(STATE, LOADED + bare)
     if (other := only_text(defined.value)) is not None:

@@ -122,6 +122,7 @@ def commands(text: str) -> Iterator[Command]:
     """The commands in a line or a script, as far as they can be told apart."""
     lexer = shlex.shlex(text.replace("\\\n", " "), posix=True, punctuation_chars="();<>|&\n")
     lexer.whitespace = " \t\r"
+    lexer.whitespace_split = True
     lexer.commenters = ""
     command = Command()
     redirection = ""
