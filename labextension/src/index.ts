@@ -7,11 +7,13 @@ import { endings } from './plugins/endings';
 import { launcher } from './plugins/launcher';
 import { notebooks } from './plugins/notebooks';
 import { panel } from './plugins/panel';
+import { preferences } from './plugins/preferences';
 import { runs } from './plugins/runs';
 import { status } from './plugins/status';
 
 const plugins: JupyterFrontEndPlugin<unknown>[] = [
   notebooks,
+  preferences,
   panel,
   commands,
   cells,

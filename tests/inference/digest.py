@@ -10,10 +10,14 @@ import hashlib
 import inspect
 import io
 import itertools
+import os
 import pickle
+import random
 import re
 import types
 from collections.abc import Iterable
+
+import numpy as np
 
 ADDRESS = re.compile(r"0x[0-9a-f]+")
 ATOMS = (int, float, complex, str, bytes, bool, type(None), type(Ellipsis), range, slice)
@@ -39,6 +43,8 @@ STEPPED_NAMES = frozenset(
     {"list_iterator", "tuple_iterator", "str_ascii_iterator", "range_iterator", "bytes_iterator"}
 )
 LIBRARIES = frozenset({"pandas", "numpy", "sklearn", "random", "decimal", "datetime"})
+# What others than names lead to has digests of its own.
+OF_PROCESS = (os.environ, random.random.__self__, np.random.rand.__self__)
 CALLS = (types.MethodType, types.BuiltinMethodType)
 
 
@@ -59,6 +65,8 @@ class _Walk:
             return type(value).__name__, repr(value)
         if getattr(type(value), "undigested", False):
             return "outside"
+        if any(value is part for part in OF_PROCESS):
+            return "of the process"
         if id(value) in self.seen:
             return "again", self.seen[id(value)]
         self.seen[id(value)] = len(self.seen)
@@ -77,7 +85,7 @@ class _Walk:
         if isinstance(value, set | frozenset):
             return sorted(map(repr, self.each(value)))
         if isinstance(value, types.ModuleType):
-            return value.__name__, sorted((n, repr(v)) for n, v in vars(value).items() if type(v) in ATOMS)
+            return value.__name__  # what is in it has digests of its own
         if isinstance(value, type):
             return value.__qualname__, self.user_class(value)
         if isinstance(value, types.FunctionType):

@@ -15,11 +15,10 @@ import copy
 import dis
 import inspect
 import io
-import random
 import re
 import types
 import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -29,6 +28,7 @@ from jupyter_blocks.model.pipeline import PRELUDE, Role
 
 from .digest import ADDRESS, digest
 from .notation import Case, CaseCell
+from .process import Process, own_process
 from .room import KEPT, TIMING, needs_shell, room, shell_on, transformed
 
 PRELUDE_WRITER = ""
@@ -224,24 +224,34 @@ def execute(before: tuple[ast.Module, ...], order: list[Step]) -> dict[str, Effe
     """Run the prelude, then each block with its tests, and say what each did."""
     namespace = Namespace()
     trees = [*before, *(tree for step in order for tree in (*step.cells, *step.tests))]
-    with warnings.catch_warnings(), contextlib.ExitStack() as around:
+    with (
+        warnings.catch_warnings(),
+        own_process(watched=reaches_out(before, order)) as process,
+        contextlib.ExitStack() as around,
+    ):
         warnings.simplefilter("ignore")
-        random.seed(1)
         if needs_shell(trees):
             around.enter_context(room())
             around.enter_context(shell_on(namespace))
-        run = _Run(namespace)
+        run = _Run(namespace, process)
         run.prelude(before)
         return {step.block: run.block(step) for step in order}
 
 
+def reaches_out(before: Iterable[ast.Module], order: Iterable[Step]) -> bool:
+    """Whether a case imports anything, without which nothing but its names can be changed."""
+    cells = (*before, *(cell for step in order for cell in (*step.cells, *step.tests)))
+    return any(isinstance(node, ast.Import | ast.ImportFrom) for cell in cells for node in ast.walk(cell))
+
+
 class _Run:
-    """One run in one namespace; knows who wrote which name last."""
+    """One run in one namespace and one process; knows who wrote which name last."""
 
     undigested = True
 
-    def __init__(self, namespace: Namespace) -> None:
+    def __init__(self, namespace: Namespace, process: Process) -> None:
         self.namespace = namespace
+        self.process = process
         self.writers: dict[str, str] = {}
         self.finished: list[str] = []
         self.functions: list[Callable[..., object]] = []
@@ -255,6 +265,7 @@ class _Run:
     def prelude(self, cells: tuple[ast.Module, ...]) -> None:
         for cell in cells:
             run_code(cell, self.namespace)
+            self.process.end_cell()
         self.writers = dict.fromkeys(self.namespace, PRELUDE_WRITER)
 
     def block(self, step: Step) -> Effect:
@@ -279,6 +290,7 @@ class _Run:
         try:
             for cell in step.cells:
                 run_code(cell, self.namespace)
+                self.process.end_cell()
             for function in self.functions[-1:]:
                 self.namespace[step.block] = function(**self.arguments(function, step))
             self.test(step)
@@ -324,11 +336,12 @@ class _Run:
             effect.reads.setdefault(name, self.writers[name])
 
     def digests(self) -> dict[str, str]:
-        return {
+        names = {
             name: digest(value)
             for name, value in self.namespace.items()
             if not name.startswith("__") and not KEPT.fullmatch(name)
         }
+        return {**names, **self.process.digests()}
 
     def import_module(self, name: str, *args: object) -> object:
         """Imports as usual, but for the decorators of blocks, which are the oracle's own."""
@@ -336,7 +349,9 @@ class _Run:
             return types.SimpleNamespace(
                 **dict.fromkeys(KINDS, self.register), test=self.register_test, decorators=None
             )
-        return __import__(name, *args)  # type: ignore[arg-type]
+        found = __import__(name, *args)  # type: ignore[arg-type]
+        self.process.watch_module(name)
+        return found
 
     def build_class(self, body: types.FunctionType, *args: Any, **options: Any) -> type:
         """Makes a class as usual; what its body reads is noted, for it looks past the namespace's class."""

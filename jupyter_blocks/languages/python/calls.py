@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from jupyter_blocks.languages.python import kinds
+from jupyter_blocks.languages.python.environment import ENVIRON, read_all_variables
 from jupyter_blocks.languages.python.machine import Machine
 from jupyter_blocks.languages.python.objects import ORDERED, element_of, find_method, has_any
 from jupyter_blocks.languages.python.scopes import FunctionNode
@@ -431,6 +432,8 @@ def consume(m: Machine, value: Value) -> None:
         if obj.type is kinds.ITERATOR or obj.type is kinds.STREAM:
             run_thunk((obj,))
             m.mutate((obj,), sure=len(value) == 1)
+        elif obj.path == ENVIRON:
+            read_all_variables(m)
         elif obj.type is kinds.INSTANCE:
             for name in ("__iter__", "__next__", "__getitem__", "__len__"):
                 found = find_method(obj, name)

@@ -18,12 +18,14 @@ from jupyter_blocks.languages.python.calls import (
 from jupyter_blocks.languages.python.machine import Left, Machine
 from jupyter_blocks.languages.python.modules import star_names
 from jupyter_blocks.languages.python.protocols import make_class
+from jupyter_blocks.languages.python.states import note_import
 from jupyter_blocks.languages.python.values import Env, Obj, Value, fresh
 
 
 def import_(m: Machine, node: ast.Import) -> Left | None:
     for alias in node.names:
         name = alias.name.partition(".")[0]
+        note_import(m, alias.name)
         if alias.asname is None:
             m.bind(name, (m.module(name),))
         else:
@@ -34,6 +36,8 @@ def import_(m: Machine, node: ast.Import) -> Left | None:
 def import_from(m: Machine, node: ast.ImportFrom) -> Left | None:
     if node.module == "__future__":
         m.lazy_annotations |= any(alias.name == "annotations" for alias in node.names)
+    if not node.level:
+        note_import(m, node.module or "")
     for alias in node.names:
         if alias.name == "*":
             _import_star(m, node)

@@ -16,10 +16,12 @@ from jupyter_blocks.languages.python.calls import (
     make_function,
     run_thunk,
 )
+from jupyter_blocks.languages.python.environment import ENVIRON, read_variable
 from jupyter_blocks.languages.python.machine import Evaluate, Left, Machine
 from jupyter_blocks.languages.python.objects import DATA, element_of, key_of, selects, spread
 from jupyter_blocks.languages.python.protocols import read_attribute, read_item
 from jupyter_blocks.languages.python.scopes import targets_of
+from jupyter_blocks.languages.python.states import calculate
 from jupyter_blocks.languages.python.stores import store
 from jupyter_blocks.languages.python.texts import UNKNOWN, is_atom, only_text
 from jupyter_blocks.languages.python.values import ATOMS, Env, Obj, Value, fresh, union
@@ -90,6 +92,7 @@ def dictionary(m: Machine, node: ast.Dict) -> Value:
             m.evaluate(key)
         value = m.evaluate(part)
         if key is None:
+            consume(m, value)
             spread(obj, value)
         elif value and value != ATOMS:
             obj.hold(key_of(key), value, add=True)
@@ -133,7 +136,7 @@ def combined(m: Machine, left: Value, right: Value) -> Value:
                     for held in (part.fields or {}).values():
                         obj.hold("*", held, add=True)
             return (obj,)
-    return fresh()
+    return calculate(m, operands) or fresh()
 
 
 def unary(m: Machine, node: ast.UnaryOp) -> Value:
@@ -188,7 +191,10 @@ def _compare_rest(m: Machine, node: ast.Compare, index: int, types: list[kinds.T
         call_dunders(m, right)
         types += [obj.type for obj in right]
         if isinstance(node.ops[index], MEMBERSHIP):
-            consume(m, right)
+            if right and right[0].path == ENVIRON:
+                read_variable(m, node.left)
+            else:
+                consume(m, right)
             _ask_for_name(m, node.left, right)
     if index + 1 < len(operands):
         m.perhaps(lambda: _compare_rest(m, node, index + 1, types))

@@ -19,6 +19,7 @@ from jupyter_blocks.languages.python.calls import (
     run_thunk,
 )
 from jupyter_blocks.languages.python.database_calls import FUNCTIONS
+from jupyter_blocks.languages.python.environment import read_some_variables
 from jupyter_blocks.languages.python.facts import analyse
 from jupyter_blocks.languages.python.frame_queries import evaluate
 from jupyter_blocks.languages.python.interactive import SHELL_CALLS
@@ -41,8 +42,10 @@ from jupyter_blocks.languages.python.library import (
 )
 from jupyter_blocks.languages.python.machine import Machine
 from jupyter_blocks.languages.python.methods import change_file, described, read_file
-from jupyter_blocks.languages.python.objects import DRAWN, element_of
+from jupyter_blocks.languages.python.objects import DRAWN, NAMED, element_of
 from jupyter_blocks.languages.python.protocols import read_attribute
+from jupyter_blocks.languages.python.state_tables import VARIABLES_OF
+from jupyter_blocks.languages.python.states import CALLS, DRAWN_FROM, mark_of, set_attribute
 from jupyter_blocks.languages.python.values import ATOMS, Obj, Value, fresh, union
 
 OPENING = frozenset({"builtins.open", "io.open", "gzip.open"})
@@ -52,6 +55,9 @@ HANDLED = LAZY.union(OUTPUT_POSITIONS, ARGUMENT_MUTATORS, CONTAINERS)  # all oth
 
 def call_library(m: Machine, path: str, arguments: Arguments) -> Value:
     """Call the function known by a dotted path."""
+    state = CALLS.get(path)
+    if state is not None and (known := state(m, arguments)) is not None:
+        return known
     special = SPECIAL.get(path)
     if special is not None:
         return special(m, arguments)
@@ -214,6 +220,8 @@ def _sharing(path: str, arguments: Arguments) -> Value:
 
 def _other(m: Machine, path: str, arguments: Arguments) -> Value:
     root = path.partition(".")[0]
+    if root in VARIABLES_OF:
+        read_some_variables(m, VARIABLES_OF[root])
     if path in STREAMS:
         return fresh(kinds.STREAM)
     values = arguments.values
@@ -233,6 +241,8 @@ def _other(m: Machine, path: str, arguments: Arguments) -> Value:
     if kind is kinds.ATOM:
         return fresh()
     result = Obj(kind)
+    if path in DRAWN_FROM:
+        result.path = mark_of(m, path, arguments)
     if path in SHARING or (root not in PURE_MODULES and path.rpartition(".")[2][:1].isupper()):
         for value in values:
             for obj in value:
@@ -300,8 +310,11 @@ def _getattr(m: Machine, arguments: Arguments) -> Value:
 
 def _setattr(m: Machine, arguments: Arguments) -> Value:
     if len(arguments.positional) == 3:
-        m.mutate(arguments.positional[0])
         literal = arguments.literal(1)
+        if isinstance(literal, ast.Constant) and arguments.positional[0][0].type in NAMED:
+            set_attribute(m, arguments.positional[0][0], str(literal.value))
+        else:
+            m.mutate(arguments.positional[0])
         key = f".{literal.value!s}" if isinstance(literal, ast.Constant) else "*"
         for obj in arguments.positional[0]:
             if obj.type is not kinds.ATOM:

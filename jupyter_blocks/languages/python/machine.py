@@ -19,6 +19,7 @@ from jupyter_blocks.languages.python.facts import CellFacts, Fault
 from jupyter_blocks.languages.python.frames import Declaration, Effect, Frame, Missing, Read, Remark, Write
 from jupyter_blocks.languages.python.library import HISTORY, PROVIDED
 from jupyter_blocks.languages.python.resources import key_of_resource
+from jupyter_blocks.languages.python.state_tables import name_of_attribute
 from jupyter_blocks.languages.python.suites import SIMPLE, ends, leaves
 from jupyter_blocks.languages.python.texts import Texts
 from jupyter_blocks.languages.python.values import (
@@ -109,6 +110,7 @@ class Machine:
         # What the running step has looked at, of all that earlier steps may have left: names, keys of
         # resources, modules and what else libraries give, and the words below.
         self.touched: set[object] = set()
+        self.patched = Obj(kinds.LIBRARY)  # its attributes are those set on classes of libraries, to them
 
     # -- running --------------------------------------------------------------------------------
 
@@ -416,11 +418,21 @@ class Machine:
                 elif env.closures:
                     waiting.extend([(closure, alone) for closure in env.closures])
             if obj.holders is not None:
-                waiting.extend([(holder, certain) for holder in obj.holders])
+                waiting.extend([(h, certain) for h in obj.holders if h.type not in IMPORTED])
+                for holder in obj.holders:
+                    if holder.type in IMPORTED:
+                        self.change_held(holder, obj, sure=certain)
             if obj.kin is not None:
                 waiting.extend([(kin, False) for kin in obj.kin])
         if touched:
             self.touch(touched)
+
+    def change_held(self, holder: Obj, obj: Obj, *, sure: bool) -> None:
+        """Note a change of an object that is an attribute of a module, or of something in it."""
+        for key, value in (holder.fields or {}).items():
+            if obj in value and key[:1] == ".":
+                name = name_of_attribute(holder.path, key[1:])
+                self.write_resource(ViaKind.STATE, name, sure=sure, replaces=not sure)
 
     def names_showing(self, objects: Iterable[Obj]) -> set[object]:
         """All names through which a later step could get at one of these objects, and those of them that
@@ -431,7 +443,7 @@ class Machine:
         for obj in waiting:
             others = [*(obj.holders or ()), *(obj.kin or ())]
             if obj.type in IMPORTED:
-                found.add(obj)
+                found.add(EVERYTHING if obj is self.patched else obj)
             for env, name in obj.refs or ():
                 if env is self.globals:
                     found.add(name)

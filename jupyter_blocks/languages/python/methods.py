@@ -40,12 +40,14 @@ from jupyter_blocks.languages.python.machine import Machine
 from jupyter_blocks.languages.python.objects import (
     CONTAINERS,
     DRAWN,
+    attribute_of,
     element_of,
     find_method,
     item_of,
     key_of,
 )
 from jupyter_blocks.languages.python.scopes import PARTS
+from jupyter_blocks.languages.python.states import METHODS, patches_of, use_directory
 from jupyter_blocks.languages.python.texts import UNKNOWN, only_text, text_of
 from jupyter_blocks.languages.python.values import ATOMS, Obj, Value, fresh
 from jupyter_blocks.model.pipeline import ViaKind
@@ -88,6 +90,8 @@ def call_method(m: Machine, receiver: Value, name: str, arguments: Arguments) ->
     """Call the method `name` of whatever `receiver` may refer to."""
     if name in FILE_METHODS:
         note_files(m, name, receiver, arguments)
+    if name in METHODS:
+        METHODS[name](m, receiver, arguments)
     if name in database_calls.TABLE_METHODS and all(obj.type in WRITING_TABLES for obj in receiver):
         return database_calls.write_frame(m, name, arguments)
     if len(receiver) == 1:
@@ -100,8 +104,8 @@ def call_method(m: Machine, receiver: Value, name: str, arguments: Arguments) ->
 def _call(m: Machine, obj: Obj, name: str, arguments: Arguments) -> Value:
     kind = obj.type
     if kind is kinds.MODULE or kind is kinds.LIBRARY:
-        if obj.fields is not None and (found := obj.fields.get(f".{name}")):
-            return call_value(m, found, arguments)
+        if obj.fields is not None and f".{name}" in obj.fields:
+            return call_value(m, attribute_of(m, (obj,), name), arguments)
         return m.call_library(f"{obj.path}.{name}", arguments)
     if kind in CALLABLE:
         if kind is not kinds.INSTANCE and kind is not kinds.CLASS:
@@ -111,6 +115,8 @@ def _call(m: Machine, obj: Obj, name: str, arguments: Arguments) -> Value:
             return _call_found(m, obj, name, found, arguments)
     elif kind is kinds.NAMESPACE:
         return _call_namespace(m, name, arguments)
+    if m.patched.fields is not None and (patches := patches_of(m, obj, name)):
+        return call_with_receiver(m, obj, patches, arguments)
     if name in database_calls.METHODS or obj.path in FROM_DATABASES:
         told = database_calls.call_method(m, obj, name, arguments)
         if told is not None:
@@ -417,6 +423,7 @@ def note_files(m: Machine, name: str, receiver: Value, arguments: Arguments) -> 
 
 def read_file(m: Machine, path: str) -> None:
     """Note that a file is read; a path that is not known says nothing."""
+    use_directory(m, path)
     if path:
         m.read_resource(ViaKind.FILE, path)
 
@@ -424,6 +431,7 @@ def read_file(m: Machine, path: str) -> None:
 def change_file(m: Machine, path: str) -> None:
     """Note that a file is written."""
     m.note_effect(f"writes {path}".rstrip())
+    use_directory(m, path)
     if path:
         m.write_resource(ViaKind.FILE, path, replaces=True)
 

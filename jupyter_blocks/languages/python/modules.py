@@ -61,6 +61,15 @@ def _standard_names(module: str) -> frozenset[str] | None:
     return frozenset(exported or (name for name in vars(found) if not name.startswith("_")))
 
 
+@lru_cache(maxsize=256)
+def is_installed(module: str) -> bool:
+    """Whether a module is Python's own or lies where packages are installed, as far as can be told here."""
+    if module in sys.stdlib_module_names:
+        return True
+    spec = PathFinder.find_spec(module)
+    return spec is not None and "-packages" in str(spec.origin or spec.submodule_search_locations)
+
+
 def _source(module: str) -> str | None:
     path = _path(module)
     if path is None or path.suffix != ".py":

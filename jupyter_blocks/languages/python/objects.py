@@ -7,7 +7,9 @@ import ast
 from jupyter_blocks.languages.python import kinds
 from jupyter_blocks.languages.python.library import MUTATORS, SURE_MUTATORS
 from jupyter_blocks.languages.python.machine import Machine
+from jupyter_blocks.languages.python.state_tables import name_of_attribute
 from jupyter_blocks.languages.python.values import ATOMS, Obj, Value, fresh, union
+from jupyter_blocks.model.pipeline import ViaKind
 
 CONTAINERS = frozenset({kinds.LIST, kinds.DICT, kinds.SET, kinds.TUPLE})
 HOLDERS = CONTAINERS | {kinds.INSTANCE, kinds.CLASS}
@@ -61,6 +63,7 @@ def attribute_of(m: Machine, value: Value, attribute: str) -> Value:
 def _attribute(m: Machine, obj: Obj, attribute: str) -> Value:
     if obj.type in NAMED:
         if obj.fields is not None and (found := obj.fields.get(f".{attribute}")):
+            m.read_resource(ViaKind.STATE, name_of_attribute(obj.path, attribute))
             return found
         return (m.library(f"{obj.path}.{attribute}"),)
     if obj.type is kinds.ATOM:

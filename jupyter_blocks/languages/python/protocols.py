@@ -13,6 +13,7 @@ from jupyter_blocks.languages.python.calls import (
 )
 from jupyter_blocks.languages.python.machine import Machine
 from jupyter_blocks.languages.python.objects import (
+    NAMED,
     SUBSCRIPTED,
     attribute_of,
     find_method,
@@ -20,7 +21,9 @@ from jupyter_blocks.languages.python.objects import (
     item,
     item_of,
     key_of,
+    method,
 )
+from jupyter_blocks.languages.python.states import patches_of, read_named
 from jupyter_blocks.languages.python.values import Obj, Value, union
 
 PROPERTIES = frozenset({"property", "cached_property"})
@@ -30,6 +33,8 @@ def read_attribute(m: Machine, value: Value, name: str) -> Value:
     """Read an attribute: properties, descriptors and `__getattr__` are called."""
     if name == "__value__" and all(obj.type is kinds.FUNCTION for obj in value):
         return call_value(m, value, NO_ARGUMENTS)  # of a type alias
+    if m.patched.fields is not None and (patches := _patches(m, value, name)):
+        return patches
     hooked: Value = ()
     for obj in value:
         hook = find_method(obj, "__getattr__") if obj.type is kinds.INSTANCE else ()
@@ -48,6 +53,19 @@ def read_attribute(m: Machine, value: Value, name: str) -> Value:
     return found
 
 
+def _patches(m: Machine, value: Value, name: str) -> Value:
+    """What an attribute gives that has been set on a class of a library: a method, or an accessor."""
+    found: list[Obj] = []
+    for obj in value:
+        if obj.type not in NAMED and (patches := patches_of(m, obj, name)):
+            for patch in patches:
+                if patch.type is kinds.CLASS:
+                    found.extend(call_value(m, (patch,), Arguments(((obj,),))))
+                else:
+                    found.append(method(obj, patch) if patch.type is kinds.FUNCTION else patch)
+    return tuple(found)
+
+
 def read_item(m: Machine, value: Value, index: ast.expr) -> Value:
     """Read an item: `__getitem__` is called, and the factory of a defaultdict, perhaps."""
     key = key_of(index)
@@ -60,6 +78,9 @@ def read_item(m: Machine, value: Value, index: ast.expr) -> Value:
     for obj in value:
         if obj.type is kinds.INSTANCE and (getter := find_method(obj, "__getitem__")):
             found.append(call_with_receiver(m, obj, getter, NO_ARGUMENTS))
+            continue
+        if obj.type is kinds.LIBRARY and (known := read_named(m, obj, index)) is not None:
+            found.append(known)
             continue
         if obj.fields is not None and "factory" in obj.fields and key not in obj.fields:
             factory = obj.fields["factory"]

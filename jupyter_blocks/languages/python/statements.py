@@ -26,9 +26,10 @@ from jupyter_blocks.languages.python.definitions import (
 )
 from jupyter_blocks.languages.python.expressions import combined, literal_truth, surely_nonempty
 from jupyter_blocks.languages.python.machine import EXIT, RAISE, Left, Machine, Statement
-from jupyter_blocks.languages.python.objects import element_of, find_method, item_of, key_of
-from jupyter_blocks.languages.python.protocols import read_item
+from jupyter_blocks.languages.python.objects import NAMED, element_of, find_method, item_of, key_of
+from jupyter_blocks.languages.python.protocols import read_attribute, read_item
 from jupyter_blocks.languages.python.scopes import targets_of
+from jupyter_blocks.languages.python.states import show
 from jupyter_blocks.languages.python.stores import change_part, store
 from jupyter_blocks.languages.python.values import ATOMS, Obj, Value, fresh, union
 
@@ -88,6 +89,8 @@ def assign_augmented(m: Machine, node: ast.AugAssign) -> Left | None:
     if isinstance(target, ast.Subscript):
         m.evaluate(target.slice)
         old = read_item(m, receiver, target.slice)
+    elif receiver and receiver[0].type in NAMED:
+        old = read_attribute(m, receiver, target.attr)
     else:
         old = fresh()
     value = m.evaluate(node.value)
@@ -128,12 +131,16 @@ def _extend(m: Machine, name: str, old: Value, value: Value) -> None:
 def expression(m: Machine, node: ast.Expr) -> Left | None:
     value = node.value
     if type(value) is ast.Call:
-        evaluate_call(m, value, dropped=True)
+        given = evaluate_call(m, value, dropped=True)
+        if m.facts is not None and node is m.facts.body[-1]:
+            show(m, given, value)
     elif isinstance(value, ast.Await) and type(value.value) is ast.Call:
         found = evaluate_call(m, value.value, dropped=True)
         run_thunk(found)
     elif type(value) is not ast.Constant:
-        m.evaluate(value)
+        given = m.evaluate(value)
+        if m.facts is not None and node is m.facts.body[-1]:
+            show(m, given, value)
     return None
 
 

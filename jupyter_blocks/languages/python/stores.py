@@ -7,8 +7,9 @@ import ast
 from jupyter_blocks.languages.python import kinds
 from jupyter_blocks.languages.python.calls import call_method_of, consume
 from jupyter_blocks.languages.python.machine import Machine
-from jupyter_blocks.languages.python.objects import element_of, item_of, key_of
+from jupyter_blocks.languages.python.objects import NAMED, element_of, item_of, key_of
 from jupyter_blocks.languages.python.scopes import PARTS, SEQUENCES
+from jupyter_blocks.languages.python.states import change_named
 from jupyter_blocks.languages.python.values import ATOMS, Obj, Value, fresh
 
 
@@ -96,6 +97,9 @@ def change_part(m: Machine, target: ast.Attribute | ast.Subscript, receiver: Val
     """Note that a part of `receiver` is replaced, and with it of whatever the path to it starts from."""
     if not m.stack:
         m.line = target.lineno
+    if receiver and receiver[0].type in NAMED:
+        change_named(m, receiver, target)
+        return
     m.mutate(receiver)
     root: ast.expr = target.value
     steps = 0

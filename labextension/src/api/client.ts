@@ -3,6 +3,7 @@ import { URLExt } from '@jupyterlab/coreutils';
 import { ServerConnection } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
 
+import { serverClock } from './serverclock';
 import type {
   ApiError,
   Diagnostic,
@@ -135,7 +136,9 @@ export class BlocksClient implements IBlocksClient {
         'jupyter-blocks',
         ...place.map(encodeURIComponent)
       ) + URLExt.objectToQueryString(query);
+    const begun = serverClock.begin();
     const response = await this.reach(url, init);
+    serverClock.note(begun, response.headers.get('Date'));
     if (!response.ok) {
       throw await this.refusal(response);
     }

@@ -25,6 +25,8 @@ export interface Timeline {
   readonly lanes: readonly Lane[];
   readonly ticks: readonly Tick[];
   readonly seconds: number;
+  /** Px a second. */
+  readonly scale: number;
 }
 
 /** No bar is narrower than this: what took no time at all can be seen and hit. */
@@ -64,7 +66,8 @@ export function timeline(run: RunView, width: number, now: number): Timeline {
       })
     })),
     ticks: ticks((end - start) / 1000, width),
-    seconds: (end - start) / 1000
+    seconds: (end - start) / 1000,
+    scale: scale * 1000
   };
 }
 

@@ -7,6 +7,7 @@ import type { Cell } from '@jupyterlab/cells';
 import { ITranslator, type TranslationBundle } from '@jupyterlab/translation';
 import { ReactWidget } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
+import { Signal } from '@lumino/signaling';
 import type { PanelLayout } from '@lumino/widgets';
 import * as React from 'react';
 
@@ -18,20 +19,22 @@ import { AssertionCard } from '../widgets/assertioncard';
 import { Badge, type CellRole } from '../widgets/badge';
 import type { AssertionResult, Block } from '../wire/types';
 import { INotebooks, type OpenNotebook } from './notebooks';
+import { IPreferences } from './preferences';
 
 export const cells: JupyterFrontEndPlugin<void> = {
   id: 'jupyter-blocks:cells',
   description: 'Shows on each cell which block it is, and how its tests fare.',
   autoStart: true,
-  requires: [INotebooks, ITranslator],
+  requires: [INotebooks, IPreferences, ITranslator],
   activate: (
     app: JupyterFrontEnd,
     notebooks: INotebooks,
+    preferences: IPreferences,
     translator: ITranslator
   ): void => {
     const trans = translator.load(BUNDLE);
     const show = (notebook: OpenNotebook): void => {
-      const marks = new CellMarks(notebook, app, trans);
+      const marks = new CellMarks(notebook, preferences, app, trans);
       notebook.panel.disposed.connect(() => {
         marks.dispose();
       });
@@ -47,10 +50,12 @@ export const cells: JupyterFrontEndPlugin<void> = {
 class CellMarks {
   constructor(
     private readonly notebook: OpenNotebook,
+    private readonly preferences: IPreferences,
     private readonly app: JupyterFrontEnd,
     private readonly trans: TranslationBundle
   ) {
     const { session } = notebook;
+    preferences.changed.connect(this.refresh, this);
     session.graphChanged.connect(this.refresh, this);
     session.runChanged.connect(this.refresh, this);
     session.runsChanged.connect(this.refresh, this);
@@ -62,7 +67,7 @@ class CellMarks {
   dispose(): void {
     cancelAnimationFrame(this.frame);
     this.isDisposed = true;
-    this.notebook.session.source.changed.disconnect(this.refresh, this);
+    Signal.disconnectReceiver(this);
   }
 
   /** At most once a frame, however much happens. */
@@ -87,8 +92,8 @@ class CellMarks {
       this.awaited.add(cell);
       void cell.ready.then(() => {
         if (!cell.isDisposed && !this.isDisposed) {
-          const { notebook, app, trans } = this;
-          const mark = new CellMark(cell, notebook, app, trans);
+          const { notebook, preferences, app, trans } = this;
+          const mark = new CellMark(cell, notebook, preferences, app, trans);
           this.marks.set(cell, mark);
           mark.refresh();
         }
@@ -116,6 +121,7 @@ class CellMark {
   constructor(
     private readonly cell: Cell,
     private readonly notebook: OpenNotebook,
+    private readonly preferences: IPreferences,
     app: JupyterFrontEnd,
     trans: TranslationBundle
   ) {
@@ -131,12 +137,13 @@ class CellMark {
 
   refresh(): void {
     const facts = factsOf(this.notebook, this.cell);
+    const isHidden = facts.role === null || !this.preferences.values.cellBadges;
+    this.strip.setHidden(isHidden);
     if (this.facts && isSame(this.facts, facts)) {
       return;
     }
     this.facts = facts;
     this.failed = this.assertions.filter(({ state }) => state !== 'passed');
-    this.strip.setHidden(facts.role === null);
     this.cards.setHidden(this.failed.length === 0);
     this.strip.update();
     this.cards.update();

@@ -8,12 +8,14 @@ import { IStateDB } from '@jupyterlab/statedb';
 import { ITranslator, type TranslationBundle } from '@jupyterlab/translation';
 import { MenuSvg, ReactWidget } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
+import type { ReadonlyJSONObject } from '@lumino/coreutils';
 import { MessageLoop, type Message } from '@lumino/messaging';
 import { Widget } from '@lumino/widgets';
 import * as React from 'react';
 import { flushSync } from 'react-dom';
 
 import { BUNDLE, CommandIDs, PANEL_ID, PANEL_PLUGIN } from '../tokens';
+import { choices } from '../widgets/choices';
 import { GraphCanvas } from '../widgets/graph/canvas';
 import { blocksIcon } from '../widgets/labicons';
 import { Panel } from '../widgets/panel';
@@ -21,26 +23,29 @@ import type { IMenuItem } from '../widgets/popup';
 import type { RunChoice } from '../widgets/runmenu';
 import { mend } from './mend';
 import { INotebooks, type OpenNotebook } from './notebooks';
+import { IPreferences } from './preferences';
 
 export const panel: JupyterFrontEndPlugin<void> = {
   id: PANEL_PLUGIN,
   description: 'The side panel that shows the graph of the current notebook.',
   autoStart: true,
-  requires: [INotebooks, ITranslator],
+  requires: [INotebooks, IPreferences, ITranslator],
   optional: [ILayoutRestorer, IStateDB],
   activate: (
     app: JupyterFrontEnd,
     notebooks: INotebooks,
+    preferences: IPreferences,
     translator: ITranslator,
     restorer: ILayoutRestorer | null,
     memory: IStateDB | null
   ): void => {
     const trans = translator.load(BUNDLE);
-    const widget = new BlocksPanel(notebooks, app.commands, trans);
+    const widget = new BlocksPanel(notebooks, preferences, app.commands, trans);
     app.shell.add(widget, 'right', { rank: 600, type: 'Blocks' });
     restorer?.add(widget, PANEL_ID);
     if (memory) {
       void widenOnce(widget, memory);
+      void keepChoices(memory);
     }
   }
 };
@@ -66,6 +71,15 @@ async function widenOnce(widget: BlocksPanel, memory: IStateDB): Promise<void> {
   });
 }
 
+/** What readers set in the panel holds over reloads. */
+async function keepChoices(memory: IStateDB): Promise<void> {
+  const key = `${PANEL_PLUGIN}:choices`;
+  const before = (await memory.fetch(key)) as ReadonlyJSONObject | undefined;
+  choices.keep(before ?? {}, values => {
+    void memory.save(key, values as ReadonlyJSONObject);
+  });
+}
+
 /** Which command a choice of the Run menu is. */
 export const RUNS: Record<RunChoice, string> = {
   all: CommandIDs.run,
@@ -77,6 +91,7 @@ export const RUNS: Record<RunChoice, string> = {
 class BlocksPanel extends ReactWidget {
   constructor(
     private readonly notebooks: INotebooks,
+    private readonly preferences: IPreferences,
     private readonly commands: CommandRegistry,
     private readonly trans: TranslationBundle
   ) {
@@ -87,6 +102,7 @@ class BlocksPanel extends ReactWidget {
     this.node.setAttribute('role', 'region');
     this.node.setAttribute('aria-label', trans.__('Blocks'));
     notebooks.currentChanged.connect(this.redraw, this);
+    preferences.changed.connect(this.redraw, this);
     notebooks.added.connect((_, notebook) => {
       for (const signal of signalsOf(notebook)) {
         signal.connect(this.onNotebook, this);
@@ -140,6 +156,7 @@ class BlocksPanel extends ReactWidget {
       <NotebookPanelView
         key={notebook.panel.id}
         notebook={notebook}
+        hasLabels={this.preferences.values.edgeLabels}
         commands={commands}
         newNotebook={newNotebook}
         trans={trans}
@@ -172,6 +189,7 @@ function signalsOf({ session, stateChanged }: OpenNotebook) {
 
 interface INotebookViewProps {
   readonly notebook: OpenNotebook;
+  readonly hasLabels: boolean;
   readonly commands: CommandRegistry;
   readonly newNotebook: () => void;
   readonly trans: TranslationBundle;
@@ -200,6 +218,7 @@ function NotebookPanelView(props: INotebookViewProps): React.JSX.Element {
       selection={session.selection}
       search={state.search}
       showHidden={state.showHidden}
+      hasLabels={props.hasLabels}
       cellNumber={notebook.cellNumber}
       onSelect={block => {
         notebook.select(block);

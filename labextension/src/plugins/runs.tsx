@@ -12,6 +12,8 @@ import type { CommandRegistry } from '@lumino/commands';
 import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import * as React from 'react';
 
+import { GraphView } from '../model/graph';
+import { isLive } from '../model/run';
 import { RunFeed } from '../model/runfeed';
 import { BUNDLE, CommandIDs } from '../tokens';
 import { EmptyState } from '../widgets/empty';
@@ -23,16 +25,18 @@ import { ExecutedDrive, executedPath } from './drive';
 import { telling } from './errors';
 import { INotebooks, type OpenNotebook } from './notebooks';
 import { openMenu, RUNS, useStaleness } from './panel';
+import { IPreferences } from './preferences';
 
 export const runs: JupyterFrontEndPlugin<void> = {
   id: 'jupyter-blocks:runs',
   description: 'Pages of runs, their executed notebooks, and graphs at large.',
   autoStart: true,
-  requires: [INotebooks, IDocumentManager, ITranslator],
+  requires: [INotebooks, IPreferences, IDocumentManager, ITranslator],
   optional: [ILayoutRestorer],
   activate: (
     app: JupyterFrontEnd,
     notebooks: INotebooks,
+    preferences: IPreferences,
     documents: IDocumentManager,
     translator: ITranslator,
     restorer: ILayoutRestorer | null
@@ -40,7 +44,7 @@ export const runs: JupyterFrontEndPlugin<void> = {
     const trans = translator.load(BUNDLE);
     const { contents, serverSettings } = app.serviceManager;
     contents.addDrive(new ExecutedDrive(notebooks.client, serverSettings));
-    const pages = new Pages(app, notebooks, documents, trans);
+    const pages = new Pages(app, notebooks, preferences, documents, trans);
     pages.addCommands();
     if (restorer) {
       pages.restore(restorer);
@@ -52,6 +56,7 @@ class Pages {
   constructor(
     private readonly app: JupyterFrontEnd,
     private readonly notebooks: INotebooks,
+    private readonly preferences: IPreferences,
     private readonly documents: IDocumentManager,
     private readonly trans: TranslationBundle
   ) {}
@@ -157,13 +162,19 @@ class Pages {
   }
 
   private openGraph(path: string): void {
-    const { app, notebooks, trans } = this;
+    const { app, notebooks, preferences, trans } = this;
     const known = this.graphPages.find(({ content }) => content.path === path);
     if (known) {
       app.shell.activateById(known.id);
       return;
     }
-    const content = new GraphPage(path, notebooks, app.commands, trans);
+    const content = new GraphPage(
+      path,
+      notebooks,
+      preferences,
+      app.commands,
+      trans
+    );
     const page = new MainAreaWidget({ content });
     page.id = `jupyter-blocks-graph-${encodeURIComponent(path)}`;
     page.title.icon = blocksIcon;
@@ -213,6 +224,7 @@ class RunPageWidget extends ReactWidget {
     this.feed.runChanged.connect(this.redraw, this);
     this.feed.listChanged.connect(this.redraw, this);
     this.feed.show(record);
+    void this.lookAround(record);
   }
 
   get record(): RunRecord {
@@ -221,16 +233,19 @@ class RunPageWidget extends ReactWidget {
 
   override dispose(): void {
     this.feed.dispose();
+    this.before?.feed.dispose();
     super.dispose();
   }
 
   protected override render(): React.JSX.Element {
-    const { record, feed, notebooks, commands, trans } = this;
+    const { record, feed, before, notebooks, commands, trans } = this;
     const notebook = notebooks.find(record.path);
     return (
       <RunPage
         record={record}
         run={feed.view}
+        view={this.view}
+        before={before?.feed.view ? { ...before, run: before.feed.view } : null}
         isStopping={feed.view?.stopping ?? false}
         cellNumber={notebook?.cellNumber ?? (() => null)}
         onOpenPlace={place => {
@@ -250,10 +265,36 @@ class RunPageWidget extends ReactWidget {
     );
   }
 
+  /** What the run is compared with: the graph of its notebook, and the run before it; shown without where there is none. */
+  private async lookAround({ path, id, number }: RunRecord): Promise<void> {
+    const { client } = this.notebooks;
+    const [own, all] = await Promise.all([
+      client.run(path, id).catch(() => null),
+      client.runs(path).catch(() => null)
+    ]);
+    if (this.isDisposed) {
+      return;
+    }
+    this.view = own && new GraphView(own.graph);
+    const last = all?.runs.find(
+      run => run.number < number && !isLive(run.state)
+    );
+    if (last) {
+      const feed = new RunFeed(() => path, client, 'one');
+      feed.runChanged.connect(this.redraw, this);
+      this.before = { feed, number: last.number };
+      feed.show(last);
+    }
+    this.update();
+  }
+
   private redraw(): void {
     this.update();
   }
 
+  private view: GraphView | null = null;
+  private before: { readonly feed: RunFeed; readonly number: number } | null =
+    null;
   private readonly first: RunRecord;
   private readonly feed: RunFeed;
 }
@@ -263,6 +304,7 @@ class GraphPage extends ReactWidget {
   constructor(
     readonly path: string,
     private readonly notebooks: INotebooks,
+    private readonly preferences: IPreferences,
     private readonly commands: CommandRegistry,
     private readonly trans: TranslationBundle
   ) {
@@ -277,6 +319,7 @@ class GraphPage extends ReactWidget {
       this.update();
     }, this);
     notebooks.removed.connect(this.redraw, this);
+    preferences.changed.connect(this.redraw, this);
   }
 
   protected override render(): React.JSX.Element {
@@ -284,6 +327,7 @@ class GraphPage extends ReactWidget {
     return notebook ? (
       <WideGraph
         notebook={notebook}
+        hasLabels={this.preferences.values.edgeLabels}
         commands={this.commands}
         trans={this.trans}
       />
@@ -320,6 +364,7 @@ class GraphPage extends ReactWidget {
 
 function WideGraph(props: {
   readonly notebook: OpenNotebook;
+  readonly hasLabels: boolean;
   readonly commands: CommandRegistry;
   readonly trans: TranslationBundle;
 }): React.JSX.Element | null {
@@ -338,6 +383,7 @@ function WideGraph(props: {
         selection={session.selection}
         search={search}
         showHidden={state.showHidden}
+        hasLabels={props.hasLabels}
         cellNumber={notebook.cellNumber}
         onSelect={block => {
           notebook.select(block);

@@ -55,9 +55,23 @@ export function FailureText(props: {
           tabIndex={0}
           aria-label={trans.__('traceback')}
         >
-          {failure.traceback.join('\n')}
+          {failure.traceback
+            .map(line => withCellNumber(line, cellNumber, trans))
+            .join('\n')}
         </pre>
       )}
     </div>
   );
+}
+
+/** A line of a traceback, in which a cell that is in the notebook bears its number there, not its id. */
+export function withCellNumber(
+  line: string,
+  cellNumber: CellNumber,
+  trans: TranslationBundle
+): string {
+  return line.replace(/^(\s*)Cell (\S+)(?=, line \d)/, (whole, indent, id) => {
+    const number = cellNumber(String(id));
+    return number === null ? whole : `${indent}${trans.__('Cell %1', number)}`;
+  });
 }

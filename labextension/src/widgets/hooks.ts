@@ -3,34 +3,30 @@
  */
 import * as React from 'react';
 
-const remembered = new Map<string, unknown>();
+import { serverClock } from '../api/serverclock';
+import { choices } from './choices';
 
-/** A state that outlives its component: what a reader has set holds until the page is left, whatever notebook is shown. */
-export function useRemembered<T>(
-  key: string,
-  initial: T
-): [T, (value: T) => void] {
-  const [value, setValue] = React.useState(
-    () => (remembered.get(key) as T | undefined) ?? initial
-  );
+/** A state that outlives its component: what a reader has set holds for all notebooks, and over reloads. */
+export function useChoice<T>(key: string, initial: T): [T, (value: T) => void] {
+  const get = (): T => choices.get(key, initial);
+  const value = React.useSyncExternalStore(choices.subscribe, get, get);
   return [
     value,
     next => {
-      remembered.set(key, next);
-      setValue(next);
+      choices.set(key, next);
     }
   ];
 }
 
-/** The present time in ms, anew every `interval` ms while `isLive`. */
+/** The server's present time in ms, anew every `interval` ms while `isLive`. */
 export function useNow(isLive: boolean, interval = 250): number {
-  const [now, setNow] = React.useState(Date.now);
+  const [now, setNow] = React.useState(serverClock.now);
   React.useEffect(() => {
     if (!isLive) {
       return;
     }
     const tick = (): void => {
-      setNow(Date.now());
+      setNow(serverClock.now());
     };
     tick();
     const timer = setInterval(tick, interval);

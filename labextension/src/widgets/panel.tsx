@@ -12,7 +12,7 @@ import type { Fix, Place, RunRecord } from '../wire/types';
 import { IconButton, Link } from './controls';
 import { NoAnswer, NoBlocks, NoNotebook } from './empty';
 import { Header } from './header';
-import { useRemembered } from './hooks';
+import { useChoice } from './hooks';
 import { Icon } from './icons';
 import { Inspector } from './inspector';
 import { LiveRegion } from './liveregion';
@@ -222,7 +222,7 @@ const INSPECTOR = 340;
 
 function GraphTab(props: IPanelProps): React.JSX.Element {
   const { notebook, view, run, error, trans } = props;
-  const [height, setHeight] = useRemembered('inspector height', INSPECTOR);
+  const [height, setHeight] = useChoice('inspector height', INSPECTOR);
   const body = React.useRef<HTMLDivElement>(null);
   const id = React.useId();
   if (!view) {

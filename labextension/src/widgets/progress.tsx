@@ -12,6 +12,7 @@ import {
   type Progress
 } from '../model/progress';
 import { isLive, type RunView } from '../model/run';
+import { serverClock } from '../api/serverclock';
 import { clock, tenths } from '../model/words';
 import { Link } from './controls';
 import { useNow } from './hooks';
@@ -68,7 +69,9 @@ export function ProgressRow(
 /** Whether to show a run that goes on, or was seen to end, or has ended, less than five seconds ago. */
 function useLingering(isRunning: boolean, finishedAt: number | null): boolean {
   const [dismissed, setDismissed] = React.useState(() =>
-    finishedAt !== null && finishedAt + LINGER < Date.now() ? finishedAt : null
+    finishedAt !== null && finishedAt + LINGER < serverClock.now()
+      ? finishedAt
+      : null
   );
   const wasRunning = React.useRef(false);
   React.useEffect(() => {
@@ -76,10 +79,10 @@ function useLingering(isRunning: boolean, finishedAt: number | null): boolean {
       wasRunning.current ||= isRunning;
       return;
     }
-    // News may come late, after a lost connection; and the server's clock may be ahead of the browser's.
+    // News may come late, after a lost connection.
     const left = wasRunning.current
       ? LINGER
-      : Math.min(LINGER, finishedAt + LINGER - Date.now());
+      : Math.min(LINGER, finishedAt + LINGER - serverClock.now());
     const timer = setTimeout(() => {
       setDismissed(finishedAt);
     }, left);

@@ -368,7 +368,7 @@ row.append(9)
 print(rows)
 
 === module-alias: A setting through an alias of a module is seen through the module.
-edges: a>b:st b-c:string a~c
+edges: a>b:st b>c:state:string.mark a>c:string
 import string
 import string as st
 string.mark = 0

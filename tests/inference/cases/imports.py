@@ -121,7 +121,7 @@ from posixpath import *
 print(join("p", "q"))
 
 === attribute-of-module: A setting of a module is a change of the module.
-edges: a>b:string b>c:string
+edges: a>b:string b>c:state:string.mark a>c:string
 import string
 string.mark = None
 ---

@@ -38,9 +38,14 @@ export function networkOf(view: GraphView, hidden: boolean): Network {
     }
     producers[consumer].push(producer);
     consumers[producer].push(consumer);
-    for (const via of vias) {
-      crossings.push({ producer, consumer, via, style: styleOf(via)! });
-    }
+    // A value that crosses orders the blocks already: what else does is told with it, not drawn beside it.
+    const carrying = vias.filter(isCarrying);
+    const drawn = carrying.length > 0 ? vias.filter(isApart) : vias;
+    drawn.forEach(via => {
+      const also =
+        via === carrying[0] ? vias.filter(each => !isApart(each)) : [];
+      crossings.push({ producer, consumer, via, also, style: styleOf(via)! });
+    });
   }
   return { names, producers, consumers, trunks: trunksOf(crossings) };
 }
@@ -49,7 +54,21 @@ interface Crossing {
   readonly producer: number;
   readonly consumer: number;
   readonly via: Via;
+  /** What crosses as well, without a line of its own. */
+  readonly also: readonly Via[];
   readonly style: EdgeStyle;
+}
+
+/** Whether a line shows by itself which block comes first. */
+function isCarrying(via: Via): boolean {
+  const style = styleOf(via);
+  return style === 'certain' || style === 'may';
+}
+
+/** Whether a crossing has a line of its own, whatever else crosses. */
+function isApart(via: Via): boolean {
+  const style = styleOf(via);
+  return style !== 'declared' && style !== 'order';
 }
 
 function isDrawn(via: Via, hidden: boolean): boolean {
@@ -82,7 +101,7 @@ function trunkOf(crossings: readonly Crossing[]): Trunk {
     consumers,
     names: [...new Set(crossings.map(({ via }) => via.name))],
     vias: consumers.map(consumer =>
-      byConsumer.get(consumer)!.map(({ via }) => via)
+      byConsumer.get(consumer)!.flatMap(({ via, also }) => [via, ...also])
     )
   };
 }

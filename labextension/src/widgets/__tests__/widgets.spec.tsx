@@ -257,6 +257,7 @@ describe('the page of a run', () => {
         {...panel}
         run={panel.run}
         record={panel.record!}
+        before={panel.run && { run: panel.run, number: 6 }}
         onOpenExecuted={nothing}
       />
     );
@@ -271,6 +272,12 @@ describe('the page of a run', () => {
     expect(shown).toContain('kernel 2');
     expect(shown).toContain('load, rebuilt');
     expect(shown).toContain('after_crash');
+  });
+
+  it('tells which blocks made it long, and how long each took before', () => {
+    const shown = page('fail');
+    expect(shown).toMatch(/critical path \d/);
+    expect(shown).toContain('same block in run 6');
   });
 
   it('lists failed assertions first', () => {

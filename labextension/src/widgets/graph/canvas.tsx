@@ -155,6 +155,7 @@ function Canvas(
           path={path}
           shown={card.shown?.edge.id ?? null}
           isCulled={isCulled}
+          hasLabels={props.hasLabels}
           onPoint={card.onPoint}
           onLeave={card.onLeave}
           onClick={card.onClick}

@@ -31,6 +31,7 @@ export interface IEdgesProps {
   readonly shown: string | null;
   /** Whether only what is in view is drawn. */
   readonly isCulled: boolean;
+  readonly hasLabels: boolean;
   /** The pointer moves over an edge; an edge that moves below the pointer does not count. */
   readonly onPoint: (at: IEdgeAt) => void;
   readonly onLeave: () => void;
@@ -82,7 +83,8 @@ export const Edges = React.memo(function Edges(
       <div className="jp-Blocks-edgeLabels" aria-hidden="true">
         {inView.map(
           edge =>
-            edge.label && (
+            edge.label &&
+            props.hasLabels && (
               <LabelView
                 key={edge.id}
                 edge={edge}

@@ -22,6 +22,8 @@ export interface IGraphCanvasProps {
   readonly search: string | null;
   /** Whether hazards and cut edges are drawn. */
   readonly showHidden: boolean;
+  /** Whether edges bear their names. */
+  readonly hasLabels: boolean;
   readonly cellNumber: CellNumber;
   readonly onSelect: (block: string | null) => void;
   readonly onOpenPlace: (place: Place) => void;

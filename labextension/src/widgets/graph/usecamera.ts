@@ -7,6 +7,7 @@ import * as React from 'react';
 import type { Layout } from '../../model/layout';
 import {
   begun,
+  CONTROLS,
   fitted,
   revealing,
   type ISize,
@@ -80,9 +81,9 @@ export function useCamera(
     };
     return {
       reveal: (block: string) => {
-        const node = latest.current.layout.nodes.get(block);
-        const moved =
-          node && revealing(getViewport(), latest.current.size, node);
+        const { layout, size } = latest.current;
+        const node = layout.nodes.get(block);
+        const moved = node && revealing(getViewport(), above(size), node);
         if (moved) {
           show(moved);
         }
@@ -92,7 +93,7 @@ export function useCamera(
         onZoomOut: () => void zoomOut(motion()),
         onReset: () => void zoomTo(1, motion()),
         onFit: () => {
-          show(fitted(latest.current.layout, latest.current.size));
+          show(fitted(latest.current.layout, above(latest.current.size)));
         }
       }
     };
@@ -101,10 +102,15 @@ export function useCamera(
     const seen = size.height / begun(layout, size).zoom;
     return [
       [-BESIDE, 0],
-      [layout.width + BESIDE, Math.max(layout.height, seen)]
+      [layout.width + BESIDE, Math.max(layout.height + CONTROLS, seen)]
     ];
   }, [layout, size]);
   return { detail, extent, ...moves };
+}
+
+/** The part of the canvas that the zoom controls leave free. */
+function above({ width, height }: ISize): ISize {
+  return { width, height: Math.max(1, height - CONTROLS) };
 }
 
 /** How far beyond the sides of the layout one may pan. */

@@ -18,8 +18,14 @@ export interface ISize {
 export const MIN_ZOOM = 0.05;
 export const MAX_ZOOM = 2;
 
-/** Below this, a wide graph is not begun with: it is entered at its upper left corner instead. */
-const READABLE = 0.8;
+/** Down to this a wide graph is begun with as a whole: its blocks still bear their names. */
+const WHOLE = 0.5;
+
+/** A graph that is wider is entered at its upper left corner, in this size. */
+const ENTERED = 0.8;
+
+/** What the zoom controls take of the window, from its lower edge. */
+export const CONTROLS = 40;
 
 /** What a revealed node keeps from the edge of the window. */
 const BESIDE = 12;
@@ -38,7 +44,7 @@ export function begun(layout: Layout, window: ISize): IViewport {
   const all = fitted(layout, window);
   return layout.direction === 'down'
     ? placed(layout, window, 1)
-    : placed(layout, window, Math.max(READABLE, all.zoom));
+    : placed(layout, window, all.zoom < WHOLE ? ENTERED : all.zoom);
 }
 
 /** A zoom, the layout at the top and in the middle of the window, or at its left if it is wider. */

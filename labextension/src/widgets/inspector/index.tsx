@@ -10,7 +10,7 @@ import { duration } from '../../model/words';
 import type { Block } from '../../wire/types';
 import { Chip, IconButton, Prose } from '../controls';
 import { FailureText } from '../failure';
-import { useNow, useRemembered } from '../hooks';
+import { useChoice, useNow } from '../hooks';
 import { KindIcon } from '../icons';
 import {
   kindWord,
@@ -29,12 +29,7 @@ import { Tests } from './tests';
 import { Trouble } from './trouble';
 
 /** The sections that are open at first; a reader's own choice holds for all blocks. */
-const OPEN: ReadonlySet<string> = new Set([
-  'error',
-  'tests',
-  'outputs',
-  'upstream'
-]);
+const OPEN: readonly string[] = ['error', 'tests', 'outputs', 'upstream'];
 
 /** The lower part of the Graph tab. */
 export function Inspector(props: IInspectorProps): React.JSX.Element {
@@ -72,14 +67,11 @@ function Details(
   props: IInspectorProps & { readonly block: Block }
 ): React.JSX.Element {
   const { block, run } = props;
-  const [open, setOpen] = useRemembered('inspector sections', OPEN);
+  const [open, setOpen] = useChoice('inspector sections', OPEN);
   const blockRun = run?.blocks.get(block.name);
   const toggle = (id: string): void => {
-    const next = new Set(open);
-    if (!next.delete(id)) {
-      next.add(id);
-    }
-    setOpen(next);
+    const others = open.filter(each => each !== id);
+    setOpen(others.length < open.length ? others : [...open, id]);
   };
   return (
     <>
@@ -89,7 +81,7 @@ function Details(
           {show({
             ...props,
             blockRun,
-            isOpen: open.has(id),
+            isOpen: open.includes(id),
             onToggle: () => {
               toggle(id);
             }

@@ -25,6 +25,8 @@ export function RunPage(props: IRunPageProps): React.JSX.Element {
         <>
           <TimelineView
             run={run}
+            view={props.view}
+            before={props.before}
             selection={block}
             onSelect={setBlock}
             trans={trans}

@@ -3,6 +3,7 @@
  */
 import type { TranslationBundle } from '@jupyterlab/translation';
 
+import type { GraphView } from '../../model/graph';
 import type { RunView } from '../../model/run';
 import type { Place, RunRecord } from '../../wire/types';
 import type { CellNumber } from '../phrases';
@@ -11,6 +12,10 @@ export interface IRunPageProps {
   readonly record: RunRecord;
   /** Null until its events have come. */
   readonly run: RunView | null;
+  /** The graph of the notebook that was run; null until it has come. */
+  readonly view: GraphView | null;
+  /** The run of the same notebook before this one, if there was one, and its number. */
+  readonly before: { readonly run: RunView; readonly number: number } | null;
   readonly isStopping: boolean;
   readonly cellNumber: CellNumber;
   readonly onOpenPlace: (place: Place) => void;

@@ -4,6 +4,8 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
+import { criticalPath, type CriticalPath } from '../../model/criticalpath';
+import type { GraphView } from '../../model/graph';
 import { isLive, type BlockRunView, type RunView } from '../../model/run';
 import { timeline, type Bar, type Lane } from '../../model/timeline';
 import { duration } from '../../model/words';
@@ -11,6 +13,7 @@ import { classes, IconButton, Prose } from '../controls';
 import { useNow } from '../hooks';
 import { StateIcon } from '../icons';
 import { skipReason, stateWord } from '../phrases';
+import type { IRunPageProps } from './props';
 
 /** Below these widths a bar drops its icon, and puts its label outside. */
 const WITH_ICON = 76;
@@ -25,6 +28,8 @@ const SIDES = 104 + 16;
 
 export interface ITimelineProps {
   readonly run: RunView;
+  readonly view: GraphView | null;
+  readonly before: IRunPageProps['before'];
   readonly selection: string | null;
   readonly onSelect: (block: string | null) => void;
   readonly trans: TranslationBundle;
@@ -41,6 +46,11 @@ export function TimelineView(props: ITimelineProps): React.JSX.Element {
     () => timeline(run, width, now),
     [run, width, now]
   );
+  const { view, before } = props;
+  const path = React.useMemo(
+    () => view && criticalPath(view, run.blocks),
+    [view, run]
+  );
   return (
     <section aria-label={trans.__('Timeline')}>
       <div className="jp-Blocks-runPage-title">
@@ -54,6 +64,21 @@ export function TimelineView(props: ITimelineProps): React.JSX.Element {
           )}
         </span>
         <span className="jp-Blocks-grow" />
+        {path && path.blocks.size > 0 && (
+          <span
+            className="jp-Blocks-timeline-legend jp-mod-critical"
+            title={trans.__(
+              'The chain of blocks, each needed by the next, that took longest'
+            )}
+          >
+            {trans.__('critical path %1', duration(path.seconds))}
+          </span>
+        )}
+        {before && (
+          <span className="jp-Blocks-timeline-legend jp-mod-before">
+            {trans.__('same block in run %1', before.number)}
+          </span>
+        )}
         <IconButton
           icon="minus"
           size={14}
@@ -108,6 +133,8 @@ export function TimelineView(props: ITimelineProps): React.JSX.Element {
               {...props}
               lane={lane}
               isFirst={n === 0}
+              path={path}
+              scale={drawn.scale}
             />
           ))}
           <NotRun {...props} />
@@ -154,9 +181,14 @@ function moveFocus(event: React.KeyboardEvent<HTMLElement>): void {
   }
 }
 
-function LaneView(
-  props: ITimelineProps & { readonly lane: Lane; readonly isFirst: boolean }
-): React.JSX.Element {
+interface ILaneProps extends ITimelineProps {
+  readonly lane: Lane;
+  readonly isFirst: boolean;
+  readonly path: CriticalPath | null;
+  readonly scale: number;
+}
+
+function LaneView(props: ILaneProps): React.JSX.Element {
   const { lane, isFirst, selection, trans } = props;
   const stop = isFirst ? firstAttempt(lane) : undefined;
   return (
@@ -200,7 +232,7 @@ function firstAttempt(lane: Lane): Bar | undefined {
 }
 
 function BarView(
-  props: ITimelineProps & { readonly bar: Bar; readonly tabIndex: number }
+  props: ILaneProps & { readonly bar: Bar; readonly tabIndex: number }
 ): React.JSX.Element {
   const { bar, selection, onSelect, tabIndex, trans } = props;
   const { span, left, width, free } = bar;
@@ -214,8 +246,31 @@ function BarView(
         ? trans.__('%1 · attempt %2', span.block, span.attempt)
         : span.block;
   const state = stateWord(span.state, trans);
+  const block = span.kind === 'attempt' ? span.block : '';
+  const isCritical = props.path?.blocks.has(block) ?? false;
+  const then = props.before?.run.blocks.get(block)?.seconds ?? 0;
+  const notes = [
+    isCritical && trans.__('on the critical path'),
+    then > 0 &&
+      trans.__('%1 in run %2', duration(then), props.before?.number ?? 0)
+  ];
   return (
     <>
+      {isCritical && (
+        <span
+          className="jp-Blocks-timeline-critical"
+          style={{ left: SIDES - 16 + left, width }}
+        />
+      )}
+      {then > 0 && span.attempt === 1 && (
+        <span
+          className="jp-Blocks-timeline-before"
+          style={{
+            left: SIDES - 16 + left,
+            width: Math.max(3, then * props.scale)
+          }}
+        />
+      )}
       <button
         type="button"
         className={classes(
@@ -227,7 +282,7 @@ function BarView(
         style={{ left: SIDES - 16 + left, width }}
         tabIndex={tabIndex}
         aria-pressed={isSelected}
-        title={[label, state, seconds].filter(Boolean).join(', ')}
+        title={[label, state, seconds, ...notes].filter(Boolean).join(', ')}
         onClick={() => {
           onSelect(isSelected ? null : span.block);
         }}

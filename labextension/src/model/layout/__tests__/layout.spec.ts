@@ -292,6 +292,20 @@ describe('edges', () => {
   });
 });
 
+describe('an order that is declared', () => {
+  it('has a line of its own only where no value crosses anyway', () => {
+    const view = graphOf(
+      ['a', 'b', 'c'],
+      ['a → b: x, a declared', 'b → c: b declared']
+    );
+    const { edges } = layoutPanel(view, { width: 360 });
+    expect(edges.map(({ style, vias }) => [style, vias.length])).toEqual([
+      ['certain', 2],
+      ['declared', 1]
+    ]);
+  });
+});
+
 describe('a straight edge', () => {
   it('stays straight beside others', () => {
     const layout = layoutWide(
