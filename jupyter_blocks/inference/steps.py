@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any, Generic, TypeVar
 
 from jupyter_blocks.languages.python.calls import Arguments
-from jupyter_blocks.languages.python.machine import EVERYTHING, Machine
+from jupyter_blocks.languages.python.machine import EVERYTHING, IMPORTED, Machine
 from jupyter_blocks.languages.python.objects import HOLDERS
 from jupyter_blocks.languages.python.values import (
     ABSENT,
@@ -287,7 +287,7 @@ def _by_object(changes: Iterable[Change]) -> dict[Obj | Env, list[Change]]:
 def _adds_parts_only(whose: Obj | Env, changes: Iterable[Change]) -> bool:
     """Whether all that is done to an object is to look at parts of it: later steps would have found them by
     themselves."""
-    if not isinstance(whose, Obj) or whose.type in HOLDERS:
+    if not isinstance(whose, Obj) or whose.type in HOLDERS or whose.type in IMPORTED:
         return False
     parts: list[Value] = []
     for _, attribute, key, old, new in changes:

@@ -362,7 +362,8 @@ class Machine:
         writer = Writer(self.owner, self.cell, self.line, sure)
         version = Binding((writer,), ATOMS, BOUND if sure else MAYBE)
         old = self.shared.vars.get(key)
-        if not sure and old is not None:
+        if not sure:
+            self.touched.add(key)
             version = version.before(old)
         if sure or old is None or writer.owner not in [w.owner for w in old.writers]:
             self.put(self.shared, key, version)
