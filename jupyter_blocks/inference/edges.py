@@ -7,7 +7,7 @@ from itertools import chain, repeat
 
 from jupyter_blocks.inference.walks import BlockWalk
 from jupyter_blocks.languages.python.frames import Read, Write
-from jupyter_blocks.languages.python.resources import is_resource, resource_of_key
+from jupyter_blocks.languages.python.resources import is_resource, overlapping, resource_of_key
 from jupyter_blocks.model.diagnostics import Place
 from jupyter_blocks.model.pipeline import Certainty, Edge, Evidence, Via, ViaKind
 
@@ -28,7 +28,8 @@ class EdgeFinder:
 
     By number of the consumer: `cuts` are the producers its policy cuts it from, `crossings` what it takes
     from earlier blocks, `past` what it takes past a cut, `waits` for which uses of a name or resource it
-    waits, `found` its edges. `uses` are by name or resource, then by number.
+    waits, `found` its edges. `uses` are by name or resource, then by number; `overlaps`
+    are the files that may be, hold or be held by the same.
     """
 
     def __init__(self) -> None:
@@ -38,6 +39,7 @@ class EdgeFinder:
         self.past: dict[int, list[tuple[int, Via]]] = {}
         self.crossings: list[list[tuple[int, Via]]] = []
         self.uses: dict[str, dict[int, Use]] = {}
+        self.overlaps: Mapping[str, tuple[str, ...]] = {}
         self.waits: list[dict[str, list[tuple[int, Via]]]] = []
         self.found: list[list[Edge]] = []
 
@@ -74,12 +76,16 @@ class EdgeFinder:
                 affected[key] = None
             self.crossings[number] = _crossings(block)
             consumers[number] = None
+        before, self.overlaps = self.overlaps, overlapping([key for key, uses in self.uses.items() if uses])
+        for key in [*affected]:
+            affected.update(dict.fromkeys((*before.get(key, ()), *self.overlaps.get(key, ()))))
         for key in affected if self.blocks else ():
             for number, waits in enumerate(self.waits):
                 if waits.pop(key, None) is not None:
                     consumers[number] = None
         for key in affected:
-            for (user, number), via in _hazards(key, self.uses[key], self.cuts):
+            others = [self.uses[other] for other in self.overlaps.get(key, ())]
+            for (user, number), via in _hazards(key, self.uses[key], others, self.cuts):
                 self.waits[number].setdefault(key, []).append((user, via))
                 consumers[number] = None
         self.blocks = blocks
@@ -209,22 +215,32 @@ def _uses(block: BlockWalk) -> dict[str, Use]:
     return found
 
 
-def _hazards(key: str, uses: Mapping[int, Use], cuts: Cuts) -> list[tuple[Pair, Via]]:
-    """To a block that writes a name or a resource, from those that read or wrote the version before it.
+def _hazards(
+    key: str, uses: Mapping[int, Use], others: Sequence[Mapping[int, Use]], cuts: Cuts
+) -> list[tuple[Pair, Via]]:
+    """To a block that writes a name or a resource, from those that read or wrote the version before it, or
+    one of the `others` that it is a part of.
 
     Blocks before the last writer need no edge of their own: that writer waits for them, unless it is cut
     from them.
     """
-    if len(uses) < 2:
+    if len(uses) < 2 and not others:
         return []
     found: list[tuple[Pair, Via]] = []
     users: dict[int, Read | Write] = {}
+    last = -1
     for number in sorted(uses):
         write, read = uses[number]
         if write is not None and not write.repeats:
+            for other in others:
+                for user, (written, taken) in other.items():
+                    use = written or taken
+                    if last < user < number and use is not None:
+                        users.setdefault(user, use)
             found += [((user, number), _order(key, use, write)) for user, use in users.items()]
             apart = cuts.get(number, frozenset())
             users = {number: write, **{user: use for user, use in users.items() if user in apart}}
+            last = number
         elif read is not None:
             users[number] = read
     return found
@@ -232,7 +248,7 @@ def _hazards(key: str, uses: Mapping[int, Use], cuts: Cuts) -> list[tuple[Pair, 
 
 def _order(key: str, use: Read | Write, write: Write) -> Via:
     return Via(
-        name=key.partition(" ")[2] or key,  # of a resource, without its kind
+        name=resource_of_key(key)[1] if " " in key else key,
         kind=ORDER,
         evidence=STATIC,
         certainty=CERTAIN if write.sure else MAY,

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from jupyter_blocks.inference import findings
 from jupyter_blocks.inference.walks import NotebookWalk
 from jupyter_blocks.languages.python.frames import Frame, Read, Write
-from jupyter_blocks.languages.python.resources import key_of_resource
+from jupyter_blocks.languages.python.resources import key_of_resource, resource_of_key
 from jupyter_blocks.model.diagnostics import Diagnostic, Place
 from jupyter_blocks.model.pipeline import Parameter, ViaKind
 
@@ -41,7 +41,7 @@ def _absolute(frame: Frame, given: tuple[str, ...]) -> dict[str, Read | Write]:
     found: dict[str, Read | Write] = {}
     for key, use in uses:
         if key.startswith(FILES) and ABSOLUTE.match(key, len(FILES)):
-            path = key[len(FILES) :]
+            _, path = resource_of_key(key)
             if not EVERYWHERE.match(path) and not (given and path.startswith(given)):
                 found[path] = use
     return found

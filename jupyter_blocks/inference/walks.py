@@ -15,6 +15,7 @@ from jupyter_blocks.languages.python.facts import CellFacts, analyse, seen_throu
 from jupyter_blocks.languages.python.frames import Declaration, Frame
 from jupyter_blocks.languages.python.machine import EVERYTHING, STARS
 from jupyter_blocks.languages.python.scopes import PARTS, SEQUENCES
+from jupyter_blocks.languages.python.spelling import name_parameters
 from jupyter_blocks.languages.python.suites import SUITES
 from jupyter_blocks.languages.python.values import PRELUDE_OWNER, UNTAGGED_OWNER, Binding, Env
 from jupyter_blocks.languages.python.walk import begin
@@ -29,6 +30,7 @@ from jupyter_blocks.model.pipeline import (
 )
 
 TEST = "test"
+PARAMETERS = frozenset({Role.PARAMETERS, Role.INJECTED})
 NONE, UNTAGGED = Role.NONE, Role.UNTAGGED  # by name: members of an Enum are slow to get at
 DECORATED = tuple(kind for kind in Kind if kind not in (Kind.DBT, Kind.PIPELINE, Kind.SCRATCHPAD))
 DECORATOR_HOMES = (
@@ -175,6 +177,8 @@ class Walker:
         frame = self.machine.frame = Frame()
         for cell in cells:
             self.run(cell, PRELUDE_OWNER)
+            if cell.role in PARAMETERS:
+                name_parameters(self.machine, cell.cell.id)
         return frame
 
     def run(self, cell: OutlinedCell, owner: int) -> None:

@@ -11,6 +11,7 @@ import inspect
 import io
 import itertools
 import os
+import pathlib
 import pickle
 import random
 import re
@@ -98,6 +99,10 @@ class _Walk:
             return self.show(value.__reduce__())
         if isinstance(value, io.StringIO):
             return "closed" if value.closed else (value.getvalue(), value.tell())
+        if isinstance(value, pathlib.PurePath):
+            return str(value)  # beside what it has computed of itself
+        if isinstance(value, io.TextIOWrapper | io.BufferedIOBase):
+            return "closed" if value.closed else value.tell()
         if module in LIBRARIES:
             return self.library_object(value)
         if isinstance(value, types.CodeType):

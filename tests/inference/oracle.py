@@ -27,6 +27,7 @@ from jupyter_blocks.model.cells import CellType
 from jupyter_blocks.model.pipeline import PRELUDE, Role
 
 from .digest import ADDRESS, digest
+from .folder import Folder, working_folder
 from .notation import Case, CaseCell
 from .process import Process, own_process
 from .room import KEPT, TIMING, needs_shell, room, shell_on, transformed
@@ -230,12 +231,15 @@ def execute(before: tuple[ast.Module, ...], order: list[Step]) -> dict[str, Effe
         contextlib.ExitStack() as around,
     ):
         warnings.simplefilter("ignore")
+        folder = around.enter_context(working_folder())
         if needs_shell(trees):
             around.enter_context(room())
             around.enter_context(shell_on(namespace))
-        run = _Run(namespace, process)
+        run = _Run(namespace, process, folder)
         run.prelude(before)
-        return {step.block: run.block(step) for step in order}
+        effects = {step.block: run.block(step) for step in order}
+        run.close_files()
+        return effects
 
 
 def reaches_out(before: Iterable[ast.Module], order: Iterable[Step]) -> bool:
@@ -245,13 +249,14 @@ def reaches_out(before: Iterable[ast.Module], order: Iterable[Step]) -> bool:
 
 
 class _Run:
-    """One run in one namespace and one process; knows who wrote which name last."""
+    """One run in one namespace, process and folder; knows who wrote which name and which file last."""
 
     undigested = True
 
-    def __init__(self, namespace: Namespace, process: Process) -> None:
+    def __init__(self, namespace: Namespace, process: Process, folder: Folder) -> None:
         self.namespace = namespace
         self.process = process
+        self.folder = folder
         self.writers: dict[str, str] = {}
         self.finished: list[str] = []
         self.functions: list[Callable[..., object]] = []
@@ -266,13 +271,14 @@ class _Run:
         for cell in cells:
             run_code(cell, self.namespace)
             self.process.end_cell()
-        self.writers = dict.fromkeys(self.namespace, PRELUDE_WRITER)
+        self.writers = dict.fromkeys([*self.namespace, *self.folder.digests()], PRELUDE_WRITER)
 
     def block(self, step: Step) -> Effect:
         effect = Effect()
         self.functions, self.tests = [], []
         self.namespace.begin()
         self.namespace.on_read = lambda name: self.note_read(name, effect)
+        self.folder.begin(self.namespace.on_read)
         before = self.digests()
         printed = io.StringIO()
         with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(io.StringIO()):
@@ -335,13 +341,19 @@ class _Run:
         if name in self.writers and not name.startswith("__") and not KEPT.fullmatch(name):
             effect.reads.setdefault(name, self.writers[name])
 
+    def close_files(self) -> None:
+        """Close the files that are open still: the block that closes them may have been left out."""
+        for value in self.namespace.values():
+            if isinstance(value, io.IOBase):
+                value.close()
+
     def digests(self) -> dict[str, str]:
         names = {
             name: digest(value)
             for name, value in self.namespace.items()
             if not name.startswith("__") and not KEPT.fullmatch(name)
         }
-        return {**names, **self.process.digests()}
+        return {**names, **self.process.digests(), **self.folder.digests()}
 
     def import_module(self, name: str, *args: object) -> object:
         """Imports as usual, but for the decorators of blocks, which are the oracle's own."""
@@ -349,6 +361,7 @@ class _Run:
             return types.SimpleNamespace(
                 **dict.fromkeys(KINDS, self.register), test=self.register_test, decorators=None
             )
+        self.folder.look_anew()
         found = __import__(name, *args)  # type: ignore[arg-type]
         self.process.watch_module(name)
         return found

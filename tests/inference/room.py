@@ -1,5 +1,5 @@
-"""Where the oracle runs a case that asks for IPython: a directory and an environment that are nobody else's,
-and a shell whose namespace is watched."""
+"""Where the oracle runs a case that asks for IPython: an environment that is nobody else's, and a shell whose
+namespace is watched."""
 
 from __future__ import annotations
 
@@ -8,10 +8,8 @@ import os
 import re
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 from IPython.core.inputtransformer2 import TransformerManager
@@ -41,17 +39,13 @@ def needs_shell(trees: Iterable[ast.AST]) -> bool:
 
 @contextmanager
 def room() -> Iterator[None]:
-    """An empty working directory; it, the environment and the search path are put back afterwards."""
-    before, variables, path = Path.cwd(), dict(os.environ), [*sys.path]
-    with tempfile.TemporaryDirectory() as folder:
-        os.chdir(folder)
-        try:
-            yield
-        finally:
-            os.chdir(before)
-            sys.path[:] = path
-            os.environ.clear()
-            os.environ.update(variables)
+    """The environment is put back afterwards; the working directory is the run's own anyway."""
+    variables = dict(os.environ)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(variables)
 
 
 class Shell(InteractiveShell):

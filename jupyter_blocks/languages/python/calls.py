@@ -12,8 +12,9 @@ from jupyter_blocks.languages.python.environment import ENVIRON, read_all_variab
 from jupyter_blocks.languages.python.machine import Machine
 from jupyter_blocks.languages.python.objects import ORDERED, element_of, find_method, has_any
 from jupyter_blocks.languages.python.scopes import FunctionNode
+from jupyter_blocks.languages.python.spelling import spell_out
+from jupyter_blocks.languages.python.texts import is_atom
 from jupyter_blocks.languages.python.values import (
-    ATOM,
     ATOMS,
     Binding,
     Code,
@@ -87,10 +88,7 @@ def evaluate_arguments(m: Machine, node: ast.Call, *, dropped: bool) -> Argument
     table = m.expressions  # without the step through m.evaluate: there are many arguments
     for part in node.args:
         kind = type(part)
-        if kind is ast.Constant:
-            text = part.value  # type: ignore[attr-defined]
-            positional.append(m.texts[text] if type(text) is str else ATOMS)
-        elif kind is not ast.Starred:
+        if kind is not ast.Starred:
             positional.append(table[kind](m, part))
         else:
             value = m.evaluate(part)
@@ -112,8 +110,7 @@ def _evaluate_keywords(
     keywords: list[tuple[str, Value]] = []
     for keyword in named:
         name, part = keyword.arg, keyword.value
-        kind = type(part)
-        value = m.expressions[kind](m, part)
+        value = m.expressions[type(part)](m, part)
         if name is not None:
             keywords.append((name, value))
         else:
@@ -185,7 +182,7 @@ def run_body(m: Machine, function: Obj, arguments: Arguments) -> Value:
         return fresh()
     key = (function, arguments.positional, arguments.keywords, arguments.open, m.frame)
     known, times = m.calls.get(key, ((), 0))
-    if times and (known == ATOMS or times > REPEATS):
+    if times and (is_atom(known) or times > REPEATS):
         return known
     if len(m.calls) > FUEL and (function,) in m.calls:
         return m.calls[function,][0]
@@ -193,6 +190,8 @@ def run_body(m: Machine, function: Obj, arguments: Arguments) -> Value:
     assert code is not None
     scope = code.facts.scope(code.node)
     env = Env(code.env, local=scope.local, global_names=scope.global_)
+    if arguments.node is not None:
+        _spell_out_arguments(m, arguments.node, arguments)
     bind_parameters(function, code.node, arguments, env)
     before = m.env, m.facts, m.loops
     m.env, m.facts, m.loops = env, code.facts, 0
@@ -209,6 +208,17 @@ def run_body(m: Machine, function: Obj, arguments: Arguments) -> Value:
     m.env, m.facts, m.loops = before
     m.calls[key] = m.calls[function,] = (result, times + 1)
     return result
+
+
+def _spell_out_arguments(m: Machine, node: ast.Call, arguments: Arguments) -> None:
+    """The literals of lists that are passed are known to the function's body."""
+    for part, value in zip(node.args, arguments.positional, strict=False):
+        if type(part) is ast.Starred:
+            break
+        spell_out(m, part, value)
+    for keyword in node.keywords:
+        if keyword.arg is not None and (passed := arguments.keyword(keyword.arg)):
+            spell_out(m, keyword.value, passed)
 
 
 def bind_parameters(function: Obj, node: FunctionNode, arguments: Arguments, env: Env) -> None:
@@ -245,7 +255,7 @@ def put_local(env: Env, name: str, value: Value) -> None:
     """Set a variable of a call that has just begun."""
     env.vars[name] = Binding((), value)
     for obj in value:
-        if obj is not ATOM:
+        if obj.type is not kinds.ATOM:
             obj.refer((env, name))
 
 
@@ -359,7 +369,7 @@ def instantiate(m: Machine, cls: Obj, arguments: Arguments) -> Value:
     _make_defaults(m, obj, cls)
     if not constructed:
         for value in arguments.positional:
-            if value != ATOMS:
+            if not is_atom(value):
                 obj.hold("*", value, add=True)
         for name, value in arguments.keywords:
             obj.hold(f".{name}", value)

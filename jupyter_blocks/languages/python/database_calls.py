@@ -37,7 +37,7 @@ from jupyter_blocks.languages.python.queries import (
     TABLE,
     keep_body,
     read,
-    read_file,
+    read_known_file,
     read_thing,
     roll_back,
     run_text,
@@ -186,7 +186,7 @@ def _of_connection(
         return (derived(origin, RELATION),)
     if name in READING_FILES:
         for path in texts_of(argument(arguments, 0)):
-            read_file(m, path)
+            read_known_file(m, path)
         return (derived(origin, RELATION),)
     if name in ("register", "append"):
         _write_named(m, database, text, How.REPLACES if name == "register" else How.CHANGES)

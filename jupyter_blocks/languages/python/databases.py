@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from jupyter_blocks.languages.python import kinds
 from jupyter_blocks.languages.python.calls import Arguments, run_thunk
+from jupyter_blocks.languages.python.files import read_file
 from jupyter_blocks.languages.python.machine import Machine
 from jupyter_blocks.languages.python.resources import key_of_resource
 from jupyter_blocks.languages.python.texts import HOLE, text_of
@@ -149,7 +150,7 @@ def _connected(m: Machine, dialect: str, arguments: Arguments) -> Obj:
 def _file(m: Machine, dialect: str, path: str) -> Obj:
     if path in MEMORY:
         return connection(dialect)
-    m.read_resource(ViaKind.FILE, path)
+    read_file(m, path)
     return connection(dialect, path)
 
 

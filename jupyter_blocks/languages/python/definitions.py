@@ -15,6 +15,7 @@ from jupyter_blocks.languages.python.calls import (
     make_function,
     put_local,
 )
+from jupyter_blocks.languages.python.files import read_module
 from jupyter_blocks.languages.python.machine import Left, Machine
 from jupyter_blocks.languages.python.modules import star_names
 from jupyter_blocks.languages.python.protocols import make_class
@@ -26,6 +27,7 @@ def import_(m: Machine, node: ast.Import) -> Left | None:
     for alias in node.names:
         name = alias.name.partition(".")[0]
         note_import(m, alias.name)
+        read_module(m, alias.name)
         if alias.asname is None:
             m.bind(name, (m.module(name),))
         else:
@@ -36,8 +38,9 @@ def import_(m: Machine, node: ast.Import) -> Left | None:
 def import_from(m: Machine, node: ast.ImportFrom) -> Left | None:
     if node.module == "__future__":
         m.lazy_annotations |= any(alias.name == "annotations" for alias in node.names)
-    if not node.level:
-        note_import(m, node.module or "")
+    if node.module and not node.level:
+        note_import(m, node.module)
+        read_module(m, node.module)
     for alias in node.names:
         if alias.name == "*":
             _import_star(m, node)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import re
 import sys
 from collections.abc import Mapping
 from functools import partial
@@ -21,12 +20,19 @@ from jupyter_blocks.languages.python.machine import Evaluate, Left, Machine
 from jupyter_blocks.languages.python.objects import DATA, element_of, key_of, selects, spread
 from jupyter_blocks.languages.python.protocols import read_attribute, read_item
 from jupyter_blocks.languages.python.scopes import targets_of
+from jupyter_blocks.languages.python.spelling import (
+    DISPLAYS,
+    OPERATIONS,
+    Given,
+    joined_texts,
+    operated,
+    spell_out,
+    spelled,
+)
 from jupyter_blocks.languages.python.states import calculate
 from jupyter_blocks.languages.python.stores import store
-from jupyter_blocks.languages.python.texts import UNKNOWN, is_atom, only_text
-from jupyter_blocks.languages.python.values import ATOMS, Env, Obj, Value, fresh, union
-
-PERCENT = re.compile(r"%(?:\(\w+\))?[-+ #0-9.]*[a-z]")
+from jupyter_blocks.languages.python.texts import is_atom
+from jupyter_blocks.languages.python.values import ATOMS, MANY, Env, Obj, Value, fresh, union
 
 
 def name(m: Machine, node: ast.Name) -> Value:
@@ -37,7 +43,9 @@ def name(m: Machine, node: ast.Name) -> Value:
 
 
 def constant(m: Machine, node: ast.Constant) -> Value:
-    return m.texts[node.value] if type(node.value) is str else ATOMS
+    value = node.value
+    kind = type(value)
+    return m.texts[value] if kind is str or kind is int else ATOMS  # type: ignore[index]
 
 
 # The parts of the commonest expressions are looked up in the table here, without the step through m.evaluate.
@@ -85,11 +93,20 @@ def sequence(m: Machine, node: ast.List | ast.Tuple | ast.Set) -> Value:
     return (obj,)
 
 
+def spelled_out(m: Machine, node: ast.expr) -> Value:
+    """What an expression gives that is iterated over or kept: the literals of a short display with it."""
+    value = m.expressions[type(node)](m, node)
+    spell_out(m, node, value)
+    return value
+
+
 def dictionary(m: Machine, node: ast.Dict) -> Value:
     obj = Obj(kinds.DICT)
     for key, part in zip(node.keys, node.values, strict=True):
         if key is not None and type(key) is not ast.Constant:
             m.evaluate(key)
+        if type(part) is ast.Constant and len(node.keys) > MANY:
+            continue
         value = m.evaluate(part)
         if key is None:
             consume(m, value)
@@ -109,10 +126,14 @@ def binary(m: Machine, node: ast.BinOp) -> Value:
     first, second = node.left, node.right
     left = m.expressions[type(first)](m, first)
     right = m.expressions[type(second)](m, second)
-    if type(node.op) is ast.Mod and (text := only_text(left)) is not None:
-        known = only_text(right)
-        return m.texts[PERCENT.sub(UNKNOWN if known is None else known.replace("\\", r"\\"), text)]
-    return combined(m, left, right)
+    return result_of(m, node.op, (left, first), (right, second))
+
+
+def result_of(m: Machine, operator: ast.operator, left: Given, right: Given) -> Value:
+    """What an operator gives; its operands are values with the expressions that gave them."""
+    if type(operator) in OPERATIONS and (known := operated(m, operator, left, right)) is not None:
+        return known
+    return combined(m, left[0], right[0])
 
 
 ADDABLE = (kinds.FRAME, kinds.ARRAY, kinds.LIST, kinds.TUPLE, kinds.SET)  # the first of them decides
@@ -120,10 +141,8 @@ ADDABLE = (kinds.FRAME, kinds.ARRAY, kinds.LIST, kinds.TUPLE, kinds.SET)  # the 
 
 def combined(m: Machine, left: Value, right: Value) -> Value:
     """What an operator gives: something new, which holds the elements of lists that were added."""
-    if left == ATOMS and right == ATOMS:
-        return ATOMS
     if is_atom(left) and is_atom(right):
-        return m.texts.made((only_text(left), only_text(right)))
+        return ATOMS
     operands = (*left, *right)
     types = {obj.type for obj in operands}
     if kinds.INSTANCE in types:
@@ -136,13 +155,13 @@ def combined(m: Machine, left: Value, right: Value) -> Value:
                     for held in (part.fields or {}).values():
                         obj.hold("*", held, add=True)
             return (obj,)
-    return calculate(m, operands) or fresh()
+    return calculate(m, operands) or (fresh() if types != {kinds.ATOM} else ATOMS)
 
 
 def unary(m: Machine, node: ast.UnaryOp) -> Value:
     value = m.evaluate(node.operand)
     call_dunders(m, value)
-    if isinstance(node.op, ast.Not) or value == ATOMS:
+    if isinstance(node.op, ast.Not) or is_atom(value):
         return ATOMS
     return fresh(
         value[0].type if len(value) == 1 and value[0].type in (kinds.FRAME, kinds.ARRAY) else kinds.UNKNOWN
@@ -168,7 +187,6 @@ def boolean(m: Machine, node: ast.BoolOp) -> Value:
 
 
 MEMBERSHIP = (ast.In, ast.NotIn)
-DISPLAYS = (ast.List, ast.Tuple, ast.Set)
 
 
 def compare(m: Machine, node: ast.Compare) -> Value:
@@ -250,7 +268,7 @@ def lambda_(m: Machine, node: ast.Lambda) -> Value:
 
 
 def joined(m: Machine, node: ast.JoinedStr) -> Value:
-    return m.texts.made([only_text(m.expressions[type(part)](m, part)) for part in node.values])
+    return joined_texts(m, [m.expressions[type(part)](m, part) for part in node.values])
 
 
 def formatted(m: Machine, node: ast.FormattedValue) -> Value:
@@ -259,23 +277,23 @@ def formatted(m: Machine, node: ast.FormattedValue) -> Value:
     call_dunders(m, value)
     if node.format_spec is not None:
         m.evaluate(node.format_spec)
-    return value if node.format_spec is None and node.conversion == -1 and is_atom(value) else ATOMS
+    return spelled(m, value, node)
 
 
 def comprehension(m: Machine, node: ast.ListComp | ast.SetComp | ast.DictComp) -> Value:
     obj = Obj(TYPES[type(node)])
-    elements = run_comprehension(m, node, m.evaluate(node.generators[0].iter), m.env)
+    elements = run_comprehension(m, node, spelled_out(m, node.generators[0].iter), m.env)
     if elements:
         obj.hold("*", elements)
     for element in elements:
-        if not element.many and not element.refs:  # made in each round
+        if not element.many and not element.refs and element.type is not kinds.ATOM:  # made in each round
             element.set("many", True)
     return (obj,)
 
 
 def generator(m: Machine, node: ast.GeneratorExp) -> Value:
     """Only the first iterable is read now, the rest when somebody consumes it."""
-    first = m.evaluate(node.generators[0].iter)
+    first = spelled_out(m, node.generators[0].iter)
     obj = Obj(kinds.ITERATOR)
     obj.hold("source", first)
     obj.thunk = partial(run_comprehension, m, node, first, m.env)
@@ -305,7 +323,7 @@ def run_comprehension(
                 found.append(m.evaluate(node.elt))
             return None
         step = node.generators[index]
-        iterable = first if index == 0 else m.evaluate(step.iter)
+        iterable = first if index == 0 else spelled_out(m, step.iter)
         consume(m, iterable)
 
         def once() -> Left | None:

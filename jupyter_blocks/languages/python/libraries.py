@@ -18,9 +18,12 @@ from jupyter_blocks.languages.python.calls import (
     escape,
     run_thunk,
 )
-from jupyter_blocks.languages.python.database_calls import FUNCTIONS
+from jupyter_blocks.languages.python.database_calls import FUNCTIONS as DATABASE_FUNCTIONS
 from jupyter_blocks.languages.python.environment import read_some_variables
 from jupyter_blocks.languages.python.facts import analyse
+from jupyter_blocks.languages.python.file_calls import CALLS as FILE_CALLS
+from jupyter_blocks.languages.python.file_calls import use_function, write_through
+from jupyter_blocks.languages.python.file_tables import FUNCTIONS
 from jupyter_blocks.languages.python.frame_queries import evaluate
 from jupyter_blocks.languages.python.interactive import SHELL_CALLS
 from jupyter_blocks.languages.python.library import (
@@ -33,36 +36,32 @@ from jupyter_blocks.languages.python.library import (
     LOOKING,
     OUTPUT_POSITIONS,
     PURE_MODULES,
-    READING_FUNCTIONS,
-    SENDING,
     SHARING,
     STREAMS,
     TYPES_OF_RESULTS,
-    WRITING_FUNCTIONS,
 )
 from jupyter_blocks.languages.python.machine import Machine
-from jupyter_blocks.languages.python.methods import change_file, described, read_file
 from jupyter_blocks.languages.python.objects import DRAWN, NAMED, element_of
+from jupyter_blocks.languages.python.path_calls import FUNCTIONS as PATH_FUNCTIONS
 from jupyter_blocks.languages.python.protocols import read_attribute
 from jupyter_blocks.languages.python.state_tables import VARIABLES_OF
-from jupyter_blocks.languages.python.states import CALLS, DRAWN_FROM, mark_of, set_attribute
+from jupyter_blocks.languages.python.states import CALLS as STATE_CALLS
+from jupyter_blocks.languages.python.states import DRAWN_FROM, mark_of, set_attribute
 from jupyter_blocks.languages.python.values import ATOMS, Obj, Value, fresh, union
 
-OPENING = frozenset({"builtins.open", "io.open", "gzip.open"})
-FILE_FUNCTIONS = OPENING | WRITING_FUNCTIONS.keys() | READING_FUNCTIONS.keys()
 HANDLED = LAZY.union(OUTPUT_POSITIONS, ARGUMENT_MUTATORS, CONTAINERS)  # all others only look, or make
 
 
 def call_library(m: Machine, path: str, arguments: Arguments) -> Value:
     """Call the function known by a dotted path."""
-    state = CALLS.get(path)
+    state = STATE_CALLS.get(path)
     if state is not None and (known := state(m, arguments)) is not None:
         return known
     special = SPECIAL.get(path)
     if special is not None:
         return special(m, arguments)
-    if path in FILE_FUNCTIONS:
-        note_files(m, path, arguments)
+    if path in FUNCTIONS:
+        use_function(m, path, arguments)
     for written, value in arguments.keywords:
         if written == "out" or written == "ax":
             m.mutate(value)
@@ -167,7 +166,7 @@ def _container(m: Machine, path: str, arguments: Arguments) -> Value:
 
 
 def _shallow(obj: Obj) -> Obj:
-    if obj is ATOMS[0]:
+    if obj.type is kinds.ATOM:
         return obj
     copied = Obj(obj.type, obj.path, obj.code)
     for key, value in (obj.fields or {}).items():
@@ -188,6 +187,7 @@ def _builtin(m: Machine, path: str, arguments: Arguments) -> Value:
                 call_dunders(m, value)
         if arguments.keywords and (file := arguments.keyword("file")) is not None:
             m.mutate(file)
+            write_through(m, file)
         return ATOMS if path in ATOM_BUILTINS else fresh()
     if path in STREAMS:
         return fresh(kinds.STREAM)
@@ -457,6 +457,8 @@ def _subplots(_: Machine, __: Arguments) -> Value:
 
 
 SPECIAL: Mapping[str, Callable[[Machine, Arguments], Value]] = {
+    **PATH_FUNCTIONS,
+    **FILE_CALLS,
     **SHELL_CALLS,
     "builtins.globals": _namespace,
     "builtins.locals": _namespace,
@@ -493,7 +495,7 @@ SPECIAL: Mapping[str, Callable[[Machine, Arguments], Value]] = {
     "threading.Thread": _thread,
     "matplotlib.pyplot.subplots": _subplots,
     "contextlib.suppress": _suppress,
-    **FUNCTIONS,
+    **DATABASE_FUNCTIONS,
 }
 BUILTIN_NAMES = frozenset(path.rpartition(".")[2] for path in ATOM_BUILTINS) | frozenset(
     [
@@ -527,23 +529,3 @@ BUILTIN_NAMES = frozenset(path.rpartition(".")[2] for path in ATOM_BUILTINS) | f
         "__import__",
     ]
 )
-
-
-# -- files -----------------------------------------------------------------------------------------
-
-
-def note_files(m: Machine, path: str, arguments: Arguments) -> None:
-    """Note that a function writes or reads a file, or sends something out."""
-    if path in OPENING:
-        mode = arguments.literal(1, "mode")
-        writes = isinstance(mode, ast.Constant) and bool(set(str(mode.value)) & set("wax+"))
-        (change_file if writes else read_file)(m, described(arguments.literal(0, "file")))
-    elif path in WRITING_FUNCTIONS:
-        what = described(arguments.literal(WRITING_FUNCTIONS[path], "fname", "dst", "url"))
-        if path.startswith(SENDING):
-            m.note_effect(f"calls {path}({what})")
-        else:
-            change_file(m, what)
-    elif path in READING_FUNCTIONS:
-        what = described(arguments.literal(READING_FUNCTIONS[path], "path", "filepath_or_buffer", "io"))
-        read_file(m, what)

@@ -245,34 +245,3 @@ STREAMS = frozenset(
         "random.SystemRandom", "torch.Generator", "queue.Queue", "queue.SimpleQueue", "itertools.count",
     }
 )  # fmt: skip
-
-# Calls that change the world outside the kernel: by method name, then by dotted path; with the
-# position of the argument that says what is written.
-WRITING_METHODS: Mapping[str, int] = {
-    "to_parquet": 0, "to_csv": 0, "to_json": 0, "to_excel": 0, "to_pickle": 0, "to_feather": 0, "to_hdf": 0,
-    "to_orc": 0, "to_stata": 0, "to_gbq": 0, "to_html": 0, "to_markdown": 0, "to_latex": 0,
-    "to_xml": 0, "write_parquet": 0, "write_csv": 0, "write_json": 0, "write_ipc": 0,
-    "sink_parquet": 0, "sink_csv": 0, "savefig": 0, "write_image": 0, "write_html": 0, "to_netcdf": 0,
-    "to_zarr": 0, "save_model": 0, "to_file": 0,
-}  # fmt: skip
-# These give a text back when no path is passed.
-WRITING_NEEDS_PATH = words("to_csv to_json to_html to_markdown to_latex to_xml write_csv write_json")
-PATH_METHODS = words("write_text write_bytes unlink rename mkdir rmdir touch symlink_to hardlink_to")
-WRITING_FUNCTIONS: Mapping[str, int] = {
-    "matplotlib.pyplot.savefig": 0, "numpy.save": 0, "numpy.savez": 0, "numpy.savetxt": 0,
-    "numpy.savez_compressed": 0, "joblib.dump": 1, "torch.save": 1, "shutil.copy": 1, "shutil.copyfile": 1,
-    "shutil.copy2": 1, "shutil.copytree": 1, "shutil.move": 1, "shutil.rmtree": 0, "os.remove": 0,
-    "os.unlink": 0, "os.rename": 1, "os.replace": 1, "os.makedirs": 0, "os.mkdir": 0, "os.rmdir": 0,
-    "pyarrow.parquet.write_table": 1, "pyarrow.feather.write_feather": 1, "pyarrow.csv.write_csv": 1,
-    "requests.post": 0, "requests.put": 0, "requests.patch": 0, "requests.delete": 0,
-    "subprocess.run": 0, "subprocess.call": 0, "subprocess.check_call": 0, "os.system": 0,
-    "urllib.request.urlretrieve": 1,
-}  # fmt: skip
-SENDING = ("requests.", "subprocess.", "os.system")
-READING_METHODS = words("read_text read_bytes")
-READING_FUNCTIONS: Mapping[str, int] = {
-    **{f"pandas.read_{what}": 0 for what in words("csv parquet json excel pickle feather hdf orc xml")},
-    **{f"polars.{how}_{what}": 0 for how in ("read", "scan") for what in words("csv parquet json ipc")},
-    "numpy.load": 0, "numpy.loadtxt": 0, "numpy.genfromtxt": 0, "joblib.load": 0, "torch.load": 0,
-    "pyarrow.parquet.read_table": 0, "builtins.open": 0,
-}  # fmt: skip

@@ -18,7 +18,7 @@ from jupyter_blocks.languages.python import kinds
 from jupyter_blocks.languages.python.facts import CellFacts, Fault
 from jupyter_blocks.languages.python.frames import Declaration, Effect, Frame, Missing, Read, Remark, Write
 from jupyter_blocks.languages.python.library import HISTORY, PROVIDED
-from jupyter_blocks.languages.python.resources import key_of_resource
+from jupyter_blocks.languages.python.resources import Files, key_of_resource
 from jupyter_blocks.languages.python.state_tables import name_of_attribute
 from jupyter_blocks.languages.python.suites import SIMPLE, ends, leaves
 from jupyter_blocks.languages.python.texts import Texts
@@ -89,6 +89,8 @@ class Machine:
         self.call_method: Callable[[Value, str, Any], Value] = partial(call_method, self)
         self.globals = Env()
         self.shared = Env()  # the versions of resources
+        self.texts = Texts()
+        self.files = Files()
         self.env = self.globals
         self.frame = Frame()
         self.owner = 0

@@ -15,13 +15,14 @@ from functools import partial
 from jupyter_blocks.languages.python import kinds
 from jupyter_blocks.languages.python.calls import Arguments, call_value
 from jupyter_blocks.languages.python.databases import enlist, listed, look
+from jupyter_blocks.languages.python.files import change_file, latest_of, read_file
 from jupyter_blocks.languages.python.frames import INSTALLS, MISPLACED_MAGIC, UNKNOWN_MAGIC
 from jupyter_blocks.languages.python.interpolation import expand, state_of
 from jupyter_blocks.languages.python.library import words
 from jupyter_blocks.languages.python.machine import EVERYTHING, Machine
 from jupyter_blocks.languages.python.magic_lines import Magic, leading_options, options
 from jupyter_blocks.languages.python.magic_lines import words as words_of
-from jupyter_blocks.languages.python.methods import change_file, read_file
+from jupyter_blocks.languages.python.path_calls import enter_directory
 from jupyter_blocks.languages.python.resources import WORKING_DIRECTORY, key_of_resource
 from jupyter_blocks.languages.python.running import run_apart, run_script, run_text, run_unseen
 from jupyter_blocks.languages.python.shells import is_harmless, path_of, run_command, run_shell_script
@@ -31,7 +32,7 @@ from jupyter_blocks.languages.python.values import ATOMS, UNBOUND, Binding, Obj,
 from jupyter_blocks.model.pipeline import ViaKind
 
 Handler = Callable[[Machine, Magic], Value]
-ENV, CWD, STATE, FILE = ViaKind.ENV, ViaKind.CWD, ViaKind.STATE, ViaKind.FILE
+ENV, CWD, STATE = ViaKind.ENV, ViaKind.CWD, ViaKind.STATE
 LOADED = "magics:"  # what extensions and definitions of magics are called as resources begins with it
 EXTENSIONS_LOADED = "extensions loaded"
 
@@ -105,7 +106,7 @@ def _run_python(m: Machine, magic: Magic) -> Value:
     given, code = leading_options(magic.line, VALUED.get(magic.name.lstrip("%"), ""))
     for option in ("D", "T"):
         if path := given.get(option):
-            change_file(m, path_of(path))
+            change_file(m, path_of(m, path))
     for option in ("f", "m"):
         if function := given.get(option):
             run_text(m, function, None, used=True)
@@ -145,7 +146,7 @@ def _run_file(m: Machine, magic: Magic) -> Value:
     """`%run` takes over what the file binds; with `-i` the file sees the notebook's names, too."""
     given, rest = leading_options(magic.line, VALUED["run"])
     operands = words_of(rest)
-    path = path_of(operands[0]) if operands and "m" not in given else ""
+    path = path_of(m, operands[0]) if operands and "m" not in given else ""
     if path and "." not in path.rpartition("/")[2]:
         path += ".py"
     read_file(m, path)
@@ -167,13 +168,13 @@ def _run_file(m: Machine, magic: Magic) -> Value:
 
 def _source_of(m: Machine, path: str) -> str | None:
     """The text of a file, if nobody has written it since `%%writefile` did."""
-    kept, version = look(m, f"source {path}"), look(m, key_of_resource(FILE, path))
+    kept, version = look(m, f"source {path}"), latest_of(m, path)
     same = kept is not None and version is not None and kept.writers == version.writers
     return kept.value[0].path if same and kept is not None else None
 
 
 def _keep_source(m: Machine, path: str, text: str | None) -> None:
-    version = look(m, key_of_resource(FILE, path))
+    version = latest_of(m, path)
     kept = Binding(version.writers, (Obj(kinds.ATOM, text),)) if version is not None and text else None
     m.put(m.shared, f"source {path}", kept)
 
@@ -268,12 +269,11 @@ def _install(m: Machine, magic: Magic) -> Value:
 
 def _write_file(m: Machine, magic: Magic) -> Value:
     given, operands = options(magic.words, ())
-    path = path_of(operands[0]) if operands else ""
+    path = path_of(m, operands[0]) if operands else ""
     adds = "-a" in given or "--append" in given
     if adds and path:
-        m.note_effect(f"writes {path}")
         before = _source_of(m, path)
-        m.write_resource(FILE, path)
+        change_file(m, path, keeps=True)
     else:
         before = ""
         change_file(m, path)
@@ -284,13 +284,13 @@ def _write_file(m: Machine, magic: Magic) -> Value:
 
 def _read_files(m: Machine, magic: Magic) -> Value:
     for path in options(magic.words, ())[1]:
-        read_file(m, path_of(path))
+        read_file(m, path_of(m, path))
     return ATOMS
 
 
 def _save(m: Machine, magic: Magic) -> Value:
     for path in options(magic.words, ())[1][:1]:
-        change_file(m, path_of(path))
+        change_file(m, path_of(m, path))
     return ATOMS
 
 
@@ -313,6 +313,8 @@ def _change_directory(m: Machine, magic: Magic) -> Value:
     to = options(magic.words, ())[1][:1]
     whole = magic.name == "%cd" and not magic.line.lstrip().startswith("-") and (not to or to[0][0] in "/~")
     m.write_resource(CWD, WORKING_DIRECTORY, replaces=whole)
+    path = path_of(m, to[0]) if to and magic.name == "%cd" and not to[0].startswith("-") else ""
+    enter_directory(m, m.texts.made(path) if path else ATOMS)
     return ATOMS
 
 
@@ -402,7 +404,7 @@ def _store(m: Machine, magic: Magic) -> Value:
             m.bind(name, fresh())
     elif len(names) > 1 and names[1].startswith(">"):
         run_text(m, names[0], magic.above, used=True)
-        change_file(m, path_of(names[1].lstrip(">")))
+        change_file(m, path_of(m, names[1].lstrip(">")))
     else:
         for name in names:
             if "d" not in given:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import ast
-import re
-from collections.abc import Callable, Mapping
 from functools import partial
 
 from jupyter_blocks.languages.python import database_calls, kinds
@@ -20,6 +18,8 @@ from jupyter_blocks.languages.python.calls import (
     run_thunk,
 )
 from jupyter_blocks.languages.python.databases import FROM_DATABASES
+from jupyter_blocks.languages.python.file_calls import use_method
+from jupyter_blocks.languages.python.file_tables import FILE_METHODS
 from jupyter_blocks.languages.python.frame_queries import read_query
 from jupyter_blocks.languages.python.library import (
     ARGUMENT_CHANGING_METHODS,
@@ -27,14 +27,10 @@ from jupyter_blocks.languages.python.library import (
     CALLING_METHODS,
     FLUENT_METHODS,
     MUTATORS,
-    PATH_METHODS,
     PURE_METHODS,
-    READING_METHODS,
     SURE_MUTATORS,
     SURE_ONLY_IF_DROPPED,
     VIEW_METHODS,
-    WRITING_METHODS,
-    WRITING_NEEDS_PATH,
 )
 from jupyter_blocks.languages.python.machine import Machine
 from jupyter_blocks.languages.python.objects import (
@@ -45,12 +41,12 @@ from jupyter_blocks.languages.python.objects import (
     find_method,
     item_of,
     key_of,
+    spread_unknown,
 )
+from jupyter_blocks.languages.python.path_calls import SPLITTING, call_text_method
 from jupyter_blocks.languages.python.scopes import PARTS
-from jupyter_blocks.languages.python.states import METHODS, patches_of, use_directory
-from jupyter_blocks.languages.python.texts import UNKNOWN, only_text, text_of
-from jupyter_blocks.languages.python.values import ATOMS, Obj, Value, fresh
-from jupyter_blocks.model.pipeline import ViaKind
+from jupyter_blocks.languages.python.states import METHODS, patches_of
+from jupyter_blocks.languages.python.values import ATOM, ATOMS, Obj, Value, fresh, union
 
 HOLDING = frozenset(
     [
@@ -68,7 +64,6 @@ HOLDING = frozenset(
     ]
 )
 SPREADING = frozenset(["extend", "update", "extendleft"])
-FILE_METHODS = WRITING_METHODS.keys() | PATH_METHODS | READING_METHODS | {"open"}
 CONVERTING = frozenset(["item", "tolist", "to_dict", "to_list", "to_json", "to_string", "info"])
 ARRAY_VIEWS = frozenset(
     ["to_numpy", "view", "ravel", "reshape", "squeeze", "transpose", "swapaxes", "diagonal"]
@@ -88,8 +83,8 @@ CONVERSIONS = FLUENT_METHODS | ITEMS | CONVERTING | ARRAY_VIEWS
 
 def call_method(m: Machine, receiver: Value, name: str, arguments: Arguments) -> Value:
     """Call the method `name` of whatever `receiver` may refer to."""
-    if name in FILE_METHODS:
-        note_files(m, name, receiver, arguments)
+    if name in FILE_METHODS and (made := use_method(m, name, receiver, arguments)) is not None:
+        return made
     if name in METHODS:
         METHODS[name](m, receiver, arguments)
     if name in database_calls.TABLE_METHODS and all(obj.type in WRITING_TABLES for obj in receiver):
@@ -98,6 +93,8 @@ def call_method(m: Machine, receiver: Value, name: str, arguments: Arguments) ->
         return _call(m, receiver[0], name, arguments)
     if not receiver:
         return fresh()
+    if all(obj.type is kinds.ATOM for obj in receiver):
+        return union([_call(m, obj, name, arguments) for obj in receiver])
     return m.either(*(partial(_call, m, obj, name, arguments) for obj in receiver))
 
 
@@ -270,6 +267,7 @@ def _take_in(m: Machine, obj: Obj, name: str, arguments: Arguments) -> None:
             for part in value:
                 for key, held in (part.fields or {}).items():
                     obj.hold(key if obj.type is kinds.DICT else "*", held, add=True)
+                spread_unknown(obj, part)
         for keyword, value in arguments.keywords:
             if value != ATOMS:
                 obj.hold(repr(keyword), value, add=True)
@@ -300,16 +298,16 @@ def _result(m: Machine, obj: Obj, name: str, arguments: Arguments) -> Value:
     if (kind is kinds.FRAME or kind is kinds.ARRAY) and name not in CONVERSIONS:
         return (Obj(kind),)
     if kind is kinds.ATOM:
-        if name in TEXT_METHODS and (text := text_of(obj)) is not None:
-            return m.texts[TEXT_METHODS[name](text, arguments)]
-        return fresh(kinds.LIST) if name in ("split", "splitlines", "partition", "rsplit") else ATOMS
+        if obj is not ATOM:
+            return call_text_method(m, obj, name, arguments)
+        return fresh(kinds.LIST) if name in SPLITTING else ATOMS
     if name in FLUENT_METHODS:
         return (obj,)
     if name in ITEMS and kind is not kinds.FRAME:
         key = arguments.literal(0)
         found = item_of(m, (obj,), key_of(key) if key is not None and kind is not kinds.LIST else "*")
         extra = arguments.positional[1] if len(arguments.positional) > 1 else ()
-        return tuple(dict.fromkeys((*found, *(part for part in extra if part is not ATOMS[0]))))
+        return tuple(dict.fromkeys((*found, *(part for part in extra if part.type is not kinds.ATOM))))
     if kind in CONTAINERS:
         return _of_container(obj, name)
     if kind is kinds.FRAME or kind is kinds.ARRAY:
@@ -330,34 +328,6 @@ def _result(m: Machine, obj: Obj, name: str, arguments: Arguments) -> Value:
             if part.type in CALLABLE and part.type is not kinds.INSTANCE:
                 result.hold("function", value, add=True)
     return (result,)
-
-
-def _formatted(text: str, arguments: Arguments) -> str:
-    """What `text.format(…)` gives; what is put in and not known is a hole."""
-    positions = iter(range(len(arguments.positional)))
-
-    def put_in(found: re.Match[str]) -> str:
-        name = found[1]
-        position = int(name) if name.isdigit() else next(positions, 999) if not name else 999
-        value = arguments.keyword(name) or ()
-        if position < len(arguments.positional):
-            value = arguments.positional[position]
-        known = only_text(value)
-        return UNKNOWN if known is None or found[2] else known
-
-    return re.sub(r"\{(\w*)([^{}]*)\}", put_in, text)
-
-
-def _replaced(text: str, arguments: Arguments) -> str:
-    old, new = [*(only_text(value) for value in arguments.positional), None, None][:2]
-    return text.replace(old, new) if old is not None and new is not None else UNKNOWN
-
-
-TEXT_METHODS: Mapping[str, Callable[[str, Arguments], str]] = {
-    "format": _formatted,
-    "replace": _replaced,
-    "strip": lambda text, arguments: UNKNOWN if arguments.positional else text.strip(),
-}
 
 
 def _of_container(obj: Obj, name: str) -> Value:
@@ -394,64 +364,3 @@ def _as_list(obj: Obj) -> Obj:
     view = Obj(kinds.LIST)
     view.hold("*", (element,))
     return view
-
-
-# -- files -----------------------------------------------------------------------------------------
-
-
-def note_files(m: Machine, name: str, receiver: Value, arguments: Arguments) -> None:
-    """Note that a method writes or reads a file, or sends something out."""
-    if name in WRITING_METHODS:
-        target = arguments.literal(
-            WRITING_METHODS[name], "path", "path_or_buf", "fname", "name", "con", "file"
-        )
-        if target is not None or name not in WRITING_NEEDS_PATH:
-            change_file(m, described(target))
-    elif (
-        name in PATH_METHODS
-        and arguments.dropped
-        and all(o.type in (kinds.ATOM, kinds.UNKNOWN) for o in receiver)
-    ):
-        change_file(m, _path_of(arguments))
-    elif name in READING_METHODS:
-        read_file(m, _path_of(arguments))
-    elif name == "open" and receiver and receiver[0].type in (kinds.ATOM, kinds.UNKNOWN):
-        mode = arguments.literal(0, "mode")
-        if mode is not None and isinstance(mode, ast.Constant) and set(str(mode.value)) & set("wax+"):
-            change_file(m, _path_of(arguments))
-
-
-def read_file(m: Machine, path: str) -> None:
-    """Note that a file is read; a path that is not known says nothing."""
-    use_directory(m, path)
-    if path:
-        m.read_resource(ViaKind.FILE, path)
-
-
-def change_file(m: Machine, path: str) -> None:
-    """Note that a file is written."""
-    m.note_effect(f"writes {path}".rstrip())
-    use_directory(m, path)
-    if path:
-        m.write_resource(ViaKind.FILE, path, replaces=True)
-
-
-def _path_of(arguments: Arguments) -> str:
-    """The literal in `Path("x").write_text(…)`."""
-    node = arguments.node
-    if node is not None and isinstance(node.func, ast.Attribute):
-        made = node.func.value
-        if isinstance(made, ast.Call) and made.args:
-            return described(made.args[0])
-    return ""
-
-
-def described(target: ast.expr | None) -> str:
-    """A file's literal path, as written in the source; "" where it is computed."""
-    if isinstance(target, ast.Constant) and isinstance(target.value, str):
-        return target.value
-    if isinstance(target, ast.JoinedStr):
-        return ast.unparse(target)
-    if isinstance(target, ast.Call) and len(target.args) == 1 and not target.keywords:
-        return described(target.args[0])  # Path("out.csv")
-    return ""

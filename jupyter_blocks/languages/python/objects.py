@@ -7,8 +7,9 @@ import ast
 from jupyter_blocks.languages.python import kinds
 from jupyter_blocks.languages.python.library import MUTATORS, SURE_MUTATORS
 from jupyter_blocks.languages.python.machine import Machine
+from jupyter_blocks.languages.python.spelling import attribute_of_text
 from jupyter_blocks.languages.python.state_tables import name_of_attribute
-from jupyter_blocks.languages.python.values import ATOMS, Obj, Value, fresh, union
+from jupyter_blocks.languages.python.values import ATOM, ATOMS, Obj, Value, fresh, union
 from jupyter_blocks.model.pipeline import ViaKind
 
 CONTAINERS = frozenset({kinds.LIST, kinds.DICT, kinds.SET, kinds.TUPLE})
@@ -67,7 +68,7 @@ def _attribute(m: Machine, obj: Obj, attribute: str) -> Value:
             return found
         return (m.library(f"{obj.path}.{attribute}"),)
     if obj.type is kinds.ATOM:
-        return ATOMS
+        return ATOMS if obj is ATOM else attribute_of_text(m, obj, attribute)
     found = _known(obj, f".{attribute}")
     if found is not None:
         return _bound(obj, found)
@@ -210,7 +211,10 @@ def item(obj: Obj, key: str) -> Value:
 def _all_elements(obj: Obj) -> Value:
     if obj.fields is None:
         return ()
-    return union([value for key, value in obj.fields.items() if key[:1] != "." and key not in NO_ELEMENTS])
+    found = union([value for key, value in obj.fields.items() if key[:1] != "." and key not in NO_ELEMENTS])
+    if len(found) > 1:  # numbers and strings beside objects cannot be changed
+        return tuple([part for part in found if part.type is not kinds.ATOM]) or found
+    return found
 
 
 def spread(into: Obj, value: Value) -> None:
@@ -218,6 +222,14 @@ def spread(into: Obj, value: Value) -> None:
     for obj in value:
         for key, held in (obj.fields or {}).items():
             into.hold(key, held, add=True)
+
+
+def spread_unknown(into: Obj, obj: Obj) -> None:
+    """Elements of which nothing is known come to those that are known to be literals."""
+    known = [part for value in (into.fields or {}).values() for part in value]
+    unknown = not obj.fields and obj.type is not kinds.ATOM
+    if known and unknown and all(part.type is kinds.ATOM for part in known):
+        into.hold("*", element_of((obj,)), add=True)
 
 
 def element_of(value: Value) -> Value:

@@ -14,6 +14,7 @@ from jupyter_blocks.languages.python.databases import (
     look,
     perform_body,
 )
+from jupyter_blocks.languages.python.files import change_file, read_file
 from jupyter_blocks.languages.python.machine import Left, Machine
 from jupyter_blocks.languages.python.texts import HOLE, text_of
 from jupyter_blocks.languages.python.values import ATOMS, BOUND, Binding, Env, Obj, Value
@@ -22,7 +23,7 @@ from jupyter_blocks.languages.sql.values import TRANSACTION, How, Query, Ref, So
 from jupyter_blocks.model.pipeline import ViaKind
 from jupyter_blocks.registry import find
 
-TABLE, FILE, STATE = ViaKind.TABLE, ViaKind.FILE, ViaKind.STATE
+TABLE, STATE = ViaKind.TABLE, ViaKind.STATE
 
 SEARCHED = ("schema", "search_path")  # settings that say what plain names mean
 UNNAMED = "*"  # stands for tables whose names only the run knows
@@ -88,7 +89,7 @@ def perform(
             else:
                 m.perhaps(partial(read_thing, m, database, ref))
         for file in statement.files_read:
-            read_file(m, file.path)
+            read_known_file(m, file.path)
         if statement.reads_any or statement.writes_any:
             touch_any(m, database, writes=statement.writes_any)
         if not statement.understood:
@@ -97,13 +98,12 @@ def perform(
             happens = partial(write_thing, m, database, write, statement)
             happens() if write.sure else m.perhaps(happens)
         for file in statement.files_written:
-            m.note_effect(f"writes {file.path}")
-            m.write_resource(FILE, file.path, replaces=True)
+            change_file(m, file.path if SQL_HOLE not in file.path else "")
 
 
-def read_file(m: Machine, path: str) -> None:
+def read_known_file(m: Machine, path: str) -> None:
     if path and not HOLE.search(path) and SQL_HOLE not in path:
-        m.read_resource(FILE, path)
+        read_file(m, path)
 
 
 # -- tables ----------------------------------------------------------------------------------------

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import shlex
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from jupyter_blocks.languages.python.files import change_file, read_file
 from jupyter_blocks.languages.python.frames import INSTALLS
 from jupyter_blocks.languages.python.interpolation import interpolated
 from jupyter_blocks.languages.python.library import words
 from jupyter_blocks.languages.python.machine import Machine
-from jupyter_blocks.languages.python.methods import change_file, described, read_file
 from jupyter_blocks.languages.python.resources import WORKING_DIRECTORY
+from jupyter_blocks.languages.python.spelling import texts_of
 from jupyter_blocks.model.pipeline import ViaKind
 
 ENDS = frozenset({"|", "||", "&", "&&", ";", ";;", "\n", "(", ")", "|&"})
@@ -175,23 +177,21 @@ def _act(m: Machine, command: Command) -> None:
 
 def _read(m: Machine, paths: list[str]) -> None:
     for path in paths:
-        if known := path_of(path):
+        if known := path_of(m, path):
             read_file(m, known)
 
 
 def _write(m: Machine, paths: list[str], *, keeps: bool = False) -> None:
     for path in paths:
-        if path in NOWHERE:
-            continue
-        if keeps and (known := path_of(path)):
-            m.note_effect(f"writes {known}")
-            m.write_resource(ViaKind.FILE, known)
-        else:
-            change_file(m, path_of(path))
+        if path not in NOWHERE:
+            change_file(m, path_of(m, path), keeps=keeps)
 
 
-def path_of(word: str) -> str:
+def path_of(m: Machine, word: str) -> str:
     """The path that a word of a command stands for; "" where the shell, or nobody, knows."""
     expression = interpolated(word)
-    known = described(expression)
-    return "" if known == word and set(word) & PATTERN else known.removeprefix("./")
+    if isinstance(expression, ast.Constant):
+        known = str(expression.value)
+        return "" if known == word and set(word) & PATTERN else known
+    found = texts_of(m, m.evaluate(expression))
+    return found[0] if len(found) == 1 else ""

@@ -24,11 +24,24 @@ from jupyter_blocks.languages.python.definitions import (
     import_,
     import_from,
 )
-from jupyter_blocks.languages.python.expressions import combined, literal_truth, surely_nonempty
+from jupyter_blocks.languages.python.expressions import (
+    literal_truth,
+    result_of,
+    spelled_out,
+    surely_nonempty,
+)
 from jupyter_blocks.languages.python.machine import EXIT, RAISE, Left, Machine, Statement
-from jupyter_blocks.languages.python.objects import NAMED, element_of, find_method, item_of, key_of
+from jupyter_blocks.languages.python.objects import (
+    NAMED,
+    element_of,
+    find_method,
+    item_of,
+    key_of,
+    spread_unknown,
+)
 from jupyter_blocks.languages.python.protocols import read_attribute, read_item
 from jupyter_blocks.languages.python.scopes import targets_of
+from jupyter_blocks.languages.python.spelling import DISPLAYS, spell_out
 from jupyter_blocks.languages.python.states import show
 from jupyter_blocks.languages.python.stores import change_part, store
 from jupyter_blocks.languages.python.values import ATOMS, Obj, Value, fresh, union
@@ -44,6 +57,8 @@ def assign(m: Machine, node: ast.Assign) -> Left | None:
             store(m, target, value)
         return None
     value = m.expressions[kind](m, given)
+    if kind in DISPLAYS:
+        spell_out(m, given, value)
     for target in node.targets:
         store(m, target, value)
     return None
@@ -63,7 +78,7 @@ def _is_parallel(targets: Sequence[ast.expr], given: ast.Tuple) -> bool:
 def assign_annotated(m: Machine, node: ast.AnnAssign) -> Left | None:
     """Without a value nothing is bound; a function's annotations of variables are not evaluated."""
     if node.value is not None:
-        store(m, node.target, m.evaluate(node.value))
+        store(m, node.target, spelled_out(m, node.value))
     elif not isinstance(node.target, ast.Name):
         m.evaluate(node.target)
     if not m.lazy_annotations and (not m.stack or m.env.is_class):
@@ -81,9 +96,9 @@ def assign_augmented(m: Machine, node: ast.AugAssign) -> Left | None:
         value = m.evaluate(node.value)
         call_dunders(m, old)
         if isinstance(node.op, IN_PLACE) or _is_data(old):
-            _extend(m, target.id, old, value)
+            _extend(m, node, target, old, value)
         else:
-            m.bind(target.id, combined(m, old, value))
+            m.bind(target.id, result_of(m, node.op, (old, target), (value, node.value)))
         return None
     receiver = m.evaluate(target.value)
     if isinstance(target, ast.Subscript):
@@ -111,7 +126,7 @@ def _is_data(value: Value) -> bool:
     return any(obj.type in (kinds.ARRAY, kinds.FRAME) for obj in value)
 
 
-def _extend(m: Machine, name: str, old: Value, value: Value) -> None:
+def _extend(m: Machine, node: ast.AugAssign, target: ast.Name, old: Value, value: Value) -> None:
     """Augmented assignment to a name whose object may change in place."""
     if len(old) == 1 and old[0].type in MUTABLE:
         m.mutate(old)
@@ -120,12 +135,14 @@ def _extend(m: Machine, name: str, old: Value, value: Value) -> None:
             for part in value:
                 for held in (part.fields or {}).values():
                     old[0].hold("*", held, add=True)
-        m.bind(name, old)
-    elif all(obj.type in (kinds.ATOM, kinds.TUPLE) for obj in old):
-        m.bind(name, combined(m, old, value))
-    else:
+                spread_unknown(old[0], part)
+        m.bind(target.id, old)
+        return
+    result = result_of(m, node.op, (old, target), (value, node.value))
+    if not all(obj.type in (kinds.ATOM, kinds.TUPLE) for obj in old):
         m.mutate(tuple(obj for obj in old if obj.type is not kinds.ATOM), sure=False)
-        m.bind(name, tuple(dict.fromkeys((*old, *combined(m, old, value)))))
+        result = tuple(dict.fromkeys((*old, *result)))
+    m.bind(target.id, result)
 
 
 def expression(m: Machine, node: ast.Expr) -> Left | None:
@@ -197,7 +214,7 @@ def _is_import_guard(node: ast.If) -> bool:
 
 
 def for_(m: Machine, node: ast.For | ast.AsyncFor) -> Left | None:
-    iterable = m.evaluate(node.iter)
+    iterable = spelled_out(m, node.iter)
     consume(m, iterable)
 
     def once() -> Left | None:

@@ -10,6 +10,7 @@ from jupyter_blocks.languages.python.machine import Machine
 from jupyter_blocks.languages.python.objects import NAMED, element_of, item_of, key_of
 from jupyter_blocks.languages.python.scopes import PARTS, SEQUENCES
 from jupyter_blocks.languages.python.states import change_named
+from jupyter_blocks.languages.python.texts import is_atom
 from jupyter_blocks.languages.python.values import ATOMS, Obj, Value, fresh
 
 
@@ -83,7 +84,7 @@ def _store_item(m: Machine, target: ast.Subscript, value: Value) -> None:
     change_part(m, target, receiver)
     for obj in receiver:
         if obj.type not in WITHOUT_ITEMS:
-            if value and value != ATOMS:
+            if value and value != ATOMS and (key != "*" or not is_atom(value)):
                 obj.hold(key, value, add=len(receiver) > 1 or key == "*" or bool(m.frame.outer))
             elif obj.fields and key in obj.fields and key != "*" and m.frame.outer is None:
                 obj.drop_field(key)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -128,12 +129,17 @@ class Obj:
     def hold(self, key: str, value: Value, *, add: bool = False) -> None:
         """Make `value` a part of this object."""
         fields = self.fields
+        if key == "*" and value is not ATOMS:
+            value = tuple([one_of_many(obj) for obj in value])
         if add and fields is not None and (old := fields.get(key)):
             self.set_field(key, tuple(dict.fromkeys((*old, *value))))
         else:
             self.set_field(key, value)
         for obj in value:
-            if obj.type not in INERT and obj is not self:
+            if obj.type in INERT:
+                if key == "*" and "\0" in obj.path:
+                    obj.many = True  # a text that is not quite known
+            elif obj is not self:
                 if obj.kin is not None:
                     obj.be_kept()
                 if obj.holders is None:
@@ -193,6 +199,16 @@ class Obj:
 
 
 Value = tuple[Obj, ...]
+UNKNOWN_PART = re.compile("\0(\\d)")  # of a text; see texts.py
+
+
+def one_of_many(obj: Obj) -> Obj:
+    """What stands for an object as an element among others: a text that is not quite known is another text
+    each time."""
+    if obj.type is kinds.ATOM and "\0" in obj.path and UNKNOWN_PART.search(obj.path):
+        return Obj(kinds.ATOM, UNKNOWN_PART.sub(r"\0~\1", obj.path))
+    return obj
+
 
 # One object for all that cannot change; never held, never noted.
 ATOM = Obj(kinds.ATOM)

@@ -356,9 +356,8 @@ print(con.sql("SELECT max(x) FROM sales").fetchall())
 === csv-by-name: A file that a query names is read.
 edges: a>b:file:rows.csv
 --- setup
-import duckdb, os, tempfile
+import duckdb
 import pandas as pd
-os.chdir(tempfile.mkdtemp())
 ---
 pd.DataFrame({"x": [1, 2]}).to_csv("rows.csv", index=False)
 ---
@@ -367,9 +366,8 @@ print(duckdb.sql("SELECT sum(x) FROM 'rows.csv'").fetchall())
 === copied-out: COPY writes a file that pandas reads.
 edges: a>b:table:con:t b>c:file:out.csv
 --- setup
-import duckdb, os, tempfile
+import duckdb
 import pandas as pd
-os.chdir(tempfile.mkdtemp())
 con = duckdb.connect()
 ---
 con.execute("CREATE TABLE t AS SELECT 1 AS x")
