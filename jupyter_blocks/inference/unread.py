@@ -51,13 +51,9 @@ class _Unread:
                 self.read.setdefault(owner, set()).add(name)
 
     @cached_property
-    def writers(self) -> Mapping[str, list[BlockWalk]]:
-        """The blocks that bind or change each name, in order."""
-        found: dict[str, list[BlockWalk]] = {}
-        for block in self.walk.blocks:
-            for name in block.frame.writes:
-                found.setdefault(name, []).append(block)
-        return found
+    def last(self) -> Mapping[str, int]:
+        """The number of the last block that binds or changes each name."""
+        return {name: block.number for block in self.walk.blocks for name in block.frame.writes}
 
     @cached_property
     def known(self) -> Mapping[tuple[str, str], list[str]]:
@@ -97,21 +93,21 @@ class _Unread:
 
     def of_name(self, block: BlockWalk, name: str, place: Place) -> Iterator[Diagnostic]:
         """A name that is a slip for another one, or bound anew before anything reads it."""
-        later = next((other for other in self.writers[name] if other.number > block.number), None)
-        if later is None:
-            known = self.slip(name)
-            if known is not None and not self.stands_elsewhere(name, block):
-                yield findings.misspelt(name, known, place)
-        elif self.is_overwritten(name, block, later):
-            yield findings.overwritten(name, later.outline.name, place)
+        known = self.slip(name)
+        if known is not None and not self.stands_elsewhere(name, block):
+            yield findings.misspelt(name, known, place)
+        elif self.last[name] > block.number and only_binds(block, self.walk.facts):
+            blocks = self.walk.blocks[block.number + 1 :]
+            later = next(other for other in blocks if name in other.frame.writes)
+            if self.is_overwritten(name, block, later):
+                yield findings.overwritten(name, later.outline.name, place)
 
     def is_overwritten(self, name: str, block: BlockWalk, later: BlockWalk) -> bool:
-        """Whether a block only binds names, and nothing sees this one before `later` binds it anew."""
+        """Whether nothing sees a name before `later` binds it anew."""
         write = later.frame.writes[name]
         return (
             write.binds
             and write.sure
-            and only_binds(block, self.walk.facts)
             and not any_mentions(name, self.cells(block.number + 1, later.number))
             and not self.quoted(name, later.outline.cells)
         )
