@@ -11,6 +11,7 @@ from jupyter_blocks.inference import findings
 from jupyter_blocks.inference.assertions import vain
 from jupyter_blocks.inference.paths import absolute_paths
 from jupyter_blocks.inference.shadows import FUNCTIONS, shadows
+from jupyter_blocks.inference.state_review import review_states
 from jupyter_blocks.inference.unread import any_mentions, unread, word
 from jupyter_blocks.inference.walks import BlockWalk, NotebookWalk, UntaggedWalk
 from jupyter_blocks.languages.python.automagic import escaped
@@ -87,6 +88,7 @@ class _Review:
         for cell in self.walk.untagged:
             yield from self.of_untagged(cell)
         yield from self.left_out()
+        yield from review_states(self.walk)
 
     def faults(self) -> Iterator[Diagnostic]:
         outdated: list[Place] = []

@@ -163,7 +163,7 @@ def test_each_fault_is_told_once_at_its_place(cells: str, finding: str) -> None:
         "    def _repr_html_(self): return page(self)\n--- block b\nx = A()\nprint(x)\n"
         "--- block c\ndef page(x): return ''",
         # magics without their sign
-        "--- block a\ncd data/raw\n--- block b\npwd\n--- block c\nrun model.py --fast\n--- block d\nls",
+        "--- block a\npwd\n--- block b\nrun model.py --fast\n--- block c\nls",
         # bound in a cell that is not understood
         "--- block a\n%%cython\ndef fast(x): return x\n--- block b\nprint(fast(1))",
         # the last block gives the result; the policy, a display or a chart say what a block is for

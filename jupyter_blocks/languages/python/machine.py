@@ -372,6 +372,8 @@ class Machine:
         known = self.frame.written.get(key)
         if known is None or (sure and not known.sure):
             self.frame.written[key] = Write(self.cell, self.line, sure, replaces, not replaces, False)
+        elif sure and not (replaces or known.changes):  # a draw after a seed
+            self.frame.written[key] = Write(known.cell, known.line, True, known.binds, True, False)
 
     def note_taken(self, key: str, writer: Writer) -> None:
         """Note that the running code reads the version of a resource that `writer` wrote."""
@@ -581,18 +583,18 @@ class Machine:
         env, name = key
         if (
             joined is not None
-            and env is self.globals
+            and (env is self.globals or env is self.shared)
             and (joined.older or len(joined.writers) > MANY_WRITERS)
         ):
-            joined = self.trimmed(name, joined, frames)
+            joined = self.trimmed(env, name, joined, frames)
         self.put(env, name, joined)
 
-    def trimmed(self, name: str, binding: Binding, frames: Sequence[Frame]) -> Binding:
+    def trimmed(self, env: Env, name: str, binding: Binding, frames: Sequence[Frame]) -> Binding:
         """A version without the oldest of many doubtful writers whom the running block has read: a later
         reader reaches them through it. Without this, cells that each change a frame in a loop would all
         depend on each other directly."""
-        read = {owner for frame in frames for known, owner in frame.reads if known == name}
-        read.update(owner for known, owner in self.frame.reads if known == name)
+        seen = [frame.taken if env is self.shared else frame.reads for frame in (*frames, self.frame)]
+        read = {owner for reads in seen for known, owner in reads if known == name}
         if not read:
             return binding
         old = binding.writers[:-MANY_WRITERS]

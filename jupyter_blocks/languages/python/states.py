@@ -24,7 +24,7 @@ from jupyter_blocks.languages.python.environment import (
     set_variables,
 )
 from jupyter_blocks.languages.python.library import ATOM_METHODS
-from jupyter_blocks.languages.python.machine import Machine
+from jupyter_blocks.languages.python.machine import MANY_WRITERS, Machine
 from jupyter_blocks.languages.python.modules import is_installed
 from jupyter_blocks.languages.python.resources import WORKING_DIRECTORY, key_of_resource
 from jupyter_blocks.languages.python.state_tables import (
@@ -92,10 +92,21 @@ def touch(m: Machine, how: How, kind: ViaKind, name: str) -> None:
     """Note what is done to a resource."""
     if how is READS:
         m.read_resource(kind, name)
+    elif how is ADDS and _has_many_writers(m, kind, name):  # or all later readers would depend on all of them
+        m.perhaps(partial(m.write_resource, kind, name))
     elif how is ADDS:
         m.write_resource(kind, name, sure=False, replaces=True)
     else:
         m.write_resource(kind, name, replaces=how is REPLACES)
+
+
+def _has_many_writers(m: Machine, kind: ViaKind, name: str) -> bool:
+    version = m.shared.vars.get(key_of_resource(kind, name))
+    for _ in range(MANY_WRITERS):
+        if version is None:
+            return False
+        version = version.older
+    return True
 
 
 def apply(m: Machine, touched: Touch, arguments: Arguments) -> None:
