@@ -167,9 +167,10 @@ def own_process(*, watched: bool) -> Iterator[Process]:
         sys.path[:] = before["state:sys.path"][""]
         sys.setrecursionlimit(before["state:sys.recursionlimit"][""])
         for name in sys.modules.keys() - modules.keys():
-            if "site-packages" not in str(getattr(sys.modules[name], "__file__", None)) and "." not in name:
-                if name not in sys.stdlib_module_names:
-                    del sys.modules[name]
+            # What was installed stays: some libraries cannot be loaded twice.
+            installed = "site-packages" in str(getattr(sys.modules[name], "__file__", None))
+            if not installed and name not in sys.stdlib_module_names and "." not in name:
+                del sys.modules[name]
         sys.modules.update(modules)
         _put_back(config._global_config, before["state:pandas.options."])
         decimal.setcontext(context)
