@@ -62,7 +62,7 @@ def take(machine: Machine, walk: Callable[[], Walked]) -> Step[Walked]:
     touched: set[object] = set()
     machine.touched = touched
     walked = walk()
-    changes = [change for change in CHANGES if change[0].born != now]
+    changes = CHANGES.copy()
     if "thunk" in [change[1] for change in changes]:
         touched.add(EVERYTHING)  # what a generator was given is kept where nobody can find it
     return Step(

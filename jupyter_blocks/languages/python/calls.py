@@ -81,7 +81,7 @@ FIELD = "dataclasses.field"
 NO_ARGUMENTS = Arguments()
 
 
-def evaluate_arguments(m: Machine, node: ast.Call, *, dropped: bool) -> Arguments:
+def evaluate_arguments(m: Machine, node: ast.Call, dropped: bool) -> Arguments:
     """Read what a call passes, from left to right."""
     positional: list[Value] = []
     open_: list[Obj] = []
@@ -275,7 +275,7 @@ def call_object(m: Machine, obj: Obj, arguments: Arguments) -> Value:
     """Call one object."""
     kind = obj.type
     if kind is kinds.LIBRARY or kind is kinds.MODULE:
-        return m.call_library(obj.path, arguments)
+        return m.call_library(m, obj.path, arguments)
     call = CALLS.get(kind)
     if call is not None:
         return call(m, obj, arguments)
@@ -298,7 +298,7 @@ def _call_bound(m: Machine, obj: Obj, arguments: Arguments) -> Value:
     receiver = fields["receiver"]
     if "function" in fields:
         return call_with_receiver(m, receiver[0], fields["function"], arguments)
-    return m.call_method(receiver, obj.path, arguments)
+    return m.call_method(m, receiver, obj.path, arguments)
 
 
 def _call_partial(m: Machine, obj: Obj, arguments: Arguments) -> Value:
@@ -475,10 +475,10 @@ def evaluate_call(m: Machine, node: ast.Call, *, dropped: bool = False) -> Value
     if kind is ast.Attribute:
         whole = function.value  # type: ignore[attr-defined]
         receiver = m.expressions[type(whole)](m, whole)
-        arguments = evaluate_arguments(m, node, dropped=dropped)
-        return m.call_method(receiver, function.attr, arguments)  # type: ignore[attr-defined]
+        arguments = evaluate_arguments(m, node, dropped)
+        return m.call_method(m, receiver, function.attr, arguments)  # type: ignore[attr-defined]
     callee = m.expressions[kind](m, function)
-    arguments = evaluate_arguments(m, node, dropped=dropped)
+    arguments = evaluate_arguments(m, node, dropped)
     return call_value(m, callee, arguments)
 
 

@@ -85,8 +85,8 @@ class Machine:
     ) -> None:
         self.statements = statements
         self.expressions = expressions
-        self.call_library: Callable[[str, Any], Value] = partial(call_library, self)
-        self.call_method: Callable[[Value, str, Any], Value] = partial(call_method, self)
+        self.call_library = call_library
+        self.call_method = call_method
         self.globals = Env()
         self.shared = Env()  # the versions of resources
         self.texts = Texts()
@@ -293,7 +293,11 @@ class Machine:
                 obj.refer(key)
         if env is self.globals:
             same = value[0].type in IMPORTED and self.is_repeated(name, old, value)
-            self.note_write(name, binds=True, repeats=same)
+            writes = self.frame.writes
+            if name in writes:
+                self.note_write(name, binds=True, repeats=same)
+            else:
+                writes[name] = Write(self.cell, self.line, True, True, False, same)
         elif env is not self.env and self.stack and not self.env.is_class and env.closures:
             self.mutate(tuple(env.closures), whole=True)  # a nonlocal name of functions that live on
 
@@ -542,9 +546,10 @@ class Machine:
         for key, binding in way.after.items():
             self.put_joined(key, join((binding, key[0].vars.get(key[1]))), (way.frame,))
         for found, into in zip(way.frame.tables, self.frame.tables, strict=True):
-            for what, entry in found.items():
-                if what not in into:
-                    into[what] = entry.doubtful() if entry.sure else entry
+            if found:
+                for what, entry in found.items():
+                    if what not in into:
+                        into[what] = entry.doubtful() if entry.sure else entry
         return None
 
     def walk(self, arm: Callable[[], Left | None]) -> Way:

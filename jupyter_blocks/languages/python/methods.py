@@ -103,7 +103,7 @@ def _call(m: Machine, obj: Obj, name: str, arguments: Arguments) -> Value:
     if kind is kinds.MODULE or kind is kinds.LIBRARY:
         if obj.fields is not None and f".{name}" in obj.fields:
             return call_value(m, attribute_of(m, (obj,), name), arguments)
-        return m.call_library(f"{obj.path}.{name}", arguments)
+        return m.call_library(m, f"{obj.path}.{name}", arguments)
     if kind in CALLABLE:
         if kind is not kinds.INSTANCE and kind is not kinds.CLASS:
             return _call_of_function(m, obj, name, arguments)

@@ -41,9 +41,9 @@ UNTAGGED_OWNER = -2
 NOBODY_OWNER = -3  # of what a resource was before anybody wrote it
 
 
-# A walk goes in steps (inference/walks.py). What a step does to objects is noted here, in order, so that it
-# can be undone and done again. One list and one clock for all walks, which take turns: an object does not
-# know the walk that it is made in.
+# A walk goes in steps (inference/walks.py). What a step does to objects older than itself is noted here, in
+# order, so that it can be undone and done again. One list and one clock for all walks, which take turns: an
+# object does not know the walk that it is made in.
 #
 # Each change: whose; which attribute; the key in it, WHOLE if the attribute itself was set, LAST if something
 # was appended to it; what was there before, ABSENT for nothing; what is there now.
@@ -90,7 +90,8 @@ class Env:
 
     def enclose(self, function: Obj) -> None:
         """Note that a function sees these variables from inside."""
-        CHANGES.append((self, "closures", LAST, ABSENT, function))
+        if self.born != CLOCK[0]:
+            CHANGES.append((self, "closures", LAST, ABSENT, function))
         self.closures.append(function)
 
 
@@ -142,60 +143,67 @@ class Obj:
             elif obj is not self:
                 if obj.kin is not None:
                     obj.be_kept()
-                if obj.holders is None:
-                    obj.set("holders", [self])
-                elif self not in obj.holders:
-                    CHANGES.append((obj, "holders", LAST, ABSENT, self))
-                    obj.holders.append(self)
+                obj.append("holders", self)
 
     def set_field(self, key: str, value: Value) -> None:
         """Set one of the parts, and nothing else."""
         fields = self.fields
         if fields is None:
-            self.set("fields", {key: value})
+            fields = self.fields = {key: value}
+            if self.born != CLOCK[0]:
+                CHANGES.append((self, "fields", WHOLE, None, fields))
         else:
-            CHANGES.append((self, "fields", key, fields.get(key, ABSENT), value))
+            if self.born != CLOCK[0]:
+                CHANGES.append((self, "fields", key, fields.get(key, ABSENT), value))
             fields[key] = value
 
     def drop_field(self, key: str) -> None:
         """Forget one of the parts."""
         assert self.fields is not None
-        CHANGES.append((self, "fields", key, self.fields.pop(key), ABSENT))
+        old = self.fields.pop(key)
+        if self.born != CLOCK[0]:
+            CHANGES.append((self, "fields", key, old, ABSENT))
 
     def set(self, attribute: str, value: Any) -> None:
         """Set an attribute of an object that may be older than the step that does it."""
-        CHANGES.append((self, attribute, WHOLE, getattr(self, attribute), value))
+        if self.born != CLOCK[0]:
+            CHANGES.append((self, attribute, WHOLE, getattr(self, attribute), value))
         setattr(self, attribute, value)
+
+    def append(self, attribute: str, other: Obj) -> None:
+        """Note another object in `holders` or `kin`, once."""
+        known: list[Obj] | None = getattr(self, attribute)
+        if known is None:
+            self.set(attribute, [other])
+        elif other not in known:
+            if self.born != CLOCK[0]:
+                CHANGES.append((self, attribute, LAST, ABSENT, other))
+            known.append(other)
 
     def refer(self, variable: tuple[Env, str]) -> None:
         """Note that a variable refers to this object."""
         refs = self.refs
         if refs is None:
-            self.set("refs", {variable: None})
+            refs = self.refs = {variable: None}
+            if self.born != CLOCK[0]:
+                CHANGES.append((self, "refs", WHOLE, None, refs))
             if self.kin is not None:
                 self.be_kept()
         elif variable not in refs:
-            CHANGES.append((self, "refs", variable, ABSENT, None))
+            if self.born != CLOCK[0]:
+                CHANGES.append((self, "refs", variable, ABSENT, None))
             refs[variable] = None
 
     def be_kept(self) -> None:
         """Note that something refers to this object now: a change of its kin may be seen through it."""
         for other in self.kin or ():
-            if other.kin is None:
-                other.set("kin", [self])
-            elif self not in other.kin:
-                CHANGES.append((other, "kin", LAST, ABSENT, self))
-                other.kin.append(self)
+            other.append("kin", self)
 
     def share(self, other: Obj) -> None:
         """Note that a change of one may be a change of the other."""
         if self is not other and self.type not in INERT and other.type not in INERT:
-            for one, two in ((self, other), (other, self)):
-                if one.kin is None:
-                    one.set("kin", [two])
-                elif two not in one.kin:
-                    CHANGES.append((one, "kin", LAST, ABSENT, two))
-                    one.kin.append(two)
+            self.append("kin", other)
+            other.append("kin", self)
 
 
 Value = tuple[Obj, ...]
