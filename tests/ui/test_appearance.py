@@ -8,14 +8,14 @@ import pytest
 from playwright.sync_api import expect
 
 from .axe import grave_findings
-from .conftest import Open
+from .conftest import Open, take_picture
 from .lab import CONTRAST, DARK, LIGHT
-from .notebooks import FAILING, UNTAGGED, write
+from .notebooks import FAILING, PARAMETERS, UNTAGGED, write
 
 PANEL = "#jupyter-blocks-panel"
 
 
-@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+@pytest.mark.parametrize("theme", [LIGHT, DARK, CONTRAST], ids=["light", "dark", "high-contrast"])
 def test_axe_finds_nothing_grave(open_lab: Open, folder: Path, theme: str) -> None:
     """axe-core has no serious or critical finding on any tab of the panel, nor on the badges and the card."""
     lab = open_lab(write(folder / "axe.ipynb", *UNTAGGED, *FAILING[1:]), theme=theme)
@@ -26,6 +26,29 @@ def test_axe_finds_nothing_grave(open_lab: Open, folder: Path, theme: str) -> No
     for tab in ("Runs", "Problems"):
         lab.tab(tab).click()
         assert not grave_findings(lab.page, PANEL)
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK, CONTRAST], ids=["light", "dark", "high-contrast"])
+def test_axe_on_pages_and_popups(open_lab: Open, folder: Path, theme: str) -> None:
+    """Nor on the page of a run, the graph at large, the parameters, and the menus."""
+    lab = open_lab(write(folder / "pages.ipynb", PARAMETERS, *FAILING), theme=theme)
+    lab.run_and_wait("failed")
+    lab.panel.get_by_role("button", name="Parameters").click()
+    expect(lab.page.get_by_role("dialog", name="Parameters")).to_be_visible()
+    assert not grave_findings(lab.page, ".jp-Blocks-popup")
+    lab.page.keyboard.press("Escape")
+    lab.panel.get_by_role("button", name="More", exact=True).click()
+    expect(lab.page.get_by_role("menu", name="More")).to_be_visible()
+    assert not grave_findings(lab.page, ".jp-Blocks-popup")
+    lab.page.keyboard.press("Escape")
+    lab.command("jupyter-blocks:open-graph")
+    expect(lab.page.locator(".jp-Blocks-page .jp-Blocks-node")).not_to_have_count(0)
+    assert not grave_findings(lab.page, ".jp-Blocks-page")
+    lab.command("jupyter-blocks:open-run")
+    page = lab.page.locator(".jp-Blocks-runPage")
+    expect(page).to_contain_text("critical path")
+    take_picture(lab.page, f"run_page_{theme.split()[-1].lower()}")
+    assert not grave_findings(lab.page, ".jp-Blocks-runPage")
 
 
 @pytest.mark.parametrize("theme", [DARK, CONTRAST], ids=["dark", "high-contrast"])
