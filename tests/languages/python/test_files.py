@@ -13,6 +13,7 @@ from jupyter_blocks.languages.python.machine import Machine
 from jupyter_blocks.languages.python.path_calls import enter_directory
 from jupyter_blocks.languages.python.resources import resource_of_key
 from jupyter_blocks.languages.python.walk import begin
+from jupyter_blocks.model.pipeline import ViaKind
 
 IMPORTS = """
 import os, shutil, glob, json, gzip, zipfile, tarfile, shelve, pickle, joblib, logging
@@ -35,10 +36,10 @@ def said(machine: Machine) -> str:
     """What the machine has noted of files: `r` for read, `w` for written."""
 
     def words() -> Iterator[str]:
-        for (key, _), _ in machine.frame.taken.items():
-            yield f"r:{resource_of_key(key)[1]}"
-        for key in machine.frame.written:
-            yield f"w:{resource_of_key(key)[1]}"
+        keys = [("r", key) for key, _ in machine.frame.taken] + [("w", key) for key in machine.frame.written]
+        for how, (kind, name) in [(how, resource_of_key(key)) for how, key in keys]:
+            if kind is ViaKind.FILE:
+                yield f"{how}:{name}"
 
     return " ".join(dict.fromkeys(words()))
 
@@ -137,7 +138,8 @@ def test_commands_read_the_files_they_name(machine: Machine) -> None:
     machine.owner = 5
     machine.frame = Frame()
     read_mentioned(machine, "python ./x.py --out=y.csv | grep z")
-    assert [(key, read.sure) for (key, _), read in machine.frame.taken.items()] == [("file x.py", False)]
+    assert said(machine) == "r:x.py"
+    assert not any(read.sure for (key, _), read in machine.frame.taken.items() if key.startswith("file"))
 
 
 def test_modules_are_read_once(machine: Machine) -> None:
