@@ -17,7 +17,7 @@ FILES = key_of_resource(ViaKind.FILE, "")
 ABSOLUTE = re.compile(r"/(?!/|$)|[A-Za-z]:[\\/]|\\\\")
 # Every machine of the kind has them: temporary and system folders, and those that hosted notebooks mount.
 EVERYWHERE = re.compile(
-    r"(/private)?/(tmp|var/tmp|dev|proc|sys|etc|bin|usr|opt|kaggle|content|databricks|dbfs|mnt|FileStore)\b"
+    r"(/private)?/(tmp|var/tmp|dev|proc|sys|etc|bin|usr|opt|root|kaggle|content|databricks|dbfs|mnt|FileStore)\b"
 )
 
 

@@ -162,6 +162,8 @@ def test_each_fault_is_told_once_at_its_place(cells: str, finding: str) -> None:
         "--- block a\nfrom notes import note\nclass A:\n    def __init__(self): note(self)\n"
         "    def _repr_html_(self): return page(self)\n--- block b\nx = A()\nprint(x)\n"
         "--- block c\ndef page(x): return ''",
+        # what a shell, not IPython, puts into words
+        "--- block a\n%%bash\nTAG=cpu\nls > ${TAG}.txt\ncat {TAG}.txt\n--- block b\n!cat {nothing}/x.csv",
         # magics without their sign
         "--- block a\npwd\n--- block b\nrun model.py --fast\n--- block c\nls",
         # bound in a cell that is not understood

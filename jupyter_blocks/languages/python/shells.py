@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 
 from jupyter_blocks.languages.python.files import change_file, read_file
 from jupyter_blocks.languages.python.frames import INSTALLS
-from jupyter_blocks.languages.python.interpolation import interpolated
+from jupyter_blocks.languages.python.interpolation import interpolated, names_in, state_of
 from jupyter_blocks.languages.python.library import words
 from jupyter_blocks.languages.python.machine import Machine
 from jupyter_blocks.languages.python.resources import WORKING_DIRECTORY
 from jupyter_blocks.languages.python.spelling import texts_of
+from jupyter_blocks.languages.python.values import UNBOUND
 from jupyter_blocks.model.pipeline import ViaKind
 
 ENDS = frozenset({"|", "||", "&", "&&", ";", ";;", "\n", "(", ")", "|&"})
@@ -23,6 +24,7 @@ VARIABLE = re.compile(r"\$\{?(?P<name>[A-Za-z_]\w*)")
 ASSIGNED = re.compile(
     r"(?:^|[;&|\s])(?:export\s+|for\s+|read\s+|local\s+)?(?P<name>[A-Za-z_]\w*)(?:=|\s+in\s)"
 )
+VARYING = re.compile(r"\$?\{[^{}\n]*\}|\$\w+")  # what a script puts into its words itself
 SETTING = re.compile(r"[A-Za-z_]\w*=")
 PATTERN = frozenset("*?[$`")
 NOWHERE = frozenset({"/dev/null", "/dev/stdout", "/dev/stderr", "1", "2", "-"})
@@ -96,7 +98,7 @@ def run_command(m: Machine, text: str, *, expanded: bool, kept: bool = False) ->
 
 def run_shell_script(m: Machine, text: str) -> None:
     """Note what a script of a shell reads and writes; IPython puts nothing into it."""
-    for command in commands(text):
+    for command in commands(VARYING.sub("*", text)):
         _act(m, command)
         if command.installs:
             m.remark(INSTALLS, " ".join(command.words[:3]))
@@ -193,5 +195,7 @@ def path_of(m: Machine, word: str) -> str:
     if isinstance(expression, ast.Constant):
         known = str(expression.value)
         return "" if known == word and set(word) & PATTERN else known
+    if any(state_of(m, name) is UNBOUND for name in names_in(expression)):
+        return ""  # then IPython puts nothing in
     found = texts_of(m, m.evaluate(expression))
     return found[0] if len(found) == 1 else ""
