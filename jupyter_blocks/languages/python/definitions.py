@@ -18,8 +18,9 @@ from jupyter_blocks.languages.python.calls import (
 from jupyter_blocks.languages.python.files import read_module
 from jupyter_blocks.languages.python.machine import Left, Machine
 from jupyter_blocks.languages.python.modules import star_names
+from jupyter_blocks.languages.python.objects import attribute_of
+from jupyter_blocks.languages.python.patches import note_import
 from jupyter_blocks.languages.python.protocols import make_class
-from jupyter_blocks.languages.python.states import note_import
 from jupyter_blocks.languages.python.values import Env, Obj, Value, fresh
 
 
@@ -45,7 +46,7 @@ def import_from(m: Machine, node: ast.ImportFrom) -> Left | None:
         if alias.name == "*":
             _import_star(m, node)
         else:
-            m.bind(alias.asname or alias.name, (m.library(f"{node.module or ''}.{alias.name}"),))
+            m.bind(alias.asname or alias.name, attribute_of(m, (m.module(node.module or ""),), alias.name))
     return None
 
 

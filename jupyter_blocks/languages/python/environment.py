@@ -9,6 +9,7 @@ from functools import partial
 from jupyter_blocks.languages.python.machine import Machine
 from jupyter_blocks.languages.python.resources import key_of_resource
 from jupyter_blocks.languages.python.state_tables import CHANGES, ENV, REPLACES, How
+from jupyter_blocks.languages.python.texts import HOLE, only_text
 from jupyter_blocks.languages.python.values import ATOMS, Binding
 
 ENVIRON = "os.environ"
@@ -19,10 +20,15 @@ ASIDE = frozenset([KEYS, f"{KEYS}{ANY}"])
 
 def read_variable(m: Machine, node: ast.expr | None) -> None:
     """Read the variable whose name an expression gives."""
-    name = _name(node)
+    name = _name(m, node)
     if name is None:
         m.perhaps(partial(read_all_variables, m))
-        return
+    else:
+        read_one(m, name)
+
+
+def read_one(m: Machine, name: str) -> None:
+    """Read a variable."""
     m.read_resource(ENV, name)
     if key_of_resource(ENV, name) not in m.shared.vars:
         _read_known(m, ANY)
@@ -44,13 +50,13 @@ def read_some_variables(m: Machine, starts: tuple[str, ...]) -> None:
 
 def change_variable(m: Machine, node: ast.expr | None, how: How) -> None:
     """Set, or change, the variable whose name an expression gives."""
-    name = _name(node)
+    name = _name(m, node)
     if name is None:
         m.perhaps(partial(replace_all_variables, m))
         return
     if how is CHANGES:
         read_variable(m, node)
-    _write(m, name)
+    write_one(m, name)
 
 
 def set_variables(m: Machine, given: ast.expr | None, keywords: Iterable[str]) -> None:
@@ -61,16 +67,16 @@ def set_variables(m: Machine, given: ast.expr | None, keywords: Iterable[str]) -
     elif given is not None:
         m.perhaps(partial(replace_all_variables, m))
     for name in keywords:
-        _write(m, name)
+        write_one(m, name)
 
 
 def replace_all_variables(m: Machine) -> None:
     """Set all variables there are."""
     for name in (*_known(m), ANY):
-        _write(m, name)
+        write_one(m, name)
 
 
-def _write(m: Machine, name: str) -> None:
+def write_one(m: Machine, name: str) -> None:
     """Set a variable. Beside the variables stands, under a key of its own, that there are any."""
     if key_of_resource(ENV, name) not in m.shared.vars:
         m.put(m.shared, KEYS, Binding((), ATOMS))
@@ -92,5 +98,13 @@ def _read_known(m: Machine, name: str) -> None:
         m.read_resource(ENV, name)
 
 
-def _name(node: ast.expr | None) -> str | None:
-    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
+def _name(m: Machine, node: ast.expr | None) -> str | None:
+    if isinstance(node, ast.Constant):
+        return node.value if isinstance(node.value, str) else None
+    if not isinstance(node, COMPUTED):
+        return None
+    text = only_text(m.evaluate(node))
+    return text if text is not None and HOLE.search(text) is None else None
+
+
+COMPUTED = (ast.Name, ast.Attribute, ast.BinOp, ast.JoinedStr)  # which may be evaluated twice

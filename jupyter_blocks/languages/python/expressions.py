@@ -18,6 +18,7 @@ from jupyter_blocks.languages.python.calls import (
 from jupyter_blocks.languages.python.environment import ENVIRON, read_variable
 from jupyter_blocks.languages.python.machine import Evaluate, Left, Machine
 from jupyter_blocks.languages.python.objects import DATA, element_of, key_of, selects, spread
+from jupyter_blocks.languages.python.options import calculate
 from jupyter_blocks.languages.python.protocols import read_attribute, read_item
 from jupyter_blocks.languages.python.scopes import targets_of
 from jupyter_blocks.languages.python.spelling import (
@@ -29,7 +30,6 @@ from jupyter_blocks.languages.python.spelling import (
     spell_out,
     spelled,
 )
-from jupyter_blocks.languages.python.states import calculate
 from jupyter_blocks.languages.python.stores import store
 from jupyter_blocks.languages.python.texts import is_atom
 from jupyter_blocks.languages.python.values import ATOMS, MANY, Env, Obj, Value, fresh, union

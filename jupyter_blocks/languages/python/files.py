@@ -15,7 +15,7 @@ from jupyter_blocks.languages.python import kinds, paths
 from jupyter_blocks.languages.python.machine import EVERYTHING, Machine
 from jupyter_blocks.languages.python.path_calls import directories
 from jupyter_blocks.languages.python.resources import key_of_resource
-from jupyter_blocks.languages.python.states import use_directory
+from jupyter_blocks.languages.python.surroundings import use_directory
 from jupyter_blocks.languages.python.texts import HOLE, NUMBERED, filled, is_one
 from jupyter_blocks.languages.python.values import ATOMS, BOUND, CLOCK, Binding, Env, Obj
 from jupyter_blocks.model.pipeline import ViaKind

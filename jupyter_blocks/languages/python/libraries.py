@@ -25,6 +25,7 @@ from jupyter_blocks.languages.python.file_calls import CALLS as FILE_CALLS
 from jupyter_blocks.languages.python.file_calls import use_function, write_through
 from jupyter_blocks.languages.python.file_tables import FUNCTIONS
 from jupyter_blocks.languages.python.frame_queries import evaluate
+from jupyter_blocks.languages.python.generators import DRAWN_FROM, mark_of
 from jupyter_blocks.languages.python.interactive import SHELL_CALLS
 from jupyter_blocks.languages.python.library import (
     ARGUMENT_MUTATORS,
@@ -42,11 +43,11 @@ from jupyter_blocks.languages.python.library import (
 )
 from jupyter_blocks.languages.python.machine import Machine
 from jupyter_blocks.languages.python.objects import DRAWN, NAMED, element_of
+from jupyter_blocks.languages.python.patches import change_by_method, set_attribute
 from jupyter_blocks.languages.python.path_calls import FUNCTIONS as PATH_FUNCTIONS
 from jupyter_blocks.languages.python.protocols import read_attribute
 from jupyter_blocks.languages.python.state_tables import VARIABLES_OF
 from jupyter_blocks.languages.python.states import CALLS as STATE_CALLS
-from jupyter_blocks.languages.python.states import DRAWN_FROM, mark_of, set_attribute
 from jupyter_blocks.languages.python.values import ATOMS, Obj, Value, fresh, union
 
 HANDLED = LAZY.union(OUTPUT_POSITIONS, ARGUMENT_MUTATORS, CONTAINERS)  # all others only look, or make
@@ -235,6 +236,8 @@ def _other(m: Machine, path: str, arguments: Arguments) -> Value:
                 escape(m, value)
     else:
         call_unknown(m, arguments)
+        if arguments.dropped:
+            change_by_method(m, path)
     if path in IDENTITY:
         return arguments.positional[-1] if arguments.positional else fresh()
     kind = TYPES_OF_RESULTS.get(root, kinds.UNKNOWN)

@@ -369,7 +369,7 @@ class Machine:
         version = Binding((writer,), ATOMS, BOUND if sure else MAYBE)
         old = self.shared.vars.get(key)
         if not sure:
-            self.touched.add(key)
+            self.touched.add(key)  # what it was before stays beside it
             version = version.before(old)
         if sure or old is None or writer.owner not in [w.owner for w in old.writers]:
             self.put(self.shared, key, version)

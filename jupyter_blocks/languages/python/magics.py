@@ -15,6 +15,8 @@ from functools import partial
 from jupyter_blocks.languages.python import kinds
 from jupyter_blocks.languages.python.calls import Arguments, call_value
 from jupyter_blocks.languages.python.databases import enlist, listed, look
+from jupyter_blocks.languages.python.environment import read_all_variables, read_one, write_one
+from jupyter_blocks.languages.python.figures import keep_figures, set_backend
 from jupyter_blocks.languages.python.files import change_file, latest_of, read_file
 from jupyter_blocks.languages.python.frames import INSTALLS, MISPLACED_MAGIC, UNKNOWN_MAGIC
 from jupyter_blocks.languages.python.interpolation import expand, state_of
@@ -32,7 +34,7 @@ from jupyter_blocks.languages.python.values import ATOMS, UNBOUND, Binding, Obj,
 from jupyter_blocks.model.pipeline import ViaKind
 
 Handler = Callable[[Machine, Magic], Value]
-ENV, CWD, STATE = ViaKind.ENV, ViaKind.CWD, ViaKind.STATE
+CWD, STATE = ViaKind.CWD, ViaKind.STATE
 LOADED = "magics:"  # what extensions and definitions of magics are called as resources begins with it
 EXTENSIONS_LOADED = "extensions loaded"
 
@@ -299,12 +301,11 @@ def _environment(m: Machine, magic: Magic) -> Value:
     line = magic.line.strip()
     name, sign, _ = line.partition("=" if "=" in line else " ")
     if sign:
-        m.write_resource(ENV, name.strip(), replaces=True)
+        write_one(m, name.strip())
     elif line:
-        m.read_resource(ENV, line)
+        read_one(m, line)
     else:
-        for name in _resources(m, ENV, ""):
-            m.read_resource(ENV, name)
+        read_all_variables(m)
     return ATOMS if line else fresh(kinds.DICT)
 
 
@@ -371,12 +372,22 @@ def _configure(m: Machine, magic: Magic) -> Value:
     target, sign, value = magic.line.partition("=")
     if sign:
         run_text(m, value.strip(), magic.above, used=True)
+        if target.strip() == "InlineBackend.close_figures":
+            keep_figures(m)
         m.write_resource(STATE, f"config:{target.strip().partition('.')[0]}")
     return fresh()
 
 
+def _choose_backend(m: Machine, magic: Magic) -> Value:
+    """`%matplotlib widget`"""
+    names = [word for word in magic.words if not word.startswith("-")]
+    if names or not magic.words:
+        set_backend(m, "".join(names[:1]))
+    return ATOMS
+
+
 def _pylab(m: Machine, magic: Magic) -> Value:
-    m.write_resource(STATE, "matplotlib.backend", replaces=True)
+    _choose_backend(m, magic)
     stars = "" if "--no-import-all" in magic.words else PYLAB_STARS
     run_text(m, PYLAB + stars, None)
     return ATOMS
@@ -572,7 +583,7 @@ MAGICS: Mapping[str, Handler] = {
     **_all("%load_ext %reload_ext %unload_ext", _load),
     "%alias": _name_alias,
     "%alias_magic": _name_magic,
-    "%matplotlib": _set_state("matplotlib.backend"),
+    "%matplotlib": _choose_backend,
     "%autoreload": _set_state("autoreload"),
     "%aimport": _set_state("autoreload"),
     "%precision": _set_state("display.precision"),

@@ -43,9 +43,10 @@ from jupyter_blocks.languages.python.objects import (
     key_of,
     spread_unknown,
 )
+from jupyter_blocks.languages.python.patches import patches_of
 from jupyter_blocks.languages.python.path_calls import SPLITTING, call_text_method
 from jupyter_blocks.languages.python.scopes import PARTS
-from jupyter_blocks.languages.python.states import METHODS, patches_of
+from jupyter_blocks.languages.python.states import METHODS
 from jupyter_blocks.languages.python.values import ATOM, ATOMS, Obj, Value, fresh, union
 
 HOLDING = frozenset(

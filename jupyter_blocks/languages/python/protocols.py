@@ -23,7 +23,7 @@ from jupyter_blocks.languages.python.objects import (
     key_of,
     method,
 )
-from jupyter_blocks.languages.python.states import patches_of, read_named
+from jupyter_blocks.languages.python.patches import patches_of, read_named
 from jupyter_blocks.languages.python.values import Obj, Value, union
 
 PROPERTIES = frozenset({"property", "cached_property"})

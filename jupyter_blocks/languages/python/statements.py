@@ -39,10 +39,10 @@ from jupyter_blocks.languages.python.objects import (
     key_of,
     spread_unknown,
 )
+from jupyter_blocks.languages.python.options import show
 from jupyter_blocks.languages.python.protocols import read_attribute, read_item
 from jupyter_blocks.languages.python.scopes import targets_of
 from jupyter_blocks.languages.python.spelling import DISPLAYS, spell_out
-from jupyter_blocks.languages.python.states import show
 from jupyter_blocks.languages.python.stores import change_part, store
 from jupyter_blocks.languages.python.values import ATOMS, Obj, Value, fresh, union
 

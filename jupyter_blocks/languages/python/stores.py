@@ -8,8 +8,8 @@ from jupyter_blocks.languages.python import kinds
 from jupyter_blocks.languages.python.calls import call_method_of, consume
 from jupyter_blocks.languages.python.machine import Machine
 from jupyter_blocks.languages.python.objects import NAMED, element_of, item_of, key_of
+from jupyter_blocks.languages.python.patches import change_named
 from jupyter_blocks.languages.python.scopes import PARTS, SEQUENCES
-from jupyter_blocks.languages.python.states import change_named
 from jupyter_blocks.languages.python.texts import is_atom
 from jupyter_blocks.languages.python.values import ATOMS, Obj, Value, fresh
 

@@ -148,6 +148,29 @@ name = "JB_" + "ONE"
 ---
 print(os.environ[name])
 
+=== name-of-parameter: A name that is bound to a literal is as good as the literal.
+edges: a>b:NAME,env:JB_ONE b>c:env:JB_ONE
+--- setup
+import os
+---
+NAME = "JB_ONE"
+os.environ[NAME] = "1"
+---
+os.environ[NAME] += "2"
+---
+print(os.getenv("JB_ONE"))
+
+=== by-magic: `%env` sets and reads variables, too.
+edges: a>b:env:JB_ONE a>c:env:JB_ONE
+--- setup
+import os
+---
+%env JB_ONE=1
+---
+print(os.environ["JB_ONE"])
+---
+%env JB_ONE
+
 === all-at-once: A copy of the environment holds all of it.
 edges: a>c:env:JB_ONE b>c:env:JB_TWO c>d:known
 --- setup

@@ -335,6 +335,27 @@ plt.plot([1, 2])
 ---
 print(len(plt.gca().lines))
 
+=== backend-by-magic: A magic may choose the backend, too.
+edges: a>b:state:matplotlib.figure
+--- setup
+import matplotlib.pyplot as plt
+%matplotlib agg
+---
+plt.plot([1, 2])
+---
+print(len(plt.gca().lines))
+
+=== backend-inline: Jupyter's own is what there is without one.
+edges:
+--- setup
+import matplotlib.pyplot as plt
+%matplotlib inline
+---
+plt.figure()
+plt.plot([1, 2])
+---
+plt.title("two")
+
 === axes-are-values: Axes that were kept in a name are drawn on through it.
 edges: a>b:ax b-c:ax a~c
 --- setup

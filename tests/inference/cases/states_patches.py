@@ -282,6 +282,43 @@ freeze()
 ---
 print(math.floor(2.5))
 
+=== imported-by-name: A name that is imported is what the attribute has become.
+edges: a>b:state:math.floor b>c:floor
+--- setup
+import math
+---
+math.floor = lambda x: 7
+---
+from math import floor
+---
+print(floor(2.5))
+
+=== table-by-name: A dictionary of a module, changed through a name that was imported.
+edges: a-b:state:json.table b>c:table b-d a~c a~d
+--- setup
+import json
+json.table = {}
+---
+json.table["x"] = 1
+---
+from json import table
+table["y"] = 2
+---
+print(table)
+---
+print(json.table)
+
+=== list-of-module: A list in a module that a method changes.
+edges: a>b:state:string.marks b>c:state:string.marks
+--- setup
+import string
+---
+string.marks = []
+---
+string.marks.append(1)
+---
+print(string.marks)
+
 === module-in-modules: A module that was put in another's place is what an import gives.
 edges: a?b:state:module:jb_fake a~c b>c:jb_fake
 --- setup
