@@ -25,7 +25,7 @@ from jupyter_blocks.languages.python.state_tables import (
     REPLACES,
     STATE,
 )
-from jupyter_blocks.languages.python.touches import is_known, read_known, literal_text, touch
+from jupyter_blocks.languages.python.touches import is_known, literal_text, read_known, touch
 from jupyter_blocks.languages.python.values import ATOMS, Obj, Value
 
 

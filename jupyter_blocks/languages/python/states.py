@@ -1,7 +1,7 @@
 """The state of the process that blocks share, and the functions and methods that read or set it.
 
-`CALLS` is asked at the call of a library's function, `METHODS` at that of a method of something else. What is the
-same for many functions stands in `state_tables.py`; the rest by what it is about: `generators.py`,
+`CALLS` is asked at the call of a library's function, `METHODS` at that of a method of something else. What is
+the same for many functions stands in `state_tables.py`; the rest by what it is about: `generators.py`,
 `surroundings.py`, `options.py`, `figures.py`, `patches.py`.
 """
 

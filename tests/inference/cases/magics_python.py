@@ -110,17 +110,6 @@ z = !echo {y}
 ---
 print(y, z)
 
-=== time-blank-lines: Empty lines above a cell magic do not matter.
-edges: a>b:x b>c:y
-x = 1
----
-
-
-%%time
-y = x + 1
----
-print(y)
-
 === time-indented: A cell magic that is indented as a whole is one.
 edges: a>b:x b>c:y
 x = 1
