@@ -19,7 +19,7 @@ export const MIN_ZOOM = 0.05;
 export const MAX_ZOOM = 2;
 
 /** Down to this a wide graph is begun with as a whole: its blocks still bear their names. */
-const WHOLE = 0.5;
+const WHOLE = 0.4;
 
 /** A graph that is wider is entered at its upper left corner, in this size. */
 const ENTERED = 0.8;

@@ -22,6 +22,9 @@ describe('begun', () => {
     const five = begun(layoutWide(chain(5)), window).zoom;
     expect(five).toBeLessThan(1);
     expect(five).toBeGreaterThanOrEqual(0.8);
+    const nine = begun(layoutWide(chain(9)), window).zoom;
+    expect(nine).toBeLessThan(0.8);
+    expect(nine).toBeGreaterThanOrEqual(0.4);
     expect(begun(layoutWide(chain(50)), window)).toEqual({
       x: 0,
       y: 0,
