@@ -254,7 +254,7 @@ def test_fix_applies_every_safe_fix_and_keeps_the_rest(tmp_path: Path) -> None:
         tmp_path / "n.ipynb",
         ("Setup mine", "import os"),
         ("block:load-it kind:data_loder", "x = 1"),
-        ("block:b after:load_i", "y = x"),
+        ("block:b after:load_i", "print(x)"),
         ("block:load_it", "z = 1"),
     )
     workbench = Workbench()

@@ -106,12 +106,13 @@ def _assertions(block: BlockWalk, facts: Mapping[str, CellFacts]) -> Iterator[As
         )
     number = 0
     for cell in block.outline.tests:
+        above = 1 if facts[cell.cell.id].magic else 0
         for statement in facts[cell.cell.id].asserting():
             number += 1
             yield Assertion(
                 id=f"{name}::#{number}",
                 severity=AssertionSeverity.ERROR,
-                place=Place(cell=cell.cell.id, line=statement.lineno),
+                place=Place(cell=cell.cell.id, line=above + statement.lineno),
             )
 
 

@@ -74,10 +74,11 @@ class CellFacts:
         )
 
     def asserting(self) -> tuple[ast.stmt, ...]:
-        """The top-level statements, definitions aside, that contain an `assert`."""
+        """The top-level statements, definitions aside, that contain an `assert`; in a cell magic that runs
+        Python those of its body, whose lines count from there."""
         return tuple(
             s
-            for s in self.body
+            for s in (seen_through(self.body) if self.magic else self.body)
             if not isinstance(s, DEFINITIONS) and any(isinstance(part, ast.Assert) for part in ast.walk(s))
         )
 
