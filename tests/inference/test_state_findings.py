@@ -101,6 +101,7 @@ def test_each_kind_of_state_is_told_once(cells: str, findings: list[str]) -> Non
         f"{PLOTS}--- block a\nplt.plot([1])\n--- block b\nplt.title('x')",
         f"{PLOTS}plt.style.use('ggplot')\n--- block a\nplt.plot([1])\n--- block b\nplt.plot([2])",
         "--- block a\nimport warnings\nwarnings.filterwarnings('ignore')\n--- block b\nwarnings.warn('x')",
+        f"{PANDAS}from numpy import nan\n--- block a\nt = df.copy()\nt['v'] = nan\nt['v'][0] = 2\nprint(t)",
         f"{PANDAS}from tqdm import tqdm\n--- block a\ntqdm.pandas()\nx = df['u'].progress_apply(abs)",
     ],
 )

@@ -28,8 +28,8 @@ from jupyter_blocks.languages.python.state_tables import (
     IMPORT_PATH,
     MODULE,
     OPTIONS,
-    PYPLOT,
     RC,
+    RC_PATHS,
     REPLACES,
     STATE,
     TQDM_METHODS,
@@ -38,6 +38,13 @@ from jupyter_blocks.languages.python.state_tables import (
 )
 from jupyter_blocks.languages.python.touches import is_known, literal_text, touch
 from jupyter_blocks.languages.python.values import ATOMS, Obj, Value, fresh
+
+
+def is_path(node: ast.expr) -> bool:
+    """Whether an expression gives the thing itself, not a value put somewhere, as in `df["u"] = np.nan`."""
+    while isinstance(node, ast.Attribute):
+        node = node.value
+    return isinstance(node, ast.Name | ast.Call)
 
 
 def change_named(m: Machine, receiver: Value, target: ast.Attribute | ast.Subscript) -> None:
@@ -89,7 +96,7 @@ def change_items(m: Machine, obj: Obj) -> None:
     """Note that something in a module is changed in place: seen through the module, and through the names
     that were bound to it."""
     above, _, attribute = obj.path.rpartition(".")
-    name = name_of_attribute(above, attribute) if obj.path not in (RC, f"{PYPLOT[0]}.rcParams") else RC
+    name = name_of_attribute(above, attribute) if obj.path not in RC_PATHS else RC
     touch(m, ADDS, STATE, name)
     if name == RC:
         return
@@ -114,7 +121,7 @@ def read_named(m: Machine, obj: Obj, index: ast.expr) -> Value | None:
     if obj.path == ENVIRON:
         read_variable(m, index)
         return ATOMS
-    if obj.path in (RC, f"{PYPLOT[0]}.rcParams"):
+    if obj.path in RC_PATHS:
         m.read_resource(STATE, RC)
     return None
 

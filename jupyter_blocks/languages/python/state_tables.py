@@ -248,6 +248,7 @@ TORCH_METHODS = words("normal_ uniform_ random_ bernoulli_ exponential_ geometri
 
 PANDAS, PRINTED, DISPLAYED = "pandas.options.", "numpy.printoptions", "pandas.options.display"
 RC, BACKEND, FIGURE = "matplotlib.rcParams", "matplotlib.backend", "matplotlib.figure"
+RC_PATHS = (RC, "matplotlib.pyplot.rcParams", "pylab.rcParams", "matplotlib.pylab.rcParams")
 DECIMAL, LOCALE, IMPORT_PATH, MODULE = "decimal.context.", "locale", "sys.path", "module:"
 DECIMAL_PARTS = tuple(DECIMAL + part for part in ("prec", "rounding"))
 TEMPLATES, TORCH_DEFAULTS = "plotly.io.templates", "torch.defaults"
@@ -275,10 +276,8 @@ SETTINGS: tuple[tuple[str, str, Touch], ...] = (
         for module in ("matplotlib.pyplot", "matplotlib", "pylab")
     ),
     ("matplotlib.style", "use", _added(RC)),
-    ("matplotlib.rcParams", "update setdefault", _added(RC)),
-    ("matplotlib.pyplot.rcParams", "update setdefault", _added(RC)),
-    ("matplotlib.rcParams", "copy get items keys values find_all", _read(RC)),
-    ("matplotlib.pyplot.rcParams", "copy get items keys values find_all", _read(RC)),
+    *((path, "update setdefault", _added(RC)) for path in RC_PATHS),
+    *((path, "copy get items keys values find_all", _read(RC)) for path in RC_PATHS),
     ("IPython.core.pylabtools", "figsize", _added(RC)),
     (
         "seaborn",
@@ -406,8 +405,7 @@ ATTRIBUTES: Mapping[str, str] = {
     "pandas.options.display.html": DISPLAYED,
     "pandas.options.display.latex": DISPLAYED,
     TEMPLATES: TEMPLATES,
-    "matplotlib.rcParams": RC,
-    "matplotlib.pyplot.rcParams": RC,
+    **dict.fromkeys(RC_PATHS, RC),
 }
 # Modules that give frames new methods when they are imported.
 IMPORT_PATCHES: Mapping[str, frozenset[str]] = {

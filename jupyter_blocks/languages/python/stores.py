@@ -8,7 +8,7 @@ from jupyter_blocks.languages.python import kinds
 from jupyter_blocks.languages.python.calls import call_method_of, consume
 from jupyter_blocks.languages.python.machine import Machine
 from jupyter_blocks.languages.python.objects import NAMED, element_of, item_of, key_of
-from jupyter_blocks.languages.python.patches import change_named
+from jupyter_blocks.languages.python.patches import change_named, is_path
 from jupyter_blocks.languages.python.scopes import PARTS, SEQUENCES
 from jupyter_blocks.languages.python.texts import is_atom
 from jupyter_blocks.languages.python.values import ATOMS, Obj, Value, fresh
@@ -98,7 +98,7 @@ def change_part(m: Machine, target: ast.Attribute | ast.Subscript, receiver: Val
     """Note that a part of `receiver` is replaced, and with it of whatever the path to it starts from."""
     if not m.stack:
         m.line = target.lineno
-    if receiver and receiver[0].type in NAMED:
+    if receiver and receiver[0].type in NAMED and is_path(target.value):
         change_named(m, receiver, target)
         return
     m.mutate(receiver)

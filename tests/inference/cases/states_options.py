@@ -272,6 +272,16 @@ plt.rcParams["lines.linewidth"] = 5
 ---
 width = plt.plot([1, 2])[0].get_linewidth()
 
+=== settings-of-pylab: The same settings under another name.
+edges: a?b:state:matplotlib.rcParams
+--- setup
+import matplotlib.pyplot as plt
+from matplotlib.pylab import rcParams
+---
+rcParams["lines.linewidth"] = 7
+---
+width = plt.plot([1, 2])[0].get_linewidth()
+
 === settings-read: A setting that is read.
 edges: a?b:state:matplotlib.rcParams
 --- setup
