@@ -107,7 +107,7 @@ def theirs(source: str) -> str | None:
     """The tree that IPython parses, without line numbers; None where it fails."""
     try:
         return ast.dump(ast.parse(TransformerManager().transform_cell(source)))
-    except (SyntaxError, ValueError, RuntimeError):
+    except (SyntaxError, ValueError, RuntimeError, IndexError):  # the last is a slip of IPython's on `=%\\`
         return None
 
 
