@@ -16,6 +16,7 @@ from jupyter_blocks.languages.python.calls import (
     put_local,
 )
 from jupyter_blocks.languages.python.files import read_module
+from jupyter_blocks.languages.python.knowledge.known import learn
 from jupyter_blocks.languages.python.machine import Left, Machine
 from jupyter_blocks.languages.python.modules import star_names
 from jupyter_blocks.languages.python.objects import attribute_of
@@ -29,6 +30,7 @@ def import_(m: Machine, node: ast.Import) -> Left | None:
         name = alias.name.partition(".")[0]
         note_import(m, alias.name)
         read_module(m, alias.name)
+        learn(name)
         if alias.asname is None:
             m.bind(name, (m.module(name),))
         else:
@@ -40,6 +42,7 @@ def import_from(m: Machine, node: ast.ImportFrom) -> Left | None:
     if node.module == "__future__":
         m.lazy_annotations |= any(alias.name == "annotations" for alias in node.names)
     if node.module and not node.level:
+        learn(node.module.partition(".")[0])
         note_import(m, node.module)
         read_module(m, node.module)
     for alias in node.names:

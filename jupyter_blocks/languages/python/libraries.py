@@ -27,19 +27,26 @@ from jupyter_blocks.languages.python.file_tables import FUNCTIONS
 from jupyter_blocks.languages.python.frame_queries import evaluate
 from jupyter_blocks.languages.python.generators import DRAWN_FROM, mark_of
 from jupyter_blocks.languages.python.interactive import SHELL_CALLS
-from jupyter_blocks.languages.python.library import (
-    ARGUMENT_MUTATORS,
-    ATOM_BUILTINS,
-    CONTAINERS,
-    IDENTITY,
+from jupyter_blocks.languages.python.knowledge.known import (
+    CALLING,
+    CHANGING,
+    CLASS_OF_RESULT,
+    CLASSES,
+    INSTANCE_OF_LIBRARY,
     LAZY,
-    LAZY_CALLERS,
-    LOOKING,
-    OUTPUT_POSITIONS,
-    PURE_MODULES,
+    OUTPUTS,
+    PURE_LIBRARIES,
+    RESULT_OF_LIBRARY,
+    SAME,
     SHARING,
     STREAMS,
-    TYPES_OF_RESULTS,
+    TOLD,
+)
+from jupyter_blocks.languages.python.library import (
+    ATOM_BUILTINS,
+    CONTAINERS,
+    LAZY_CALLERS,
+    LOOKING,
 )
 from jupyter_blocks.languages.python.machine import Machine
 from jupyter_blocks.languages.python.objects import DRAWN, NAMED, element_of
@@ -50,7 +57,6 @@ from jupyter_blocks.languages.python.state_tables import VARIABLES_OF
 from jupyter_blocks.languages.python.states import CALLS as STATE_CALLS
 from jupyter_blocks.languages.python.values import ATOMS, Obj, Value, fresh, union
 
-HANDLED = LAZY.union(OUTPUT_POSITIONS, ARGUMENT_MUTATORS, CONTAINERS)  # all others only look, or make
 
 
 def call_library(m: Machine, path: str, arguments: Arguments) -> Value:
@@ -66,11 +72,11 @@ def call_library(m: Machine, path: str, arguments: Arguments) -> Value:
     for written, value in arguments.keywords:
         if written == "out" or written == "ax":
             m.mutate(value)
-    if path in HANDLED:
-        position = OUTPUT_POSITIONS.get(path)
+    if path in TOLD or path in CONTAINERS:  # all others only look, or make
+        position = OUTPUTS.get(path)
         if position is not None and position < len(arguments.positional):
             m.mutate(arguments.positional[position])
-        changed = ARGUMENT_MUTATORS.get(path)
+        changed = CHANGING.get(path)
         if changed is not None:
             return _changing(m, path, changed, arguments)
         if path in LAZY:
@@ -200,7 +206,7 @@ def _builtin(m: Machine, path: str, arguments: Arguments) -> Value:
         _call_key(m, arguments)
     if path in ATOM_BUILTINS:
         return ATOMS
-    if path in IDENTITY and arguments.positional:
+    if path in SAME and arguments.positional:
         values = arguments.positional
         found = element_of(values[0]) if len(values) == 1 else tuple(o for v in values for o in v)
         return tuple(dict.fromkeys(found))
@@ -230,7 +236,7 @@ def _other(m: Machine, path: str, arguments: Arguments) -> Value:
         only = values[0]
         if only and (only[0].type is kinds.FUNCTION or only[0].type is kinds.CLASS):
             return only  # a decorator
-    if root in PURE_MODULES:
+    if root in PURE_LIBRARIES:
         for value in values:
             if value and value != ATOMS:
                 escape(m, value)
@@ -238,15 +244,13 @@ def _other(m: Machine, path: str, arguments: Arguments) -> Value:
         call_unknown(m, arguments)
         if arguments.dropped:
             change_by_method(m, path)
-    if path in IDENTITY:
+    if path in SAME:
         return arguments.positional[-1] if arguments.positional else fresh()
-    kind = TYPES_OF_RESULTS.get(root, kinds.UNKNOWN)
-    if kind is kinds.ATOM:
-        return fresh()
-    result = Obj(kind)
+    result = _made(path, root)
+    kind = result.type
     if path in DRAWN_FROM:
         result.path = mark_of(m, path, arguments)
-    if path in SHARING or (root not in PURE_MODULES and path.rpartition(".")[2][:1].isupper()):
+    if path in SHARING or (root not in PURE_LIBRARIES and path.rpartition(".")[2][:1].isupper()):
         for value in values:
             for obj in value:
                 if obj.type not in (kinds.FRAME, kinds.LIBRARY, kinds.MODULE) and (
@@ -262,6 +266,16 @@ def _other(m: Machine, path: str, arguments: Arguments) -> Value:
                 if held:
                     result.hold("function", held, add=True)
     return (result,)
+
+
+def _made(path: str, root: str) -> Obj:
+    """What a function of a library makes, of the class that the tables tell."""
+    cls = CLASS_OF_RESULT.get(path)
+    if cls is None:
+        is_class = path[path.rfind(".") + 1 :][:1].isupper()
+        cls = (is_class and INSTANCE_OF_LIBRARY.get(root)) or RESULT_OF_LIBRARY.get(root, "")
+    known = CLASSES.get(cls)
+    return Obj(kinds.UNKNOWN if known is None else known.like, cls)
 
 
 # -- functions that are more than functions --------------------------------------------------------
