@@ -49,8 +49,7 @@ def find(group: str, name: str) -> Any:
 def added(group: str) -> Mapping[str, EntryPoint]:
     """The parts of `group` that installed packages add; looked for once.
 
-    The first on the path counts. Packages that say nothing to us are not read any further, which saves most of
-    the time.
+    The first on the path counts. What does not name us is not read any further: that saves half the time.
     """
     name = f"jupyter_blocks.{group}"
     ours = [found for found in distributions() if name in (found.read_text("entry_points.txt") or "")]

@@ -100,6 +100,7 @@ class Walker:
     def __init__(self) -> None:
         self.specs: list[Spec] = []
         self.taken: list[Step[Any]] = []
+        self.machine = begin(ROLES)
 
     def walk(self, outline: Outline) -> NotebookWalk:
         """Walk the notebook; what earlier calls have answered does not hold any more."""
@@ -107,10 +108,11 @@ class Walker:
         self.outline = outline
         self.facts = {cell.cell.id: analyse(cell.code) for cell in outline.cells if cell.role is not NONE}
         self.done: list[BlockWalk] = []
-        if [type(spec) for spec in specs] == [type(spec) for spec in self.specs]:
+        known = [type(spec) for spec in specs] == [type(spec) for spec in self.specs]
+        if known and self.machine.kernel == outline.notebook.kernel:
             self.walk_again(specs)
         else:
-            self.machine = begin(ROLES)
+            self.machine = begin(ROLES, outline.notebook.kernel)
             self.outside = Env()
             self.taken = []
             for spec in specs:

@@ -17,6 +17,7 @@ import random
 import re
 import types
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 
@@ -43,7 +44,7 @@ STEPPED = (
 STEPPED_NAMES = frozenset(
     {"list_iterator", "tuple_iterator", "str_ascii_iterator", "range_iterator", "bytes_iterator"}
 )
-LIBRARIES = frozenset({"pandas", "numpy", "sklearn", "random", "decimal", "datetime"})
+LIBRARIES = frozenset({"pandas", "polars", "numpy", "sklearn", "random", "decimal", "datetime"})
 # What others than names lead to has digests of its own.
 OF_PROCESS = (os.environ, random.random.__self__, np.random.rand.__self__)
 CALLS = (types.MethodType, types.BuiltinMethodType)
@@ -105,6 +106,10 @@ class _Walk:
             return "closed" if value.closed else value.tell()
         if module in LIBRARIES:
             return self.library_object(value)
+        if module == "networkx":
+            return self.graph(value)
+        if module == "matplotlib" and hasattr(value, "get_children"):
+            return self.drawing(value)
         if isinstance(value, types.CodeType):
             return value.co_code, self.each(value.co_consts), value.co_names
         return self.user_class(type(value)), self.attributes(value)
@@ -130,6 +135,17 @@ class _Walk:
             return hashlib.sha256(pickle.dumps(value)).hexdigest()
         except (pickle.PicklingError, AttributeError, TypeError):  # it holds a function of the case's own
             return self.attributes(value)
+
+    def graph(self, value: Any) -> object:
+        """A graph, or a view of one, by what is in it; not by what it keeps to be faster."""
+        if hasattr(value, "edges") and hasattr(value, "graph"):
+            return self.show([value.graph, list(value.nodes(data=True)), list(value.edges(data=True))])
+        return repr(list(value)) if isinstance(value, Iterable) else ""
+
+    def drawing(self, value: Any) -> object:
+        """A figure, or something in one, by its plain attributes and what is drawn in it."""
+        plain = [(n, repr(v)) for n, v in vars(value).items() if type(v) in ATOMS and "stale" not in n]
+        return sorted(plain), self.each(value.get_children())
 
     def user_class(self, value: type) -> object:
         """What a class of the case's own says; classes of libraries do not change."""

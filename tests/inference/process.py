@@ -27,6 +27,7 @@ from .digest import digest
 INLINE = "module://matplotlib_inline.backend_inline"
 CLASSES = (pd.DataFrame, pd.Series, pd.Index, json.JSONEncoder)
 CONTEXT = ("prec", "rounding", "Emax", "Emin", "capitals", "clamp")
+STREAMS = frozenset({"stdout", "stderr"})  # of sys, which the oracle itself replaces
 # What modules change in themselves while they work.
 OWN = frozenset({"pandas.io.formats.format.fmt", "os.environ"})
 
@@ -190,7 +191,7 @@ def _put_back(group: dict[str, Any], before: Mapping[str, Any]) -> None:
 
 def _restore(owner: Any, attributes: dict[str, Any]) -> None:
     for name, value in [*vars(owner).items()]:
-        if name.startswith("__") or isinstance(value, types.ModuleType):
+        if name.startswith("__") or isinstance(value, types.ModuleType) or name in STREAMS:
             continue
         if name not in attributes:
             delattr(owner, name)

@@ -11,20 +11,24 @@ from jupyter_blocks.languages.python import kinds
 from jupyter_blocks.languages.python.environment import ENVIRON, read_all_variables
 from jupyter_blocks.languages.python.machine import Machine
 from jupyter_blocks.languages.python.objects import ORDERED, element_of, find_method, has_any
+from jupyter_blocks.languages.python.resources import key_of_resource
 from jupyter_blocks.languages.python.scopes import FunctionNode
 from jupyter_blocks.languages.python.spelling import spell_out
 from jupyter_blocks.languages.python.texts import is_atom
 from jupyter_blocks.languages.python.values import (
     ATOMS,
+    MANY,
     Binding,
     Code,
     Env,
     Obj,
     Value,
+    Writer,
     fresh,
     reachable,
     union,
 )
+from jupyter_blocks.model.pipeline import ViaKind
 
 DEPTH = 14  # of calls; deeper ones are taken to do nothing new
 REPEATS = 3  # of one call in one statement; further ones give what the last gave
@@ -168,12 +172,69 @@ def call_function(m: Machine, function: Obj, arguments: Arguments) -> Value:
     """Call one of the notebook's functions; a generator or coroutine only runs when it is used."""
     code = function.code
     assert code is not None
+    if function.path == CACHED:
+        return _call_cached(m, function, arguments)
     if not code.facts.scope(code.node).deferred:
         return run_body(m, function, arguments)
     obj = Obj(kinds.ITERATOR)
     obj.thunk = partial(run_body, m, function, arguments)
     obj.hold("function", (function,))
     return (obj,)
+
+
+CACHED = "cached"  # the path of a function that keeps its results
+KEPT = "kept"  # its field for them
+STEADY = frozenset({kinds.MODULE, kinds.LIBRARY, kinds.FUNCTION, kinds.CLASS})
+
+
+def _call_cached(m: Machine, function: Obj, arguments: Arguments) -> Value:
+    """Call a function that keeps its results. It need not run again; what it gives is kept by it, so that a
+    change of that is a change of the function. If it depends on more than its arguments, it matters to later
+    calls that this one was made."""
+    results: list[Value] = []
+
+    def run() -> None:
+        results.append(run_body(m, function, arguments))
+
+    ways = [m.walk(run)]
+    kept = (function.fields or {}).get(KEPT)
+    if kept is not None:
+        ways.append(m.walk(lambda: None))
+    m.merge(ways)
+    note_cache(m, function)
+    result = results[0]
+    if kept is None or len(kept) < MANY:
+        function.hold(KEPT, result, add=True)
+    names = {name for name, _ in ways[0].frame.reads}
+    if any(_may_differ(m, name) for name in names):
+        m.mutate((function,), sure=False)
+    return result
+
+
+def _may_differ(m: Machine, name: str) -> bool:
+    """Whether a global name refers to something that is likely to be another thing later."""
+    binding = m.globals.vars.get(name)
+    return binding is not None and not all(obj.type in STEADY for obj in binding.value)
+
+
+def note_cache(m: Machine, function: Obj) -> None:
+    """Note that the running block has called a function that counts its calls."""
+    key = key_of_resource(ViaKind.STATE, _name_of_cache(function))
+    m.touched.add(key)
+    old = m.shared.vars.get(key)
+    writers = [] if old is None else [w for w in old.writers if w.owner != m.owner]
+    m.put(m.shared, key, Binding((*writers, Writer(m.owner, m.cell, m.line)), ATOMS))
+
+
+def read_cache(m: Machine, function: Obj) -> None:
+    """Note a look at what such a function has counted, in all blocks."""
+    if function.path == CACHED:
+        m.read_resource(ViaKind.STATE, _name_of_cache(function))
+
+
+def _name_of_cache(function: Obj) -> str:
+    node = function.code.node if function.code is not None else None
+    return f"{getattr(node, 'name', 'lambda')}.cache"
 
 
 def run_body(m: Machine, function: Obj, arguments: Arguments) -> Value:

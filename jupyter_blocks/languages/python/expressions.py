@@ -17,7 +17,8 @@ from jupyter_blocks.languages.python.calls import (
 )
 from jupyter_blocks.languages.python.environment import ENVIRON, read_variable
 from jupyter_blocks.languages.python.machine import Evaluate, Left, Machine
-from jupyter_blocks.languages.python.objects import DATA, element_of, key_of, selects, spread
+from jupyter_blocks.languages.python.members import DATA, another, view
+from jupyter_blocks.languages.python.objects import element_of, key_of, selects, spread
 from jupyter_blocks.languages.python.options import calculate
 from jupyter_blocks.languages.python.protocols import read_attribute, read_item
 from jupyter_blocks.languages.python.scopes import targets_of
@@ -62,8 +63,22 @@ def subscript(m: Machine, node: ast.Subscript) -> Value:
     if type(index) is not ast.Constant:
         picked = m.evaluate(index)
         if len(value) == 1 and value[0].type in DATA and selects(picked):
-            return fresh(value[0].type)
+            return (another(value[0]),)
+    if len(value) == 1 and value[0].type is kinds.ARRAY and is_basic(index):
+        return view(value[0])
     return read_item(m, value, index)
+
+
+BASIC = (ast.Slice, ast.Constant)
+
+
+def is_basic(index: ast.expr) -> bool:
+    """Whether an index of an array makes a view: of slices, literals, new axes."""
+    if isinstance(index, ast.Tuple):
+        return all(map(is_basic, index.elts))
+    if isinstance(index, ast.UnaryOp):
+        index = index.operand
+    return isinstance(index, BASIC) or (isinstance(index, ast.Attribute) and index.attr == "newaxis")
 
 
 def slice_(m: Machine, node: ast.Slice) -> Value:
@@ -136,7 +151,14 @@ def result_of(m: Machine, operator: ast.operator, left: Given, right: Given) -> 
     return combined(m, left[0], right[0])
 
 
-ADDABLE = (kinds.FRAME, kinds.ARRAY, kinds.LIST, kinds.TUPLE, kinds.SET)  # the first of them decides
+ADDABLE = (
+    kinds.FRAME,
+    kinds.ARRAY,
+    kinds.LIST,
+    kinds.TUPLE,
+    kinds.SET,
+    kinds.DICT,
+)  # the first of them decides
 
 
 def combined(m: Machine, left: Value, right: Value) -> Value:
@@ -149,8 +171,10 @@ def combined(m: Machine, left: Value, right: Value) -> Value:
         call_dunders(m, operands)
     for kind in ADDABLE:
         if kind in types:
-            obj = Obj(kind)
-            if kind in (kinds.LIST, kinds.TUPLE):
+            obj = another(next(part for part in operands if part.type is kind))
+            if kind is kinds.DICT:
+                spread(obj, operands)
+            elif kind in (kinds.LIST, kinds.TUPLE):
                 for part in operands:
                     for held in (part.fields or {}).values():
                         obj.hold("*", held, add=True)
@@ -163,9 +187,7 @@ def unary(m: Machine, node: ast.UnaryOp) -> Value:
     call_dunders(m, value)
     if isinstance(node.op, ast.Not) or is_atom(value):
         return ATOMS
-    return fresh(
-        value[0].type if len(value) == 1 and value[0].type in (kinds.FRAME, kinds.ARRAY) else kinds.UNKNOWN
-    )
+    return (another(value[0]),) if len(value) == 1 and value[0].type in DATA else fresh()
 
 
 def boolean(m: Machine, node: ast.BoolOp) -> Value:

@@ -57,8 +57,8 @@ def split(m: Machine, receiver: Value, _: Arguments) -> None:
 def use_estimators(m: Machine, receiver: Value, _: Arguments) -> None:
     """`fit` and the like, of an estimator or of something that holds estimators."""
     for obj in receiver:
-        if obj.type is kinds.UNKNOWN and not _draw_by_mark(m, obj) and obj.kin is not None:
-            for part in reachable(tuple(obj.kin)):
+        if obj.type is kinds.UNKNOWN and not _draw_by_mark(m, obj):
+            for part in reachable((obj, *(obj.kin or ()))):
                 if _draw_by_mark(m, part):
                     break
 

@@ -8,6 +8,7 @@ from functools import partial
 
 from jupyter_blocks.languages.python import kinds
 from jupyter_blocks.languages.python.calls import (
+    CACHED,
     CALLABLE,
     FIELD,
     Arguments,
@@ -28,7 +29,6 @@ from jupyter_blocks.languages.python.frame_queries import evaluate
 from jupyter_blocks.languages.python.generators import DRAWN_FROM, mark_of
 from jupyter_blocks.languages.python.interactive import SHELL_CALLS
 from jupyter_blocks.languages.python.knowledge.known import (
-    CALLING,
     CHANGING,
     CLASS_OF_RESULT,
     CLASSES,
@@ -41,6 +41,8 @@ from jupyter_blocks.languages.python.knowledge.known import (
     SHARING,
     STREAMS,
     TOLD,
+    WITHOUT_COPY,
+    WRAPPING,
 )
 from jupyter_blocks.languages.python.library import (
     ATOM_BUILTINS,
@@ -49,13 +51,14 @@ from jupyter_blocks.languages.python.library import (
     LOOKING,
 )
 from jupyter_blocks.languages.python.machine import Machine
-from jupyter_blocks.languages.python.objects import DRAWN, NAMED, element_of
+from jupyter_blocks.languages.python.objects import DRAWN, NAMED, element_of, replaced, shallow
 from jupyter_blocks.languages.python.patches import change_by_method, set_attribute
 from jupyter_blocks.languages.python.path_calls import FUNCTIONS as PATH_FUNCTIONS
 from jupyter_blocks.languages.python.protocols import read_attribute
 from jupyter_blocks.languages.python.state_tables import VARIABLES_OF
 from jupyter_blocks.languages.python.states import CALLS as STATE_CALLS
-from jupyter_blocks.languages.python.values import ATOMS, Obj, Value, fresh, union
+from jupyter_blocks.languages.python.texts import is_atom
+from jupyter_blocks.languages.python.values import ATOMS, INERT, MANY, Obj, Value, fresh, union
 
 
 
@@ -72,6 +75,10 @@ def call_library(m: Machine, path: str, arguments: Arguments) -> Value:
     for written, value in arguments.keywords:
         if written == "out" or written == "ax":
             m.mutate(value)
+        elif written == "copy" and path in WITHOUT_COPY and arguments.positional:
+            literal = arguments.literal(999, "copy")
+            if not (isinstance(literal, ast.Constant) and literal.value):
+                m.mutate(arguments.positional[0], sure=isinstance(literal, ast.Constant))
     if path in TOLD or path in CONTAINERS:  # all others only look, or make
         position = OUTPUTS.get(path)
         if position is not None and position < len(arguments.positional):
@@ -143,16 +150,15 @@ def _run_lazy(m: Machine, path: str, sources: tuple[Value, ...]) -> Value:
 
 def _container(m: Machine, path: str, arguments: Arguments) -> Value:
     obj = Obj(CONTAINERS[path])
+    if path == "collections.ChainMap":
+        _chain(obj, arguments)
     for value in arguments.positional[:1]:
         if path == "copy.copy":
-            return tuple(_shallow(part) for part in value)
+            return tuple(shallow(part) for part in value)
         if path == "collections.defaultdict":
             obj.hold("factory", value)
             continue
         consume(m, value)
-        if path == "collections.ChainMap":
-            for part in value:
-                obj.share(part)
         if path == "builtins.sorted":
             call_dunders(m, element_of(value))
         if value == ATOMS:
@@ -172,13 +178,12 @@ def _container(m: Machine, path: str, arguments: Arguments) -> Value:
     return (obj,)
 
 
-def _shallow(obj: Obj) -> Obj:
-    if obj.type is kinds.ATOM:
-        return obj
-    copied = Obj(obj.type, obj.path, obj.code)
-    for key, value in (obj.fields or {}).items():
-        copied.hold(key, value)
-    return copied
+def _chain(obj: Obj, arguments: Arguments) -> None:
+    """A chain of mappings shows a change of any of them; what is written to it goes to the first."""
+    for index, value in enumerate(arguments.positional):
+        obj.hold("source", value, add=True)
+        if index == 0:
+            obj.holders = [part for part in value if part.type not in INERT]
 
 
 def _call_key(m: Machine, arguments: Arguments) -> None:
@@ -210,7 +215,7 @@ def _builtin(m: Machine, path: str, arguments: Arguments) -> Value:
         values = arguments.positional
         found = element_of(values[0]) if len(values) == 1 else tuple(o for v in values for o in v)
         return tuple(dict.fromkeys(found))
-    if path in SHARING:
+    if path in WRAPPING or path in SHARING:
         return _sharing(path, arguments)
     if path.rpartition(".")[2] not in BUILTIN_NAMES:
         return call_unknown(m, arguments)
@@ -218,11 +223,18 @@ def _builtin(m: Machine, path: str, arguments: Arguments) -> Value:
 
 
 def _sharing(path: str, arguments: Arguments) -> Value:
-    result = Obj(kinds.UNKNOWN, path)
+    result = _made(path, path.partition(".")[0])
     for obj in union(arguments.values):
         if obj.type is not kinds.LIBRARY:
-            result.share(obj)
+            _wrap(path, result, obj)
     return (result,)
+
+
+def _wrap(path: str, result: Obj, obj: Obj) -> None:
+    """Note that what a function gives shares the data of one of its arguments, or writes to it."""
+    result.share(obj)
+    if path in WRAPPING and obj.type not in INERT:
+        result.set("holders", [*(result.holders or ()), obj])
 
 
 def _other(m: Machine, path: str, arguments: Arguments) -> Value:
@@ -250,6 +262,19 @@ def _other(m: Machine, path: str, arguments: Arguments) -> Value:
     kind = result.type
     if path in DRAWN_FROM:
         result.path = mark_of(m, path, arguments)
+    cls = CLASSES.get(result.path)
+    if cls is not None and path in CLASS_OF_RESULT and not cls.keeps:
+        return (result,)
+    if cls is not None and cls.keeps:
+        for index, value in enumerate(values):
+            if not is_atom(value):
+                result.hold(repr(index), value)
+        return (result,)
+    if path in WRAPPING:
+        for value in values:
+            for obj in value:
+                _wrap(path, result, obj)
+        return (result,)
     if path in SHARING or (root not in PURE_LIBRARIES and path.rpartition(".")[2][:1].isupper()):
         for value in values:
             for obj in value:
@@ -367,10 +392,65 @@ def _marked(mark: str) -> Callable[[Machine, Arguments], Value]:
             for obj in value:
                 if obj.type is kinds.FUNCTION:
                     obj.set("path", mark)
+                    for role, other in zip(("setter", "deleter"), arguments.positional[1:], strict=False):
+                        obj.hold(role, other)
             return value
         return fresh()
 
     return decorate
+
+
+def _caching(m: Machine, arguments: Arguments) -> Value:
+    """`@cache`, `@lru_cache`, `@lru_cache(maxsize=9)`: the function keeps its results."""
+    value = arguments.positional[0] if arguments.positional else ()
+    if not value or value[0].type is not kinds.FUNCTION:
+        return (m.library("functools.cache"),)
+    for obj in value:
+        if obj.type is kinds.FUNCTION:
+            obj.set("path", CACHED)
+    return value
+
+
+def _replace(_: Machine, arguments: Arguments) -> Value:
+    """`replace(o, field=…)`: a new instance with the same parts, but for those given."""
+    given = arguments.positional[0] if arguments.positional else ()
+    return tuple([part for obj in given for part in replaced(obj, arguments.keywords)]) or fresh()
+
+
+def _holding(_: Machine, arguments: Arguments) -> Value:
+    """`SimpleNamespace(a=x)`, `MappingProxyType(d)`: what shows all that it is given."""
+    obj = Obj(kinds.UNKNOWN)
+    for value in arguments.positional:
+        obj.hold("source", value, add=True)
+    for name, value in arguments.keywords:
+        obj.hold(f".{name}", value)
+    return (obj,)
+
+
+def _reference(m: Machine, arguments: Arguments) -> Value:
+    """`weakref.ref(x)`: calling it gives x."""
+    obj = Obj(kinds.PARTIAL)
+    obj.hold("function", (m.library("jupyter_blocks.first"),))
+    for value in arguments.positional[:1]:
+        obj.hold("argument 1", value)
+    return (obj,)
+
+
+def _record(_: Machine, __: Arguments) -> Value:
+    """`namedtuple("Row", "a b")`, `make_dataclass(…)`: a class whose instances keep what they are given."""
+    return (Obj(kinds.CLASS),)
+
+
+def _tee(m: Machine, arguments: Arguments) -> Value:
+    """Iterators that each take from the source, none from another."""
+    branches = Obj(kinds.TUPLE)
+    number = arguments.literal(1, "n")
+    count = number.value if isinstance(number, ast.Constant) and isinstance(number.value, int) else 2
+    for index in range(min(count, MANY)):
+        branch = Obj(kinds.ITERATOR)
+        branch.thunk = partial(_run_lazy, m, "itertools.tee", arguments.positional[:1])
+        branches.hold(repr(index), (branch,))
+    return (branches,)
 
 
 def _first(m: Machine, arguments: Arguments) -> Value:
@@ -445,7 +525,8 @@ def _type(m: Machine, arguments: Arguments) -> Value:
     if len(arguments.positional) != 3:
         for value in arguments.values:
             call_dunders(m, value)
-        return fresh()
+        given = arguments.positional[0] if arguments.positional else ()
+        return tuple(cls for obj in given for cls in (obj.fields or {}).get("class", ())) or fresh()
     cls = Obj(kinds.CLASS)
     if bases := element_of(arguments.positional[1]):
         cls.hold("class", bases)
@@ -495,8 +576,17 @@ SPECIAL: Mapping[str, Callable[[Machine, Arguments], Value]] = {
     "functools.partial": _partial,
     "functools.partialmethod": _partial,
     "functools.wraps": lambda m, _: (m.library("jupyter_blocks.first"),),
-    "functools.lru_cache": _decorator,
-    "functools.cache": _decorator,
+    "functools.lru_cache": _caching,
+    "functools.cache": _caching,
+    "dataclasses.replace": _replace,
+    "copy.replace": _replace,
+    "dataclasses.make_dataclass": _record,
+    "collections.namedtuple": _record,
+    "typing.NamedTuple": _record,
+    "itertools.tee": _tee,
+    "types.SimpleNamespace": _holding,
+    "types.MappingProxyType": _holding,
+    "weakref.ref": _reference,
     "functools.total_ordering": _first,
     "functools.reduce": _reduce,
     "dataclasses.dataclass": _decorator,

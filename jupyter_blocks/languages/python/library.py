@@ -12,7 +12,7 @@ from jupyter_blocks.languages.python.knowledge.known import (
     CLASS_OF_TYPE,
     METHODS,
 )
-from jupyter_blocks.languages.python.knowledge.tables import words
+from jupyter_blocks.languages.python.knowledge.tables import words as words
 
 
 def builtin(text: str) -> frozenset[str]:

@@ -106,6 +106,7 @@ class Machine:
         self.texts = Texts()
         self.star_writers: tuple[Writer, ...] = ()
         self.lazy_annotations = False
+        self.kernel = ""  # the name of the notebook's
         self.roles: Mapping[str, str] = {}
         self.has_roles = False  # whether the code has got hold of one of those decorators
         self.declarations: list[Declaration] = []
@@ -398,9 +399,11 @@ class Machine:
 
     # -- changes --------------------------------------------------------------------------------
 
-    def mutate(self, value: Value, *, sure: bool = True, whole: bool = False) -> None:
+    def mutate(self, value: Value, *, sure: bool = True, whole: bool = False, through: str = "") -> None:
         """Note a change of one of the objects in `value` (of each, if `whole`), and with it of every
-        name and container that shares it."""
+        name and container that shares it. `through` is the name that was read to get at it: whichever
+        object it refers to is the one that is changed."""
+        named = sure and through
         sure = sure and (whole or len(value) == 1)
         seen: dict[Obj, bool] = {}
         touched: dict[str, bool] = {}
@@ -435,6 +438,25 @@ class Machine:
                 waiting.extend([(kin, False) for kin in obj.kin])
         if touched:
             self.touch(touched)
+            if named and not touched.get(named, True) and self.env is self.globals:
+                self.change_named(named)
+
+    def change_named(self, name: str) -> None:
+        """Note that whatever a name refers to is surely changed. The running block has just read the name in
+        all its versions: a later reader reaches their writers through this block."""
+        old = self.globals.vars[name]
+        hidden: dict[int, Writer] = {}
+        version: Binding | None = old
+        while version is not None:
+            for writer in version.writers:
+                if writer.owner != self.owner:
+                    hidden.setdefault(writer.owner, writer)
+            version = version.older
+        needed = (*old.needed, *[(self.owner, writer) for writer in hidden.values()])
+        covered = (*old.covered, *hidden.values())
+        writer = Writer(self.owner, self.cell, self.line)
+        self.put(self.globals, name, Binding((writer,), old.candidates(), BOUND, covered, None, needed))
+        self.note_write(name, binds=False)
 
     def change_held(self, holder: Obj, obj: Obj, *, sure: bool) -> None:
         """Note a change of an object that is an attribute of a module, or of something in it."""

@@ -15,24 +15,27 @@ from jupyter_blocks.languages.python.calls import (
     call_with_receiver,
     consume,
     escape,
+    read_cache,
     run_thunk,
 )
 from jupyter_blocks.languages.python.databases import FROM_DATABASES
 from jupyter_blocks.languages.python.file_calls import use_method
 from jupyter_blocks.languages.python.file_tables import FILE_METHODS
 from jupyter_blocks.languages.python.frame_queries import read_query
+from jupyter_blocks.languages.python.knowledge.known import ACTING, CLASS_OF_TYPE, CLASSES
+from jupyter_blocks.languages.python.knowledge.tables import Class
 from jupyter_blocks.languages.python.library import (
     ARGUMENT_CHANGING_METHODS,
     ATOM_METHODS,
     CALLING_METHODS,
     FLUENT_METHODS,
-    MUTATORS,
     PURE_METHODS,
     SURE_MUTATORS,
     SURE_ONLY_IF_DROPPED,
     VIEW_METHODS,
 )
 from jupyter_blocks.languages.python.machine import Machine
+from jupyter_blocks.languages.python.members import DATA, another, changes, is_calling, join, made_by, shares
 from jupyter_blocks.languages.python.objects import (
     CONTAINERS,
     DRAWN,
@@ -41,13 +44,14 @@ from jupyter_blocks.languages.python.objects import (
     find_method,
     item_of,
     key_of,
+    replaced,
     spread_unknown,
 )
 from jupyter_blocks.languages.python.patches import patches_of
 from jupyter_blocks.languages.python.path_calls import SPLITTING, call_text_method
 from jupyter_blocks.languages.python.scopes import PARTS
 from jupyter_blocks.languages.python.states import METHODS
-from jupyter_blocks.languages.python.values import ATOM, ATOMS, Obj, Value, fresh, union
+from jupyter_blocks.languages.python.values import ATOM, ATOMS, Obj, Value, fresh, reachable, union
 
 HOLDING = frozenset(
     [
@@ -74,10 +78,9 @@ SHOWING = frozenset(["savefig", "show"])
 QUERIES = frozenset(["query", "eval"])
 ITEMS = frozenset(["pop", "get", "setdefault", "popleft", "popitem", "peek", "__getitem__"])
 # Methods that do more than look at their receiver and arguments; all do, of receivers that move.
-ACTING = frozenset().union(
-    HOLDING, SPREADING, QUERIES, ARGUMENT_CHANGING_METHODS, SURE_MUTATORS, *MUTATORS.values()
-)
+ACTING.update(HOLDING, SPREADING, QUERIES, ARGUMENT_CHANGING_METHODS, SURE_MUTATORS)
 MOVING = frozenset({kinds.ITERATOR, kinds.STREAM})
+NOT_HOLDING = frozenset({kinds.FRAME, kinds.ARRAY, kinds.ATOM})
 # Methods of frames and arrays that do not just give a new one.
 CONVERSIONS = FLUENT_METHODS | ITEMS | CONVERTING | ARRAY_VIEWS
 
@@ -111,6 +114,8 @@ def _call(m: Machine, obj: Obj, name: str, arguments: Arguments) -> Value:
         found = find_method(obj, name)
         if found:
             return _call_found(m, obj, name, found, arguments)
+        if name == "_replace":
+            return replaced(obj, arguments.keywords)
     elif kind is kinds.NAMESPACE:
         return _call_namespace(m, name, arguments)
     if m.patched.fields is not None and (patches := patches_of(m, obj, name)):
@@ -119,7 +124,7 @@ def _call(m: Machine, obj: Obj, name: str, arguments: Arguments) -> Value:
         told = database_calls.call_method(m, obj, name, arguments)
         if told is not None:
             return told
-    acting = name in ACTING or kind in MOVING
+    acting = name in ACTING or kind in MOVING or name[-1:] == "_"
     if acting or arguments.dropped or arguments.keywords:
         _change_receiver(m, obj, name, arguments)
     if acting:
@@ -156,11 +161,17 @@ def _call_of_function(m: Machine, obj: Obj, name: str, arguments: Arguments) -> 
     """`f.cache_clear()` changes f; `f.remote(x)`, `f.delay(x)` and the like may call it."""
     if obj.type is kinds.PARTIAL and obj.path == "super":
         return _call_super(m, obj, name, arguments)
-    if name in ("cache_clear", "register"):
+    if name in ("setter", "deleter", "getter"):
+        for value in arguments.positional[:1]:
+            obj.hold(name, value)
+        return (obj,)
+    if name == "cache_info":
+        read_cache(m, obj)
+    elif name in ("cache_clear", "register"):
         m.mutate((obj,))
         for value in arguments.values:
             obj.hold(f".{name}", value, add=True)
-    elif name not in ("cache_info", "cache_parameters", "__str__", "__repr__"):
+    elif name not in ("cache_parameters", "__str__", "__repr__"):
         m.perhaps(lambda: call_object(m, obj, arguments))
     return fresh()
 
@@ -209,9 +220,9 @@ def _keys(node: ast.expr | None) -> tuple[str, ...]:
 def _change_receiver(m: Machine, obj: Obj, name: str, arguments: Arguments) -> None:
     kind = obj.type
     if arguments.keywords:
-        inplace = arguments.literal(999, "inplace")
+        inplace = arguments.literal(999, "inplace", "in_place")
         if inplace is not None and not (isinstance(inplace, ast.Constant) and not inplace.value):
-            m.mutate((obj,), sure=isinstance(inplace, ast.Constant))
+            m.mutate((obj,), sure=isinstance(inplace, ast.Constant), through=_name_of_receiver(arguments))
         for written, value in arguments.keywords:
             if written == "out" or written == "ax":
                 m.mutate(value)
@@ -221,18 +232,44 @@ def _change_receiver(m: Machine, obj: Obj, name: str, arguments: Arguments) -> N
         run_thunk((obj,))
         m.mutate((obj,))
         return
-    table = MUTATORS.get(kind)
-    if table is not None:
-        if name in table:
-            m.mutate((obj,))
-            _change_root(m, arguments, sure=True)
+    cls = CLASSES.get(obj.path) or CLASS_OF_TYPE.get(kind)
+    if cls is not None:
+        _change_told(m, obj, cls, name, arguments)
         return
     if name in SURE_MUTATORS:
         sure = arguments.dropped or name not in SURE_ONLY_IF_DROPPED
-        m.mutate((obj,), sure=sure)
+        m.mutate((obj,), sure=sure, through=_name_of_receiver(arguments))
         _change_root(m, arguments, sure=sure)
     elif arguments.dropped and (name not in PURE_METHODS or (obj.path == DRAWN and name not in SHOWING)):
         m.mutate((obj,), sure=False)
+
+
+def _change_told(m: Machine, obj: Obj, cls: Class, name: str, arguments: Arguments) -> None:
+    """Change a receiver as the table of its class tells."""
+    if changes(cls, name):
+        sure = name not in cls.perhaps and (arguments.dropped or name not in cls.when_dropped)
+        m.mutate((obj,), sure=sure, through=_name_of_receiver(arguments))
+        if name in cls.deep:
+            m.mutate(tuple(reachable((obj,))), sure=sure, whole=True)
+        _change_root(m, arguments, sure=sure)
+    elif arguments.dropped and _may_change(cls, name, arguments):
+        m.mutate((obj,), sure=False)
+
+
+def _may_change(cls: Class, name: str, arguments: Arguments) -> bool:
+    """Whether a method that the table does not tell may change its receiver, being called for its effect."""
+    if cls.like is kinds.UNKNOWN:
+        return name not in cls.pure and name not in PURE_METHODS
+    keywords = arguments.node.keywords if arguments.node is not None else ()
+    return any(keyword.arg is None for keyword in keywords)  # there may be `inplace` among them
+
+
+def _name_of_receiver(arguments: Arguments) -> str:
+    """The name whose object a method is called of, "" if it is no name."""
+    node = arguments.node
+    if node is not None and isinstance(node.func, ast.Attribute) and isinstance(node.func.value, ast.Name):
+        return node.func.value.id
+    return ""
 
 
 def _change_root(m: Machine, arguments: Arguments, *, sure: bool) -> None:
@@ -248,17 +285,21 @@ def _change_root(m: Machine, arguments: Arguments, *, sure: bool) -> None:
     if isinstance(root, ast.Name):
         value = m.load(root.id)
         if value and value[0].type not in (kinds.MODULE, kinds.LIBRARY, kinds.FRAME, kinds.ATOM):
-            m.mutate(value, sure=sure)
+            m.mutate(value, sure=sure, through=root.id)
 
 
 def _take_in(m: Machine, obj: Obj, name: str, arguments: Arguments) -> None:
     """What is appended becomes a part of the receiver."""
-    if name in HOLDING and obj.type not in (kinds.FRAME, kinds.ARRAY, kinds.ATOM):
+    cls = CLASSES.get(obj.path)
+    if (name in HOLDING if cls is None else name in cls.holding) and obj.type not in NOT_HOLDING:
         for index, value in enumerate(arguments.positional):
             if value and value != ATOMS and value[0].type is not kinds.LIBRARY:
                 key = "*"
-                if name == "setdefault" and index == 1 and (literal := arguments.literal(0)) is not None:
-                    key = key_of(literal)
+                if name == "setdefault":
+                    if not index:
+                        continue
+                    if (literal := arguments.literal(0)) is not None:
+                        key = key_of(literal)
                 obj.hold(key, value, add=True)
     elif name in SPREADING and obj.type not in (kinds.FRAME, kinds.ATOM):
         for value in arguments.positional:
@@ -282,7 +323,11 @@ def _pass_functions(m: Machine, obj: Obj, name: str, arguments: Arguments) -> No
         if not value or value == ATOMS:
             continue
         if name == "pipe" and index == 0:
-            call_value(m, value, arguments.passing((obj,), *arguments.positional[1:]))
+            cls = CLASSES.get(obj.path)
+            given = obj if cls is None or shares(m, obj, cls, name) else another(obj)
+            call_value(m, value, arguments.passing((given,), *arguments.positional[1:]))
+        elif index == 0 and is_calling(obj, name):
+            call_value(m, value, arguments.passing(*arguments.positional[1:]))
         elif obj.type is kinds.ATOM or name in ("extend", "update", "join"):
             consume(m, value)
         elif name in CALLING_METHODS and all(part.type in CALLABLE for part in value):
@@ -296,6 +341,9 @@ def _pass_functions(m: Machine, obj: Obj, name: str, arguments: Arguments) -> No
 
 def _result(m: Machine, obj: Obj, name: str, arguments: Arguments) -> Value:
     kind = obj.type
+    cls = CLASSES.get(obj.path)
+    if cls is not None:
+        return _result_told(m, obj, cls, name, arguments)
     if (kind is kinds.FRAME or kind is kinds.ARRAY) and name not in CONVERSIONS:
         return (Obj(kind),)
     if kind is kinds.ATOM:
@@ -329,6 +377,25 @@ def _result(m: Machine, obj: Obj, name: str, arguments: Arguments) -> Value:
             if part.type in CALLABLE and part.type is not kinds.INSTANCE:
                 result.hold("function", value, add=True)
     return (result,)
+
+
+def _result_told(m: Machine, obj: Obj, cls: Class, name: str, arguments: Arguments) -> Value:
+    """What a method gives as the table of its receiver's class tells."""
+    if name in cls.fluent:
+        return (obj,)
+    if name in cls.results or name in cls.parts or name in cls.sharing:
+        found = made_by(obj, cls, name)
+        if name in cls.parts or name in cls.sharing:
+            join(m, obj, cls, name, found)
+        return (found,)
+    if obj.type in DATA:
+        return fresh() if name in CONVERTING else (another(obj),)
+    if name in ATOM_METHODS and arguments.node is not None and not arguments.node.args:
+        return fresh()
+    found = Obj(kinds.UNKNOWN)
+    if name in VIEW_METHODS:
+        found.share(obj)
+    return (found,)
 
 
 def _of_container(obj: Obj, name: str) -> Value:

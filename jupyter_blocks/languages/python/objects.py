@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Sequence
 
 from jupyter_blocks.languages.python import kinds
+from jupyter_blocks.languages.python.knowledge.known import CLASSES
+from jupyter_blocks.languages.python.knowledge.tables import Class
 from jupyter_blocks.languages.python.library import MUTATORS, SURE_MUTATORS
 from jupyter_blocks.languages.python.machine import Machine
+from jupyter_blocks.languages.python.members import DATA, changes, member
 from jupyter_blocks.languages.python.spelling import attribute_of_text
 from jupyter_blocks.languages.python.state_tables import name_of_attribute
 from jupyter_blocks.languages.python.values import ATOM, ATOMS, Obj, Value, fresh, union
@@ -17,11 +21,13 @@ HOLDERS = CONTAINERS | {kinds.INSTANCE, kinds.CLASS}
 ORDERED = frozenset({kinds.LIST, kinds.TUPLE})
 # Iterating over these gives keys, names or text.
 WITHOUT_PARTS = frozenset({kinds.ATOM, kinds.LIBRARY, kinds.FRAME, kinds.STREAM, kinds.DICT})
-DATA = frozenset({kinds.FRAME, kinds.ARRAY})
 SUBSCRIPTED = frozenset({kinds.FRAME, kinds.ARRAY, kinds.UNKNOWN, kinds.DICT})
 NAMED = frozenset({kinds.MODULE, kinds.LIBRARY})
 SELECTING = frozenset({kinds.FRAME, kinds.ARRAY, kinds.LIST})
-NO_ELEMENTS = frozenset({"class", "receiver", "function", "source", "factory"})  # fields of our own making
+NO_ELEMENTS = frozenset(
+    {"class", "receiver", "function", "source", "factory", "setter", "deleter"}
+)  # fields of our own making
+METHODS_OF_FUNCTIONS = frozenset({"register", "cache_clear", "setter", "deleter", "getter"})
 DRAWN = "matplotlib.axes"  # the path of figures and axes, which every call draws on
 PLAIN_ATTRIBUTES = frozenset(
     [
@@ -72,6 +78,13 @@ def _attribute(m: Machine, obj: Obj, attribute: str) -> Value:
     found = _known(obj, f".{attribute}")
     if found is not None:
         return _bound(obj, found)
+    if attribute == "__class__" and obj.type is kinds.INSTANCE and obj.fields is not None:
+        return obj.fields["class"]
+    cls = CLASSES.get(obj.path)
+    if cls is not None:
+        return _attribute_told(m, obj, cls, attribute)
+    if obj.type is kinds.FUNCTION and attribute in METHODS_OF_FUNCTIONS:
+        return (_unbound(obj, attribute),)
     if obj.type in DATA and attribute in PLAIN_ATTRIBUTES:
         return ATOMS
     if obj.type is kinds.INSTANCE and obj.fields is not None and "*" in obj.fields:
@@ -79,6 +92,16 @@ def _attribute(m: Machine, obj: Obj, attribute: str) -> Value:
     if attribute in MUTATORS.get(obj.type, SURE_MUTATORS):
         return (_unbound(obj, attribute),)
     return (_part(obj, f".{attribute}"),)
+
+
+def _attribute_told(m: Machine, obj: Obj, cls: Class, attribute: str) -> Value:
+    """What an attribute of an object may refer to whose class a table tells."""
+    if attribute not in cls.parts:
+        if obj.type in DATA and attribute in PLAIN_ATTRIBUTES:
+            return ATOMS
+        if changes(cls, attribute):
+            return (_unbound(obj, attribute),)
+    return (member(m, obj, cls, f".{attribute}"),)
 
 
 def _known(obj: Obj, key: str) -> Value | None:
@@ -174,7 +197,7 @@ def selects(index: Value) -> bool:
 def item_of(m: Machine, value: Value, key: str, *, is_slice: bool = False) -> Value:
     """What `value[key]` may refer to."""
     if len(value) == 1 and value[0].type in SUBSCRIPTED:
-        return item(value[0], key)
+        return item(m, value[0], key)
     found: dict[Obj, None] = {}
     for obj in value:
         if obj.type is kinds.ATOM:
@@ -189,15 +212,18 @@ def item_of(m: Machine, value: Value, key: str, *, is_slice: bool = False) -> Va
         elif obj.type in (kinds.LIBRARY, kinds.MODULE, kinds.FUNCTION, kinds.CLASS):
             found.setdefault(obj)  # a generic alias
         else:
-            found.update(dict.fromkeys(item(obj, key)))
+            found.update(dict.fromkeys(item(m, obj, key)))
     return tuple(found)
 
 
-def item(obj: Obj, key: str) -> Value:
+def item(m: Machine, obj: Obj, key: str) -> Value:
     """What an item of an object with parts may refer to."""
     fields = obj.fields
     if obj.type not in CONTAINERS:
-        return fields[key] if fields is not None and key in fields else (_part(obj, key),)
+        if fields is not None and key in fields:
+            return fields[key]
+        cls = CLASSES.get(obj.path)
+        return (_part(obj, key) if cls is None else member(m, obj, cls, key),)
     if fields is None:
         return (_part(obj, "*" if key[:1] == "-" and obj.type in ORDERED else key),)
     if key != "*" and key in fields and "*" not in fields:
@@ -215,6 +241,25 @@ def _all_elements(obj: Obj) -> Value:
     if len(found) > 1:  # numbers and strings beside objects cannot be changed
         return tuple([part for part in found if part.type is not kinds.ATOM]) or found
     return found
+
+
+def shallow(obj: Obj) -> Obj:
+    """A copy of an object, with the same parts."""
+    if obj.type is kinds.ATOM:
+        return obj
+    copied = Obj(obj.type, obj.path, obj.code)
+    for key, value in (obj.fields or {}).items():
+        copied.hold(key, value)
+    return copied
+
+
+def replaced(obj: Obj, given: Sequence[tuple[str, Value]]) -> Value:
+    """A copy of an instance, but for the fields that are given."""
+    copied = shallow(obj)
+    for name, value in given:
+        if copied is not obj:
+            copied.hold(f".{name}", value)
+    return (copied,)
 
 
 def spread(into: Obj, value: Value) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import partial
 
 from jupyter_blocks.languages.python import kinds
 from jupyter_blocks.languages.python.calls import (
@@ -24,6 +25,7 @@ from jupyter_blocks.languages.python.objects import (
     method,
 )
 from jupyter_blocks.languages.python.patches import patches_of, read_named
+from jupyter_blocks.languages.python.texts import is_atom
 from jupyter_blocks.languages.python.values import Obj, Value, union
 
 PROPERTIES = frozenset({"property", "cached_property"})
@@ -46,11 +48,51 @@ def read_attribute(m: Machine, value: Value, name: str) -> Value:
             marks = {part.path for part in (obj.fields or {}).get("function", ())}
             if marks & PROPERTIES:
                 if "cached_property" in marks:
-                    m.mutate(value, sure=False)  # the first reader leaves the result in it
+                    return _cached(m, value, name, found)
                 return call_value(m, found, NO_ARGUMENTS)
         elif obj.type is kinds.INSTANCE and (getter := find_method(obj, "__get__")):
-            return call_with_receiver(m, obj, getter, NO_ARGUMENTS)
+            return call_with_receiver(m, obj, getter, Arguments((value,)))
     return found
+
+
+def _cached(m: Machine, value: Value, name: str, found: Value) -> Value:
+    """The first reader of a cached property leaves the result in the instance."""
+    m.mutate(value, sure=False)
+    result = call_value(m, found, NO_ARGUMENTS)
+    if len(value) == 1 and not is_atom(result):
+        value[0].hold(f".{name}", result)
+    return result
+
+
+HOOKS = {"setter": "__set__", "deleter": "__delete__"}
+
+
+def run_hook(m: Machine, receiver: Value, name: str, role: str, passed: tuple[Value, ...]) -> bool:
+    """Run what the receiver's class has for a store to one of its attributes (`role` is "setter") or for a
+    deletion ("deleter"): a property's function, a descriptor's method. Whether there is such a thing."""
+    hooks = [_hook(obj, name, role) for obj in receiver]
+    if not receiver or not all(hooks):
+        return False
+    for obj, hook in zip(receiver, hooks, strict=True):
+        assert hook is not None
+        holder, functions = hook
+        own = Arguments(passed if holder is obj else ((obj,), *passed))
+        if len(receiver) == 1:
+            call_with_receiver(m, holder, functions, own)
+        else:
+            m.perhaps(partial(call_with_receiver, m, holder, functions, own))
+    return True
+
+
+def _hook(obj: Obj, name: str, role: str) -> tuple[Obj, Value] | None:
+    """Whose method is run for a store to an attribute, or its deletion, and which functions it may be."""
+    for cls in (obj.fields or {}).get("class", ()) if obj.type is kinds.INSTANCE else ():
+        for part in find_method(cls, name):
+            if part.path == "property" and part.fields and role in part.fields:
+                return obj, part.fields[role]
+            if part.type is kinds.INSTANCE and (functions := find_method(part, HOOKS[role])):
+                return part, functions
+    return None
 
 
 def _patches(m: Machine, value: Value, name: str) -> Value:
@@ -72,7 +114,7 @@ def read_item(m: Machine, value: Value, index: ast.expr) -> Value:
     if len(value) == 1:
         only = value[0]
         if only.type in SUBSCRIPTED and not (only.fields and "factory" in only.fields):
-            return item(only, key)
+            return item(m, only, key)
     is_slice = type(index) is ast.Slice
     found: list[Value] = []
     for obj in value:

@@ -10,6 +10,7 @@ from functools import partial
 from jupyter_blocks.languages.python import kinds
 from jupyter_blocks.languages.python.calls import (
     NO_ARGUMENTS,
+    Arguments,
     call_dunders,
     call_method_of,
     call_with_receiver,
@@ -32,7 +33,6 @@ from jupyter_blocks.languages.python.expressions import (
 )
 from jupyter_blocks.languages.python.machine import EXIT, RAISE, Left, Machine, Statement
 from jupyter_blocks.languages.python.objects import (
-    NAMED,
     element_of,
     find_method,
     item_of,
@@ -40,10 +40,11 @@ from jupyter_blocks.languages.python.objects import (
     spread_unknown,
 )
 from jupyter_blocks.languages.python.options import show
-from jupyter_blocks.languages.python.protocols import read_attribute, read_item
+from jupyter_blocks.languages.python.protocols import read_attribute, read_item, run_hook
 from jupyter_blocks.languages.python.scopes import targets_of
 from jupyter_blocks.languages.python.spelling import DISPLAYS, spell_out
 from jupyter_blocks.languages.python.stores import change_part, store
+from jupyter_blocks.languages.python.texts import is_atom
 from jupyter_blocks.languages.python.values import ATOMS, Obj, Value, fresh, union
 
 
@@ -94,6 +95,8 @@ def assign_augmented(m: Machine, node: ast.AugAssign) -> Left | None:
             m.line = target.lineno
         old = m.load(target.id)
         value = m.evaluate(node.value)
+        if _call_in_place(m, node, target, old, value):
+            return None
         call_dunders(m, old)
         if isinstance(node.op, IN_PLACE) or _is_data(old):
             _extend(m, node, target, old, value)
@@ -104,10 +107,8 @@ def assign_augmented(m: Machine, node: ast.AugAssign) -> Left | None:
     if isinstance(target, ast.Subscript):
         m.evaluate(target.slice)
         old = read_item(m, receiver, target.slice)
-    elif receiver and receiver[0].type in NAMED:
-        old = read_attribute(m, receiver, target.attr)
     else:
-        old = fresh()
+        old = read_attribute(m, receiver, target.attr)
     value = m.evaluate(node.value)
     m.mutate(tuple(obj for obj in old if obj.type in MUTABLE), sure=len(old) == 1)
     change_part(m, target, receiver)
@@ -118,12 +119,28 @@ def assign_augmented(m: Machine, node: ast.AugAssign) -> Left | None:
     return None
 
 
-IN_PLACE = (ast.Add, ast.BitOr, ast.Sub, ast.BitAnd, ast.BitXor)  # what containers do to themselves
+IN_PLACE = (ast.Add, ast.BitOr, ast.Sub, ast.BitAnd, ast.BitXor, ast.Mult)  # what containers do to themselves
+METHODS_IN_PLACE: Mapping[type[ast.operator], str] = {
+    ast.Add: "__iadd__", ast.Sub: "__isub__", ast.Mult: "__imul__", ast.Div: "__itruediv__",
+    ast.FloorDiv: "__ifloordiv__", ast.Mod: "__imod__", ast.Pow: "__ipow__", ast.MatMult: "__imatmul__",
+    ast.BitOr: "__ior__", ast.BitAnd: "__iand__", ast.BitXor: "__ixor__", ast.LShift: "__ilshift__",
+    ast.RShift: "__irshift__",
+}  # fmt: skip
 MUTABLE = frozenset({kinds.LIST, kinds.SET, kinds.DICT, kinds.ARRAY, kinds.FRAME})
 
 
 def _is_data(value: Value) -> bool:
     return any(obj.type in (kinds.ARRAY, kinds.FRAME) for obj in value)
+
+
+def _call_in_place(m: Machine, node: ast.AugAssign, target: ast.Name, old: Value, value: Value) -> bool:
+    """`x += 1` where the class of x has `__iadd__`: what that gives is bound. Whether it has."""
+    if len(old) != 1 or old[0].type is not kinds.INSTANCE:
+        return False
+    found = find_method(old[0], METHODS_IN_PLACE[type(node.op)])
+    if found:
+        m.bind(target.id, call_with_receiver(m, old[0], found, Arguments((value,))))
+    return bool(found)
 
 
 def _extend(m: Machine, node: ast.AugAssign, target: ast.Name, old: Value, value: Value) -> None:
@@ -184,6 +201,8 @@ def _delete(m: Machine, target: ast.expr) -> None:
                 m.load(key[1:-1])
                 m.unbind(key[1:-1])
             return
+        if isinstance(target, ast.Attribute) and run_hook(m, receiver, target.attr, "deleter", ()):
+            return
         change_part(m, target, receiver)
         call_method_of(m, receiver, "__delitem__")
 
@@ -216,12 +235,41 @@ def _is_import_guard(node: ast.If) -> bool:
 def for_(m: Machine, node: ast.For | ast.AsyncFor) -> Left | None:
     iterable = spelled_out(m, node.iter)
     consume(m, iterable)
+    if not m.loops and (elements := _each_of(node, iterable)) is not None:
+        m.loops += 1
+        for element in elements:
+            store(m, node.target, element)
+            m.execute(node.body)
+        m.loops -= 1
+        return m.execute(node.orelse) if node.orelse else None
 
     def once() -> Left | None:
         store(m, node.target, element_of(iterable))
         return m.execute(node.body)
 
     return _loop(m, node, once, sure=surely_nonempty(node.iter))
+
+
+FEW = 6  # elements that a loop is walked over one by one
+
+
+def _each_of(node: ast.For | ast.AsyncFor, iterable: Value) -> list[Value] | None:
+    """The elements that a loop surely visits, each in its turn, if they are few and objects: the body then
+    happens to each. Otherwise it happens to any of them."""
+    if len(iterable) != 1 or not iterable[0].fields:
+        return None
+    only, elements = iterable[0], [*iterable[0].fields.values()]
+    written_down = isinstance(node.iter, ast.Tuple | ast.List) and len(node.iter.elts) == len(elements)
+    if not (written_down or only.type is kinds.TUPLE) or not 1 < len(elements) <= FEW:
+        return None
+    exact = [*iterable[0].fields] == [repr(index) for index in range(len(elements))]
+    if not exact or any(map(is_atom, elements)):
+        return None
+    leaves = any(isinstance(part, LEAVING) for statement in node.body for part in ast.walk(statement))
+    return None if leaves else elements
+
+
+LEAVING = (ast.Break, ast.Continue, ast.Return, ast.Raise, ast.Yield, ast.YieldFrom)
 
 
 def while_(m: Machine, node: ast.While) -> Left | None:

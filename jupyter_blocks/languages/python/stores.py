@@ -6,9 +6,12 @@ import ast
 
 from jupyter_blocks.languages.python import kinds
 from jupyter_blocks.languages.python.calls import call_method_of, consume
+from jupyter_blocks.languages.python.knowledge.known import CLASSES
 from jupyter_blocks.languages.python.machine import Machine
+from jupyter_blocks.languages.python.members import ITEM, shares
 from jupyter_blocks.languages.python.objects import NAMED, element_of, item_of, key_of
 from jupyter_blocks.languages.python.patches import change_named, is_path
+from jupyter_blocks.languages.python.protocols import run_hook
 from jupyter_blocks.languages.python.scopes import PARTS, SEQUENCES
 from jupyter_blocks.languages.python.texts import is_atom
 from jupyter_blocks.languages.python.values import ATOMS, Obj, Value, fresh
@@ -26,17 +29,23 @@ def store(m: Machine, target: ast.expr, value: Value) -> None:
     elif isinstance(target, SEQUENCES):
         _unpack(m, target, value)
     elif isinstance(target, ast.Attribute):
-        receiver = m.evaluate(target.value)
-        change_part(m, target, receiver)
-        call_method_of(m, receiver, "__setattr__")
-        for obj in receiver:
-            if obj.type is not kinds.ATOM:
-                obj.hold(f".{target.attr}", value, add=len(receiver) > 1 or bool(m.frame.outer))
+        _store_attribute(m, target, value)
     elif isinstance(target, ast.Starred):
         rest = Obj(kinds.LIST)
         if value:
             rest.hold("*", value)
         store(m, target.value, (rest,))
+
+
+def _store_attribute(m: Machine, target: ast.Attribute, value: Value) -> None:
+    receiver = m.evaluate(target.value)
+    if run_hook(m, receiver, target.attr, "setter", (value,)):
+        return
+    change_part(m, target, receiver)
+    call_method_of(m, receiver, "__setattr__")
+    for obj in receiver:
+        if obj.type is not kinds.ATOM:
+            obj.hold(f".{target.attr}", value, add=len(receiver) > 1 or bool(m.frame.outer))
 
 
 def _unpack(m: Machine, target: ast.Tuple | ast.List, value: Value) -> None:
@@ -101,8 +110,8 @@ def change_part(m: Machine, target: ast.Attribute | ast.Subscript, receiver: Val
     if receiver and receiver[0].type in NAMED and is_path(target.value):
         change_named(m, receiver, target)
         return
-    m.mutate(receiver)
     root: ast.expr = target.value
+    m.mutate(receiver, through=root.id if isinstance(root, ast.Name) else "")
     steps = 0
     while isinstance(root, PARTS):
         root = root.value
@@ -110,9 +119,16 @@ def change_part(m: Machine, target: ast.Attribute | ast.Subscript, receiver: Val
     if steps and isinstance(root, ast.Name):
         value = m.load(root.id)
         if value and value[0].type is kinds.FRAME and not _writes_through(target):
-            m.mutate(value, sure=False)  # chained assignment writes to a copy
+            if _shows_writes(m, value[0]):
+                m.mutate(value, sure=False)  # chained assignment writes to a copy, mostly
         elif not (value and value[0].type in (kinds.MODULE, kinds.LIBRARY)):
-            m.mutate(value)
+            m.mutate(value, through=root.id)
+
+
+def _shows_writes(m: Machine, frame: Obj) -> bool:
+    """Whether a frame may show what is written to a selection of it."""
+    cls = CLASSES.get(frame.path)
+    return cls is None or shares(m, frame, cls, ITEM)
 
 
 def _writes_through(target: ast.Attribute | ast.Subscript) -> bool:

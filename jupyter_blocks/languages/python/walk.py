@@ -12,11 +12,13 @@ from jupyter_blocks.languages.python.methods import call_method
 from jupyter_blocks.languages.python.statements import STATEMENTS
 
 
-def begin(roles: Mapping[str, str]) -> Machine:
-    """A machine before the first cell; `roles` maps the paths of decorators to what they declare."""
+def begin(roles: Mapping[str, str], kernel: str = "") -> Machine:
+    """A machine before the first cell; `roles` maps the paths of decorators to what they declare, `kernel`
+    is the name of the notebook's."""
     machine = Machine(
         statements=STATEMENTS, expressions=EXPRESSIONS, call_library=call_library, call_method=call_method
     )
     machine.roles = roles
+    machine.kernel = kernel
     machine.libraries |= namespaces()
     return machine

@@ -176,14 +176,25 @@ d[0] = 9
 ---
 print(m)
 
-=== masked-from-array: A masked array made of an array copies it.
-edges: a>b:np,x b>c:m a>d:x
+=== masked-from-array: A masked array may share the data of the array it was made of.
+edges: a>b:np,x b>c:m a>d:x c?d:x b~d
 import numpy as np
 x = np.array([1, 2, 3])
 ---
 m = np.ma.array(x)
 ---
 m.mask = [1, 0, 0]
+---
+print(x)
+
+=== masked-writes-through: A masked array made of an array writes to it.
+edges: a>b:np,x b>c:m c-d:x a~c a~d b~d
+import numpy as np
+x = np.array([1, 2, 3])
+---
+m = np.ma.array(x)
+---
+m[0] = 9
 ---
 print(x)
 

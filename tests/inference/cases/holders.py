@@ -301,8 +301,7 @@ print(o.n)
 edges: a?b:xs,ys b>c:zs c>d:zs a~d b~d a~c
 xs, ys = [], []
 ---
-import sys
-zs = xs if len(sys.argv) < 99 else ys
+zs = xs if len(str(1)) < 9 else ys
 ---
 zs.append(1)
 ---

@@ -56,7 +56,7 @@ G[0][1]["w"] = 1
 print(G.edges[0, 1])
 
 === nodes-view: A view of the nodes shows what is added later.
-edges: a>b:G a>c:G b>d:nodes c>d:nodes a~d
+edges: a>b:G a>c:G b>d:nodes c?d:nodes a~d
 import networkx as nx
 G = nx.path_graph(3)
 ---
@@ -67,7 +67,7 @@ G.add_node("x")
 print(len(nodes))
 
 === subgraph-view: A subgraph shows a change of its graph.
-edges: a>b:G a>c:G b>d:H c>d:H a~d
+edges: a>b:G a>c:G b-d:H c?d:H a~d b~c
 import networkx as nx
 G = nx.path_graph(4)
 ---

@@ -1,4 +1,4 @@
-"""Functions that change what they are not given by name: registers, memories, globals, through several calls."""
+"""Functions that change what they are not given: registers, memories, globals, through several calls."""
 
 from __future__ import annotations
 

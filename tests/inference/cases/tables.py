@@ -338,7 +338,7 @@ wide = df.with_columns(b=pl.col("a") * 2)
 print(df)
 
 === item-store: A store of cells changes the frame that a second name shows.
-edges: a>b:df b>c:e a>c:e
+edges: a>b:df b>c:e a~c
 import polars as pl
 df = pl.DataFrame({"a": [1, 2]})
 e = df
@@ -348,7 +348,7 @@ df[0, "a"] = 9
 print(e)
 
 === extend: `extend` changes the frame.
-edges: a>b:df,pl b>c:e a>c:e
+edges: a>b:df,pl b>c:e a~c
 import polars as pl
 df = pl.DataFrame({"a": [1, 2]})
 e = df

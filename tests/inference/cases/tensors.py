@@ -8,7 +8,7 @@ CASES = parse_cases(
     "tensors",
     r"""
 === add-underscore: A method whose name ends with an underscore changes the tensor.
-edges: a>b:x b>c:y a>c:y
+edges: a>b:x b>c:y a~c
 exempt: PyTorch is large
 import torch
 x = torch.zeros(3)
@@ -63,7 +63,7 @@ x.requires_grad_()
 print(x.requires_grad)
 
 === optimizer-step: A step of an optimizer changes the module whose parameters it has.
-edges: a>b:net b>c:opt c-d:net a~c a~d b~d
+edges: a>b:net,torch b>c:opt c-d:net a~c a~d b~d
 exempt: PyTorch is large
 import torch
 net = torch.nn.Linear(2, 1)

@@ -1,4 +1,4 @@
-"""All that is known of libraries, put together for looking up: the built-in tables, and those that packages add.
+"""All that is known of libraries, put together: the built-in tables, and those that packages add.
 
 A package adds a table by an entry point in the group `jupyter_blocks.knowledge` that bears the name of the
 library; it is looked for when a notebook imports a library that no built-in table tells of. It speaks only of
@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable
+from functools import cache
+from importlib import metadata
 
 from jupyter_blocks import registry
 from jupyter_blocks.languages.python.kinds import Type
@@ -46,10 +48,12 @@ CLASS_OF_RESULT: dict[str, str] = {}
 CHANGING: dict[str, tuple[int, ...]] = {}
 OUTPUTS: dict[str, int] = {}
 SHARING: set[str] = set()
+WRAPPING: set[str] = set()
 SAME: set[str] = set()
 LAZY: set[str] = set()
 STREAMS: set[str] = set()
 CALLING: set[str] = set()
+WITHOUT_COPY: set[str] = set()
 PURE_LIBRARIES: set[str] = set()
 RESULT_OF_LIBRARY: dict[str, str] = {}
 INSTANCE_OF_LIBRARY: dict[str, str] = {}
@@ -66,16 +70,18 @@ def add(table: Table) -> None:
     for name, cls in table.classes.items():
         CLASSES[at + name] = cls
         CLASS_OF_RESULT[at + name] = at + name
-        ACTING.update(cls.changing, cls.perhaps, cls.holding)
+        ACTING.update(cls.changing, cls.perhaps, cls.deep, cls.holding)
     CLASS_OF_RESULT.update({at + name: cls for name, cls in table.results.items()})
     CHANGING.update({at + name: positions for name, positions in table.changing.items()})
     OUTPUTS.update({at + name: position for name, position in table.output.items()})
     for into, names in (
         (SHARING, table.sharing),
+        (WRAPPING, table.wrapping),
         (SAME, table.same),
         (LAZY, table.lazy),
         (STREAMS, table.streams),
         (CALLING, table.calling),
+        (WITHOUT_COPY, table.without_copy),
     ):
         into.update([at + name for name in names])
     TOLD.update([at + name for names in (table.changing, table.output, table.lazy) for name in names])
@@ -91,6 +97,15 @@ def add(table: Table) -> None:
 
 for table in BUILT_IN:
     add(table)
+
+
+@cache
+def is_before(library: str, version: int) -> bool:
+    """Whether the host's library may be older than a major version; its metadata tell, it is not imported."""
+    try:
+        return int(metadata.version(library).partition(".")[0]) < version
+    except (metadata.PackageNotFoundError, ValueError):
+        return True
 
 
 def learn(library: str) -> None:

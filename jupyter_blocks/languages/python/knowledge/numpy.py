@@ -6,7 +6,8 @@ from jupyter_blocks.languages.python import kinds
 from jupyter_blocks.languages.python.knowledge.tables import Class, Methods, Table, words
 
 ARRAY = "numpy.ndarray"
-VIEWS = words("view ravel reshape squeeze transpose swapaxes diagonal")
+PARTS = words("T mT real imag flat data")
+VIEWS = words("[] view ravel reshape squeeze transpose swapaxes diagonal byteswap getfield")
 
 TABLE = Table(
     library="numpy",
@@ -16,7 +17,8 @@ TABLE = Table(
         "ndarray": Class(
             like=kinds.ARRAY,
             changing=words("sort fill resize put itemset setfield partition setflags __setitem__ __iadd__"),
-            sharing=VIEWS,
+            parts=PARTS,
+            sharing=VIEWS | PARTS,
         ),
     },
     standard={kinds.ARRAY: ARRAY},
@@ -57,10 +59,13 @@ TABLE = Table(
     sharing=words(
         """
         asarray asanyarray ravel reshape transpose squeeze atleast_1d atleast_2d broadcast_to expand_dims
-        ascontiguousarray frombuffer swapaxes moveaxis flip split
+        ascontiguousarray frombuffer swapaxes moveaxis flip split array_split hsplit vsplit dsplit rollaxis
+        ma.array ma.asarray ma.masked_array lib.stride_tricks.as_strided
+        lib.stride_tricks.sliding_window_view
         """
     ),
     streams=words("random.default_rng random.RandomState random.Generator"),
+    without_copy=words("nan_to_num"),
     calling=words("apply_along_axis fromfunction vectorize"),
     methods=Methods(
         changing=words("fill"),

@@ -5,8 +5,12 @@ from __future__ import annotations
 from jupyter_blocks.languages.python import kinds
 from jupyter_blocks.languages.python.knowledge.tables import Class, Methods, Table, each, words
 
-FRAME, SERIES, INDEX, GROUPS = "pandas.DataFrame", "pandas.Series", "pandas.Index", "pandas.GroupBy"
-INDEXERS = words("loc iloc at iat")
+FRAME, SERIES, INDEX = "pandas.DataFrame", "pandas.Series", "pandas.Index"
+# From version 3 on what is selected is written apart from what it was selected from; before, it depends.
+COPIES = 3
+PARTS = words("loc iloc at iat index columns attrs flags")
+SHARING = words("[] T values to_numpy get xs squeeze transpose pipe array")
+RESULTS = {**each("to_numpy values", "numpy.ndarray"), **each("index columns", INDEX)}
 PURE = words(
     """
     head tail info describe plot hist boxplot sample copy mean sum min max median std var count value_counts
@@ -34,23 +38,27 @@ TABLE = Table(
     library="pandas",
     pure=words("pandas"),
     result=FRAME,
-    results={**each("Index RangeIndex MultiIndex DatetimeIndex date_range", INDEX)},
+    results={"Series": SERIES, **each("Index RangeIndex MultiIndex DatetimeIndex date_range", INDEX)},
     classes={
         "DataFrame": Class(
             like=kinds.FRAME,
             changing=words("pop insert isetitem update __setitem__ __delitem__"),
-            parts=INDEXERS,
             pure=PURE,
-            results={"groupby": GROUPS, **each("to_numpy values", "numpy.ndarray")},
+            parts=PARTS,
+            sharing=SHARING,
+            shares_before=COPIES,
+            results=RESULTS,
         ),
         "Series": Class(
             like=kinds.FRAME,
             changing=words("pop update __setitem__ __delitem__"),
-            parts=INDEXERS,
             pure=PURE,
+            parts=PARTS,
+            sharing=SHARING,
+            shares_before=COPIES,
+            results=RESULTS,
         ),
         "Index": Class(like=kinds.FRAME, pure=PURE),
-        "GroupBy": Class(pure=PURE, elements=FRAME),
     },
     standard={kinds.FRAME: FRAME},
     methods=METHODS,

@@ -15,8 +15,13 @@ TABLE = Table(
         "DataFrame": Class(
             like=kinds.FRAME,
             changing=words("extend insert_column replace_column drop_in_place __setitem__"),
+            fluent=words("extend insert_column replace_column"),
         ),
-        "Series": Class(like=kinds.FRAME, changing=words("append extend __setitem__")),
+        "Series": Class(
+            like=kinds.FRAME,
+            changing=words("append extend scatter __setitem__"),
+            fluent=words("append extend"),
+        ),
     },
     methods=Methods(
         pure=words("collect select with_columns glimpse schema write_parquet write_csv"),

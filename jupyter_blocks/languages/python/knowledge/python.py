@@ -42,9 +42,9 @@ METHODS = Methods(
     changing=words(
         """
         append extend insert pop popitem popleft appendleft extendleft remove discard clear sort reverse
-        setdefault update add move_to_end difference_update intersection_update
-        symmetric_difference_update shuffle put put_nowait rotate writelines write writerow writerows
-        __setitem__ __delitem__ seed heappush push enqueue dequeue
+        setdefault update add move_to_end difference_update intersection_update symmetric_difference_update
+        shuffle put put_nowait rotate writelines write writerow writerows __setitem__ __delitem__ seed
+        heappush push enqueue dequeue
         """
     ),
     when_dropped=words("append add insert update remove sort reverse extend put discard shuffle write"),
@@ -79,6 +79,10 @@ TABLE = Table(
         "builtins.str": Class(like=kinds.ATOM),
         "io.TextIOWrapper": STREAM,
         "builtins.generator": ITERATOR,
+        "builtins.memoryview": Class(like=kinds.ARRAY, sharing=words("[] cast toreadonly")),
+        "contextlib.ExitStack": Class(
+            calling=words("callback"), holding=words("callback enter_context push")
+        ),
     },
     standard={
         kinds.LIST: "builtins.list",
@@ -126,19 +130,24 @@ TABLE = Table(
     },
     sharing=words(
         """
-        builtins.memoryview types.SimpleNamespace types.MappingProxyType csv.writer csv.DictWriter
-        contextlib.nullcontext contextlib.closing weakref.ref weakref.proxy
+        contextlib.nullcontext collections.UserDict collections.UserList
         """
     ),
-    same=words("typing.cast builtins.max builtins.min builtins.getattr"),
+    wrapping=words(
+        """
+        builtins.memoryview csv.writer csv.DictWriter contextlib.closing io.TextIOWrapper io.BufferedReader
+        io.BufferedWriter
+        """
+    ),
+    same=words("typing.cast weakref.proxy builtins.max builtins.min builtins.getattr"),
     lazy=words(
         """
         builtins.iter builtins.zip builtins.map builtins.filter builtins.enumerate builtins.reversed
         builtins.aiter itertools.chain itertools.islice itertools.cycle itertools.tee itertools.starmap
-        itertools.takewhile itertools.dropwhile itertools.filterfalse itertools.groupby
-        itertools.accumulate itertools.zip_longest itertools.chain.from_iterable itertools.count
-        itertools.repeat itertools.product itertools.combinations itertools.permutations
-        itertools.pairwise itertools.batched csv.reader csv.DictReader
+        itertools.takewhile itertools.dropwhile itertools.filterfalse itertools.groupby itertools.accumulate
+        itertools.zip_longest itertools.chain.from_iterable itertools.count itertools.repeat
+        itertools.product itertools.combinations itertools.permutations itertools.pairwise itertools.batched
+        csv.reader csv.DictReader
         """
     ),
     streams=words(
