@@ -314,7 +314,16 @@ def _mixed(known: list[Binding], ways: int) -> Binding:
         tuple(joined),
         union([b.value for b in known])[-MANY:],
         bound,
-        tuple(dict.fromkeys([w for b in known for w in b.covered if w.owner not in writers])),
+        tuple(
+            dict.fromkeys(
+                [
+                    w if whole and _all_have(known, w.owner) else w.doubtful()
+                    for b in known
+                    for w in b.covered
+                    if w.owner not in writers
+                ]
+            )
+        ),
         next(iter(older.values()), None),
         tuple(dict.fromkeys([(owner, writer.doubtful()) for b in known for owner, writer in b.needed])),
     )
