@@ -161,6 +161,10 @@ ADDABLE = (
 )  # the first of them decides
 
 
+def _first_of(kind: kinds.Type, operands: Value) -> Obj:
+    return next(part for part in operands if part.type is kind)
+
+
 def combined(m: Machine, left: Value, right: Value) -> Value:
     """What an operator gives: something new, which holds the elements of lists that were added."""
     if is_atom(left) and is_atom(right):
@@ -171,7 +175,7 @@ def combined(m: Machine, left: Value, right: Value) -> Value:
         call_dunders(m, operands)
     for kind in ADDABLE:
         if kind in types:
-            obj = another(next(part for part in operands if part.type is kind))
+            obj = another(left[0] if left and left[0].type is kind else _first_of(kind, operands))
             if kind is kinds.DICT:
                 spread(obj, operands)
             elif kind in (kinds.LIST, kinds.TUPLE):

@@ -17,6 +17,7 @@ from typing import Any
 from jupyter_blocks.languages.python import kinds
 from jupyter_blocks.languages.python.facts import CellFacts, Fault
 from jupyter_blocks.languages.python.frames import Declaration, Effect, Frame, Missing, Read, Remark, Write
+from jupyter_blocks.languages.python.kinds import Type
 from jupyter_blocks.languages.python.library import HISTORY, PROVIDED
 from jupyter_blocks.languages.python.resources import Files, key_of_resource
 from jupyter_blocks.languages.python.state_tables import name_of_attribute
@@ -107,6 +108,7 @@ class Machine:
         self.star_writers: tuple[Writer, ...] = ()
         self.lazy_annotations = False
         self.kernel = ""  # the name of the notebook's
+        self.plans: dict[tuple[str, str], tuple[Type, str, bool, bool]] = {}  # see members.py
         self.roles: Mapping[str, str] = {}
         self.has_roles = False  # whether the code has got hold of one of those decorators
         self.declarations: list[Declaration] = []

@@ -35,7 +35,7 @@ from jupyter_blocks.languages.python.library import (
     VIEW_METHODS,
 )
 from jupyter_blocks.languages.python.machine import Machine
-from jupyter_blocks.languages.python.members import DATA, another, changes, is_calling, join, made_by, shares
+from jupyter_blocks.languages.python.members import DATA, another, changes, is_calling, made_by, shares
 from jupyter_blocks.languages.python.objects import (
     CONTAINERS,
     DRAWN,
@@ -384,10 +384,7 @@ def _result_told(m: Machine, obj: Obj, cls: Class, name: str, arguments: Argumen
     if name in cls.fluent:
         return (obj,)
     if name in cls.results or name in cls.parts or name in cls.sharing:
-        found = made_by(obj, cls, name)
-        if name in cls.parts or name in cls.sharing:
-            join(m, obj, cls, name, found)
-        return (found,)
+        return (made_by(m, obj, cls, name),)
     if obj.type in DATA:
         return fresh() if name in CONVERTING else (another(obj),)
     if name in ATOM_METHODS and arguments.node is not None and not arguments.node.args:

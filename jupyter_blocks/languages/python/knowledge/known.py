@@ -10,7 +10,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 from functools import cache
-from importlib import metadata
+from pathlib import Path
 
 from jupyter_blocks import registry
 from jupyter_blocks.languages.python.kinds import Type
@@ -101,11 +101,12 @@ for table in BUILT_IN:
 
 @cache
 def is_before(library: str, version: int) -> bool:
-    """Whether the host's library may be older than a major version; its metadata tell, it is not imported."""
-    try:
-        return int(metadata.version(library).partition(".")[0]) < version
-    except (metadata.PackageNotFoundError, ValueError):
-        return True
+    """Whether the host's library may be older than a major version: the name of its metadata tells."""
+    for entry in sys.path:
+        for found in Path(entry).glob(f"{library}-*.dist-info"):
+            major = found.name.removeprefix(f"{library}-").partition(".")[0]
+            return not major.isdigit() or int(major) < version
+    return True
 
 
 def learn(library: str) -> None:
