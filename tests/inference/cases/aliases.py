@@ -78,7 +78,7 @@ ys.append(1)
 print(xs)
 
 === unpacking-keeps-apart: Of two aliases made by unpacking only the changed one's original changes.
-edges: a>b:xs,ws b>c:ys a-d:ws a~c c~d b~d
+edges: a>b:xs,ws b>c:ys a>d:ws a~c c~d b~d
 xs, ws = [], []
 ---
 ys, zs = xs, ws
@@ -145,7 +145,7 @@ d["k"].append(1)
 print(xs)
 
 === container-store-is-not-element: A new key in a dict does not change the values it holds.
-edges: a>b:xs b>c:d a-e:xs c~e b~e
+edges: a>b:xs b>c:d a>e:xs c~e b~e
 xs = []
 --- block b
 d = {"k": xs}
@@ -155,7 +155,7 @@ d["l"] = 1
 print(xs)
 
 === in-tuple: A tuple shares what it holds.
-edges: a>b:xs b>c:pair c-d:xs a~c a~d
+edges: a>b:xs b>c:pair c>d:xs a~c a~d
 xs = []
 ---
 pair = (xs, 1)
@@ -165,7 +165,7 @@ pair[0].append(1)
 print(xs)
 
 === appended: An object appended to a list is shared with it.
-edges: a>c:xs b>c:box c>d:box d-e:xs a~e a~d
+edges: a>c:xs b>c:box c>d:box d>e:xs a~e a~d
 xs = []
 ---
 box = []
@@ -177,7 +177,7 @@ box[0].append(1)
 print(xs)
 
 === attribute: An object stored in an attribute is shared.
-edges: a>c:xs b>c:o c>d:o d-e:xs a~e a~d
+edges: a>c:xs b>c:o c>d:o d>e:xs a~e a~d
 xs = []
 ---
 class O: pass
@@ -190,7 +190,7 @@ o.xs.append(1)
 print(xs)
 
 === constructor: An object given to a constructor that keeps it is shared.
-edges: a>c:xs b>c:C c>d:o d-e:xs a~e a~d
+edges: a>c:xs b>c:C c>d:o d>e:xs a~e a~d
 xs = []
 ---
 class C:
@@ -206,7 +206,7 @@ o.add()
 print(xs)
 
 === attribute-read: A name bound to an attribute shares the object.
-edges: a>b:o b>c:xs c-d:o a~c a~d
+edges: a>b:o b>c:xs c>d:o a~c a~d
 class O:
     def __init__(self):
         self.xs = []
@@ -219,7 +219,7 @@ xs.append(1)
 print(o.xs)
 
 === element-read: A name bound to an element shares the object.
-edges: a>b:rows b>c:row c-d:rows a~c a~d
+edges: a>b:rows b>c:row c>d:rows a~c a~d
 rows = [[1], [2]]
 ---
 row = rows[0]
@@ -229,7 +229,7 @@ row.append(9)
 print(rows)
 
 === dict-get: A name bound to `d.get(k)` shares the object.
-edges: a>b:d b>c:xs c-e:d a~c a~e
+edges: a>b:d b>c:xs c>e:d a~c a~e
 d = {"k": []}
 --- block b
 xs = d.get("k")
@@ -248,7 +248,7 @@ for row in rows:
 print(rows)
 
 === loop-target-after-loop: The target left behind by a loop still shares the last element.
-edges: a>b:rows b-c:row c-d:rows a~c a~d
+edges: a>b:rows b-c:row c>d:rows a~c a~d
 rows = [[], []]
 ---
 for row in rows:
@@ -295,7 +295,7 @@ for row, k in zip(rows, ks):
 print(rows)
 
 === comprehension-shares-elements: A list of the same elements shares them.
-edges: a>b:rows b>c:some c-d:rows a~c a~d
+edges: a>b:rows b>c:some c>d:rows a~c a~d
 rows = [[1], []]
 ---
 some = [row for row in rows if row]
@@ -305,7 +305,7 @@ some[0].append(9)
 print(rows)
 
 === slice-shares-elements: A slice shares the elements of the list.
-edges: a>b:rows b>c:some c-d:rows a~c a~d
+edges: a>b:rows b>c:some c>d:rows a~c a~d
 rows = [[1], []]
 ---
 some = rows[:1]

@@ -8,7 +8,7 @@ CASES = parse_cases(
     "aliases_by_calls",
     r"""
 === default-argument: A default shares the object of the definition.
-edges: a>b:xs b>c:f c-d:xs a~d
+edges: a>b:xs b>c:f c>d:xs a~d
 xs = []
 ---
 def f(ys=xs):
@@ -19,7 +19,7 @@ f()
 print(xs)
 
 === bound-method: A bound method changes its object.
-edges: a>b:xs b>c:add c-d:xs a~d a~c
+edges: a>b:xs b>c:add c>d:xs a~d a~c
 xs = []
 ---
 add = xs.append
@@ -29,7 +29,7 @@ add(1)
 print(xs)
 
 === partial: A partial changes the argument it holds.
-edges: a>b:f,xs b>c:g c-d:xs a~d a~c
+edges: a>b:f,xs b>c:g c>d:xs a~d a~c
 def f(ys, v):
     ys.append(v)
 xs = []
@@ -42,7 +42,7 @@ g(1)
 print(xs)
 
 === closure-captures: A closure changes what it captured.
-edges: a>b:make,xs b>c:add c-d:xs a~d a~c
+edges: a>b:make,xs b>c:add c>d:xs a~d a~c
 def make(ys):
     def add(v):
         ys.append(v)
@@ -56,7 +56,7 @@ add(1)
 print(xs)
 
 === returned-argument: A function that returns its argument makes an alias.
-edges: a>b:same,xs b>c:ys c-d:xs a~d a~c
+edges: a>b:same,xs b>c:ys c>d:xs a~d a~c
 def same(v):
     return v
 xs = []
@@ -68,7 +68,7 @@ ys.append(1)
 print(xs)
 
 === returned-global: A function that returns a global makes an alias.
-edges: a>b:get,xs b>c:ys c-d:xs a~d a~c
+edges: a>b:get,xs b>c:ys c>d:xs a~d a~c
 xs = []
 def get():
     return xs
@@ -92,7 +92,7 @@ ys.append(1)
 print(xs)
 
 === ternary: Either branch of a conditional expression may be the alias.
-edges: a>b b>c:ys c?d:xs a-d:xs a~c c?e:ws a-e:ws
+edges: a>b b>c:ys c?d:xs a-d:xs a~c c?e:ws a>e:ws
 p, xs, ws = True, [], []
 ---
 ys = xs if p else ws
@@ -122,7 +122,7 @@ xs = []
 print(xs)
 
 === global-alias-in-function: A function that binds a global to another makes an alias.
-edges: a>b:link,xs b>c:ys c-d:xs a~d a~c
+edges: a>b:link,xs b>c:ys c>d:xs a~d a~c
 xs = []
 def link():
     global ys
@@ -169,7 +169,7 @@ print(sum(g))
 print(list(g))
 
 === generator-function-consumed: The generator of a generator function is consumed.
-edges: a>b:g b-c:g a~c
+edges: a>b:g b>c:g a~c
 def numbers():
     yield 1
     yield 2
@@ -213,7 +213,7 @@ print(list(r))
 print(list(r))
 
 === dict-view-live: A view of a dict shows later changes.
-edges: a>b:d a>c:d c-e:keys b~c b~e
+edges: a>b:d a>c:d c>e:keys b~c b~e
 d = {"k": 1}
 --- block b
 keys = d.keys()
@@ -223,7 +223,7 @@ d["l"] = 2
 print(list(keys))
 
 === iterator-of-list-live: An iterator over a list sees a later append.
-edges: a>b:xs a>c:xs c-d:it b~c b~d
+edges: a>b:xs a>c:xs c>d:it b~c b~d
 xs = [1]
 ---
 it = iter(xs)
@@ -233,7 +233,7 @@ xs.append(2)
 print(list(it))
 
 === generator-of-list-live: A generator over a list sees a later append.
-edges: a>b:xs a>c:xs c-d:g b~c b~d
+edges: a>b:xs a>c:xs c>d:g b~c b~d
 xs = [1]
 ---
 g = (2 * v for v in xs)
@@ -243,7 +243,7 @@ xs.append(2)
 print(list(g))
 
 === chained-iterators: Consuming a wrapper consumes what it wraps.
-edges: a>b:it b>c:pairs c-d:it a~c a~d
+edges: a>b:it b>c:pairs c>d:it a~c a~d
 it = iter([1, 2, 3, 4])
 ---
 pairs = zip(it, it)
@@ -253,7 +253,7 @@ print(next(pairs))
 print(list(it))
 
 === class-attribute-shared: A mutable class attribute is shared by the instances.
-edges: a>b:p b-c:q a~c
+edges: a>b:p b>c:q a~c
 class C:
     xs = []
 p, q = C(), C()
@@ -263,7 +263,7 @@ p.xs.append(1)
 print(q.xs)
 
 === nested-containers: A change through two levels of containers reaches the innermost.
-edges: a>b:xs b>c:outer c-d:xs a~d a~c
+edges: a>b:xs b>c:outer c>d:xs a~d a~c
 xs = []
 ---
 outer = {"in": [xs]}
@@ -273,7 +273,7 @@ outer["in"][0].append(1)
 print(xs)
 
 === multiplied-list: The rows of `[[]] * 2` are one object.
-edges: a>b:row b>c:rows c-d:row a~c a~d
+edges: a>b:row b>c:rows c>d:row a~c a~d
 row = []
 ---
 rows = [row] * 2
@@ -283,7 +283,7 @@ rows[1].append(1)
 print(row)
 
 === immutable-alias: An alias of a number rebound leaves the other alone.
-edges: a>b:x a-d:x b>c:y c~d b~d
+edges: a>b:x a>d:x b>c:y c~d b~d
 x = 1
 ---
 y = x
@@ -293,7 +293,7 @@ y += 1
 print(x)
 
 === dict-update-shares: `update` shares the values.
-edges: a>b:d b>c:e c-f:d a~c a~f
+edges: a>b:d b>c:e c>f:d a~c a~f
 d = {"k": []}
 --- block b
 e = {}
@@ -304,7 +304,7 @@ e["k"].append(1)
 print(d)
 
 === star-unpack-shares: `{**d}` shares the values.
-edges: a>b:d b>c:e c-f:d a~c a~f
+edges: a>b:d b>c:e c>f:d a~c a~f
 d = {"k": []}
 --- block b
 e = {**d}
@@ -314,7 +314,7 @@ e["k"].append(1)
 print(d)
 
 === sorted-shares-elements: `sorted` shares the elements.
-edges: a>b:rows b>c:some c-d:rows a~c a~d
+edges: a>b:rows b>c:some c>d:rows a~c a~d
 rows = [[2], [1]]
 ---
 some = sorted(rows)
@@ -324,7 +324,7 @@ some[0].append(9)
 print(rows)
 
 === function-argument-alias: An alias inside a function changes the argument.
-edges: a>b:f,xs b-c:xs a~c
+edges: a>b:f,xs b>c:xs a~c
 def f(ys):
     zs = ys
     zs.append(1)
@@ -335,7 +335,7 @@ f(xs)
 print(xs)
 
 === stores-argument-in-global: A function that keeps its argument in a global container shares it.
-edges: a>b:keep,kept,xs b>c:kept c-d:xs a~c a~d
+edges: a>b:keep,kept,xs b>c:kept c>d:xs a~c a~d
 kept = []
 def keep(v):
     kept.append(v)
@@ -348,7 +348,7 @@ kept[0].append(1)
 print(xs)
 
 === setdefault-shares: The result of `setdefault` is shared with the dict.
-edges: a>b:d b>c:xs c-e:d a~c a~e b~e
+edges: a>b:d b>c:xs c>e:d a~c a~e b~e
 d = {}
 --- block b
 xs = d.setdefault("k", [])
@@ -358,7 +358,7 @@ xs.append(1)
 print(d)
 
 === popped-is-apart: A popped element is no longer the container's.
-edges: a>b:rows b>c:row b-d:rows a~c c~d a~d
+edges: a>b:rows b>c:row b>d:rows a~c c~d a~d
 rows = [[1], [2]]
 ---
 row = rows.pop()
@@ -378,7 +378,7 @@ st.mark = 3
 print(string.mark)
 
 === class-alias: A change of a class through another name.
-edges: a>b:C b>c:K c-d:C a~c a~d
+edges: a>b:C b>c:K c>d:C a~c a~d
 class C:
     n = 0
 ---

@@ -282,7 +282,7 @@ x.flags.writeable = False
 print(x.flags.writeable)
 
 === list-of-rows: Rows kept in a list write to the array.
-edges: a>b:x b>c:rows c-d:x a~c a~d b~d
+edges: a>b:x b>c:rows c>d:x a~c a~d b~d
 import numpy as np
 x = np.zeros((2, 2))
 ---
@@ -304,7 +304,7 @@ y[0] = 7
 print(x)
 
 === memory-view: A memory view of an array writes to it.
-edges: a>b:x b>c:view c-d:x a~c a~d b~d
+edges: a>b:x b>c:view c>d:x a~c a~d b~d
 import numpy as np
 x = np.zeros(3)
 ---

@@ -17,7 +17,7 @@ k = 2
 print(list(map(f, [1, 2])))
 
 === callback-sorted: A key function is called.
-edges: a>c:key b-c:sign
+edges: a>c:key b>c:sign
 def key(v):
     return sign * v
 ---
@@ -26,7 +26,7 @@ sign = -1
 print(sorted([2, 1], key=key))
 
 === callback-user: A function handed to a user's function that calls it is called.
-edges: a>d:apply b>d:f c-d:k
+edges: a>d:apply b>d:f c>d:k
 def apply(g, v):
     return g(v)
 ---
@@ -50,7 +50,7 @@ def ignore(g):
 print(ignore(f))
 
 === callback-reduce: `functools.reduce` calls its function.
-edges: a>c:f b-c:k
+edges: a>c:f b>c:k
 def f(u, v):
     return u + v + k
 ---
@@ -60,7 +60,7 @@ import functools
 print(functools.reduce(f, [1, 2, 3]))
 
 === callback-max: `max` calls its key.
-edges: a-c:k b>c:xs
+edges: a>c:k b>c:xs
 k = -1
 ---
 xs = [1, 2]
@@ -68,7 +68,7 @@ xs = [1, 2]
 print(max(xs, key=lambda v: v * k))
 
 === callback-comprehension: A function called in a comprehension reads.
-edges: a>c:f b-c:k
+edges: a>c:f b>c:k
 def f(v):
     return v * k
 ---
@@ -77,7 +77,7 @@ k = 2
 print([f(v) for v in (1, 2)])
 
 === in-list: A function called out of a list reads.
-edges: a>b:f b>d:fs c-d:k a~d
+edges: a>b:f b>d:fs c>d:k a~d
 def f():
     return k
 ---
@@ -88,7 +88,7 @@ k = 1
 print(fs[0]())
 
 === in-dict: A function called out of a dict reads.
-edges: a>b:f b>d:table c-d:k a~d
+edges: a>b:f b>d:table c>d:k a~d
 def f():
     return k
 ---
@@ -113,7 +113,7 @@ for function in fs:
     print(function())
 
 === in-attribute: A function called out of an attribute reads.
-edges: a>b:f b>d:o c-d:k a~d
+edges: a>b:f b>d:o c>d:k a~d
 def f():
     return k
 ---
@@ -136,7 +136,7 @@ k = 1
 print(C().get())
 
 === method-of-instance: A method of an instance made in another block reads when called.
-edges: a>b:C b>d:o c-d:k a~d
+edges: a>b:C b>d:o c>d:k a~d
 class C:
     def get(self):
         return k
@@ -161,7 +161,7 @@ k = 1
 print(o.v)
 
 === bound-method: A bound method reads when it is called.
-edges: a>b:C b>d:get c-d:k a~d
+edges: a>b:C b>d:get c>d:k a~d
 class C:
     def get(self):
         return k
@@ -173,7 +173,7 @@ k = 1
 print(get())
 
 === callable-instance: Calling an instance runs `__call__`.
-edges: a>b:C b>d:o c-d:k a~d
+edges: a>b:C b>d:o c>d:k a~d
 class C:
     def __call__(self):
         return k
@@ -185,7 +185,7 @@ k = 1
 print(o())
 
 === returned-function: A returned function reads when it is called.
-edges: a>b:make b>d:g c-d:k a~b a~d
+edges: a>b:make b>d:g c>d:k a~b a~d
 def make():
     return lambda: k
 ---
@@ -196,7 +196,7 @@ k = 1
 print(g())
 
 === returned-and-called: A function returned and called at once reads at once.
-edges: a>c:make b-c:k
+edges: a>c:make b>c:k
 def make():
     return lambda: k
 ---
@@ -205,7 +205,7 @@ k = 1
 print(make()())
 
 === partial: A partial reads when it is called.
-edges: a>b:f b>d:g c-d:k a~d
+edges: a>b:f b>d:g c>d:k a~d
 def f(v):
     return v * k
 ---
@@ -217,7 +217,7 @@ k = 3
 print(g())
 
 === composed: A function made of two reads what both read.
-edges: a>b:f,g,compose b>d:h c-d:k,m
+edges: a>b:f,g,compose b>d:h c>d:k,m
 def f(v):
     return v + k
 def g(v):
@@ -232,7 +232,7 @@ k, m = 1, 2
 print(h(3))
 
 === generator-function: A generator function reads when it is consumed.
-edges: a>c:numbers b-c:k
+edges: a>c:numbers b>c:k
 def numbers():
     yield k
 ---
@@ -241,7 +241,7 @@ k = 1
 print(list(numbers()))
 
 === generator-late: A generator made earlier reads when it is consumed later.
-edges: a>b:numbers b>d:it c-d:k a~d a~b
+edges: a>b:numbers b>d:it c>d:k a~d a~b
 def numbers():
     yield k
 ---
@@ -252,7 +252,7 @@ k = 1
 print(next(it))
 
 === generator-made-before-rebinding: A generator reads the version of its consumption.
-edges: b>c:numbers c>e:it d-e:k a~c b~e
+edges: b>c:numbers c>e:it d>e:k a~c b~e
 k = 1
 ---
 def numbers():

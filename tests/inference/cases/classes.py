@@ -121,7 +121,7 @@ o = C()
 print(o.v)
 
 === instance-method-later: A method called on an instance of another block reads the newest global.
-edges: a>b:C b>d:o c-d:x a~d
+edges: a>b:C b>d:o c>d:x a~d
 class C:
     def get(self):
         return x
@@ -133,7 +133,7 @@ x = 1
 print(o.get())
 
 === method-calls-method: Reads of a method called through `self` are charged to the caller.
-edges: a>c:C b-c:x
+edges: a>c:C b>c:x
 class C:
     def outer(self):
         return self.inner()
@@ -145,7 +145,7 @@ x = 1
 print(C().outer())
 
 === inherited-method: Reads of an inherited method are charged to the caller.
-edges: a>b:Base b>d:Child c-d:x a~d
+edges: a>b:Base b>d:Child c>d:x a~d
 class Base:
     def get(self):
         return x
@@ -158,7 +158,7 @@ x = 1
 print(Child().get())
 
 === property: A property reads when the attribute is read.
-edges: a>c:C b-c:x
+edges: a>c:C b>c:x
 class C:
     @property
     def v(self):
@@ -222,7 +222,7 @@ C.n = 5
 print(C.n)
 
 === class-attribute-seen-by-instance: A change of the class is seen through its instances.
-edges: a>b:C a>c:C b-d:o c-d:o b~c
+edges: a>b:C a>c:C b-d:o c>d:o b~c
 class C:
     n = 0
 ---
@@ -253,7 +253,7 @@ class C:
 print(x)
 
 === conditional-attribute-reads-global: An attribute that may be missing falls back to the global.
-edges: a-b:x
+edges: a>b:x
 x = 1
 ---
 class C:
@@ -284,7 +284,7 @@ class C:
 print(get())
 
 === super-call: A method that calls `super()` runs the inherited one.
-edges: a>b:Base b>d:Child c-d:x a~d
+edges: a>b:Base b>d:Child c>d:x a~d
 class Base:
     def get(self):
         return x

@@ -128,7 +128,7 @@ def f():
 print(registry)
 
 === decorated-body-late: The body of a decorated function reads when it is called.
-edges: a>b:same b>d:f c-d:k a~d
+edges: a>b:same b>d:f c>d:k a~d
 def same(g):
     return lambda: g()
 ---
@@ -150,7 +150,7 @@ f = make(2)
 print(f(1))
 
 === closure-reads-global: A returned closure reads globals when it is called.
-edges: a>b:make b>d:f c-d:k a~d
+edges: a>b:make b>d:f c>d:k a~d
 def make():
     def inner():
         return k
@@ -191,7 +191,7 @@ print(counter())
 print(n)
 
 === nonlocal-state: A closure that counts carries its state from call to call.
-edges: a>b:step b-c:step
+edges: a>b:step b>c:step
 def counter():
     n = 0
     def step():
@@ -215,7 +215,7 @@ f.calls = 3
 print(f.calls)
 
 === conditional-definition: A function that may be redefined may be either one.
-edges: a>c:p b-d:f c?d:f b~c
+edges: a>c:p b?d:f c?d:f b~c
 p = True
 ---
 def f():
@@ -251,7 +251,7 @@ def f():
 print(f())
 
 === lambda-in-argument: A lambda handed to `sorted` is called.
-edges: a-c:k b>c:xs
+edges: a>c:k b>c:xs
 k = -1
 ---
 xs = [1, 3, 2]

@@ -42,13 +42,13 @@ x = [v + 1 for v in x]
 print(x)
 
 === element-global: The element expression reads globals, once there is an element.
-edges: a-b:k
+edges: a>b:k
 k = 3
 ---
 print([k * v for v in (1, 2)])
 
 === condition-global: The condition of a comprehension reads globals.
-edges: a-b:limit
+edges: a>b:limit
 limit = 1
 ---
 print([v for v in (1, 2) if v > limit])
@@ -68,7 +68,7 @@ rows = [[1], [2]]
 print([v for row in rows for v in row])
 
 === second-source-global: The second source is read inside, when the first has an element.
-edges: a-b:ys
+edges: a>b:ys
 ys = [1]
 ---
 print([(v, w) for v in (1, 2) for w in ys])
@@ -86,7 +86,7 @@ n = 2
 print([[i * j for j in range(i)] for i in range(n)])
 
 === dict-comprehension: Keys and values of a dict comprehension are reads.
-edges: a-b:k,v
+edges: a>b:k,v
 k, v = "k", 2
 ---
 print({k: v + i for i in (1, 2)})
@@ -118,7 +118,7 @@ xs = [9]
 print(list(g))
 
 === generator-element-late: The element of a generator expression is read when it is consumed.
-edges: b>d:g c-d:k a~b
+edges: b>d:g c>d:k a~b
 k = 1
 ---
 g = (k * v for v in (1, 2))
@@ -128,7 +128,7 @@ k = 5
 print(list(g))
 
 === generator-second-source-late: The second source of a generator expression is read late.
-edges: b>d:g c-d:ys a~b
+edges: b>d:g c>d:ys a~b
 ys = [1]
 ---
 g = ((v, w) for v in (1, 2) for w in ys)
@@ -138,7 +138,7 @@ ys = [5]
 print(list(g))
 
 === lambda-in-comprehension: Lambdas made in a comprehension read globals when they are called.
-edges: b>d:fs c-d:k a~b
+edges: b>d:fs c>d:k a~b
 k = 1
 ---
 fs = [lambda v: v + k for _ in (1, 2)]

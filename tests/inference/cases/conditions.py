@@ -8,7 +8,7 @@ CASES = parse_cases(
     "conditions",
     r"""
 === if-binds: A name bound under a condition may come from there or from before.
-edges: a>c:p b-d:x c?d:x b~c
+edges: a>c:p b?d:x c?d:x b~c
 p = True
 ---
 x = 1
@@ -128,7 +128,7 @@ if TYPE_CHECKING:
 print(x)
 
 === two-conditional-writers: Two conditional bindings leave three versions possible.
-edges: a>c:p a>d:p b-e:x c?e:x d?e:x b~c c~d b~d
+edges: a>c:p a>d:p b?e:x c?e:x d?e:x b~c c~d b~d
 p = True
 ---
 x = 1

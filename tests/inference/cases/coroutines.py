@@ -8,7 +8,7 @@ CASES = parse_cases(
     "async",
     r"""
 === await: A coroutine reads when it is awaited.
-edges: a>c:get b-c:k
+edges: a>c:get b>c:k
 async def get():
     return k
 ---
@@ -17,7 +17,7 @@ k = 1
 v = await get()
 
 === coroutine-late: A coroutine made earlier reads when it is awaited later.
-edges: a>b:get b>d:job c-d:k a~b a~d
+edges: a>b:get b>d:job c>d:k a~b a~d
 async def get():
     return k
 ---
@@ -50,7 +50,7 @@ async with managed() as v:
 print(v)
 
 === gather: Coroutines handed to `gather` are run.
-edges: a>c:get b-c:k c>d:vs
+edges: a>c:get b>c:k c>d:vs
 async def get(n):
     return n * k
 ---

@@ -220,7 +220,7 @@ y = 2
 print(f())
 
 === lambda-in-dict: A lambda in a dict reads when it is called.
-edges: a>c:ops b-c:k
+edges: a>c:ops b>c:k
 ops = {"add": lambda v: v + k}
 ---
 k = 1
@@ -228,7 +228,7 @@ k = 1
 print(ops["add"](2))
 
 === decorated-cached: A function behind `lru_cache` reads when it is called.
-edges: a>c:f b-c:k
+edges: a>c:f b>c:k
 import functools
 @functools.lru_cache
 def f(v):
@@ -350,7 +350,7 @@ k = 1
 print(f(*[1, 2]))
 
 === function-in-tuple-unpacked: A function unpacked from a tuple reads when it is called.
-edges: a>b:f b>d:g c-d:k a~d
+edges: a>b:f b>d:g c>d:k a~d
 def f():
     return k
 ---
@@ -391,7 +391,7 @@ k = 1
 print(f"{f()}")
 
 === thread-pool: A function handed to a pool of threads is run.
-edges: a>c:work b-c:k c>d:out
+edges: a>c:work b>c:k c>d:out
 def work(v):
     return v * k
 ---
@@ -416,7 +416,7 @@ k = 1
 print(o)
 
 === iterator-protocol: Looping over an instance runs `__iter__`.
-edges: a>b:C b>d:o c-d:k a~d
+edges: a>b:C b>d:o c>d:k a~d
 class C:
     def __iter__(self):
         return iter([k])
@@ -429,7 +429,7 @@ for v in o:
     print(v)
 
 === property-of-instance: A property reads when it is read on an instance of another block.
-edges: a>b:C b>d:o c-d:k a~d
+edges: a>b:C b>d:o c>d:k a~d
 class C:
     @property
     def v(self):
@@ -442,7 +442,7 @@ k = 1
 print(o.v)
 
 === function-returns-other: A function that returns another global function hands on its reads.
-edges: a>c:f,pick b-c:k
+edges: a>c:f,pick b>c:k
 def f():
     return k
 def pick():
@@ -453,7 +453,7 @@ k = 1
 print(pick()())
 
 === call-through-two-names: A function rebound under its own name by a wrapper reads through it.
-edges: a>b:f b>d:f c-d:k a~d
+edges: a>b:f b>d:f c>d:k a~d
 def f():
     return k
 ---
@@ -486,7 +486,7 @@ def f():
 print(x)
 
 === method-redefined-class: An instance of a redefined class has the methods of its own time.
-edges: a>b:C b>e:o d-e:k a~e c~e
+edges: a>b:C b>e:o d>e:k a~e c~e
 class C:
     def get(self):
         return k

@@ -68,7 +68,7 @@ del xs
 print(ys)
 
 === reader-of-deleted: A reader of a deleted name depends on the block that deleted it.
-edges: a>b:x b-c
+edges: a>b:x b>c
 x = 1
 ---
 del x

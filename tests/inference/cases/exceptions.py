@@ -8,7 +8,7 @@ CASES = parse_cases(
     "try",
     r"""
 === body-binds: A name bound in a `try` body may have been bound.
-edges: a-c:x b-c:x a~b
+edges: a?c:x b-c:x a~b
 x = 1
 ---
 try:
@@ -30,7 +30,7 @@ except ValueError:
 print(x)
 
 === handler-binds: A name bound in a handler may be bound.
-edges: a-c:x b?c:x a~b
+edges: a?c:x b?c:x a~b
 x = 1
 ---
 try:
@@ -41,7 +41,7 @@ except ValueError:
 print(x)
 
 === else-binds: A name bound in `else` may be bound.
-edges: a-c:x b-c:x a~b
+edges: a?c:x b-c:x a~b
 x = 1
 ---
 try:
@@ -134,7 +134,7 @@ except ValueError:
     pass
 
 === read-in-handler-after-binding: A handler may see the version from before the body.
-edges: a?b:x b-c:x a~c
+edges: a?b:x b>c:x a~c
 x = 1
 ---
 try:
@@ -156,7 +156,7 @@ except ImportError:
 print(js.__name__)
 
 === try-in-loop: A binding in a `try` body in a loop may happen.
-edges: a>c:xs b-d:n c?d:n b~c
+edges: a>c:xs b?d:n c?d:n b~c
 xs = ["1", "no"]
 ---
 n = 0
@@ -170,7 +170,7 @@ for v in xs:
 print(n)
 
 === except-star: Handlers of exception groups bind alike.
-edges: a-c:x b?c:x a~b
+edges: a?c:x b?c:x a~b
 x = 1
 ---
 try:

@@ -361,7 +361,7 @@ f.close()
 print(open("log.txt").read())
 
 === csv-writer: Rows written through a writer.
-edges: a>b:w,file:t.csv b-c a~c c-d:file:t.csv b~d
+edges: a>b:w,file:t.csv b>c a~c c-d:file:t.csv b~d
 import csv
 f = open("t.csv", "w")
 w = csv.writer(f)

@@ -230,7 +230,7 @@ shutil.rmtree("d")
 print(os.path.exists("d/x.txt"), os.path.exists("d"))
 
 === rmtree-of-made: Who removes a directory needs the block that has made it.
-edges: a>b:file:d a-c:file:d b!c
+edges: a>b:file:d a>c:file:d b!c
 --- setup
 import os, shutil
 ---

@@ -137,7 +137,7 @@ with open(q, "w") as f: f.write("two")
 with open(p, "w") as f: f.write("three")
 
 === computed-version: A computed name bound anew is another path.
-edges: a>b:p c-d:p a~d
+edges: a>b:p c>d:p a~d
 def name_of(n):
     return "".join(reversed(f"{n}-x"))
 p = name_of(1)
@@ -275,7 +275,7 @@ print("x.txt".replace("x", "y"))
 print(df.replace(1, 2))
 
 === method-exists: An object of the author's own that has methods like a path.
-edges: a>b:box b-c:box a~c
+edges: a>b:box b>c:box a~c
 class Box:
     def __init__(self): self.things = []
     def touch(self): self.things.append(1)

@@ -69,7 +69,7 @@ print(f(3))
 print(x)
 
 === conditional-global: A global bound under a condition in a function may be bound.
-edges: a>c:maybe b-d:x c?d:x b~c
+edges: a>c:maybe b?d:x c?d:x b~c
 def maybe(p):
     global x
     if p:
@@ -82,7 +82,7 @@ maybe(1)
 print(x)
 
 === method-sets-global: A method with `global` binds when it is called.
-edges: a>b:C b-c:x
+edges: a>b:C b>c:x
 class C:
     def set(self):
         global x
@@ -124,7 +124,7 @@ load()
 print(json.dumps(1))
 
 === global-for-target: A loop's target under `global` is bound in the namespace.
-edges: a>b:loop b-c:i
+edges: a>b:loop b>c:i
 def loop():
     global i
     for i in (1, 2):
@@ -158,7 +158,7 @@ put()
 print(x)
 
 === global-delete: A function may delete a global.
-edges: a>c:drop b-c b~d c-d:x
+edges: a>c:drop b>c b~d c>d:x
 def drop():
     global x
     del x

@@ -38,7 +38,7 @@ def f():
 print(f())
 
 === lambda-late-loop: Lambdas made in a loop read the loop's variable when they are called.
-edges: a>c:fs b-c:i
+edges: a>c:fs b>c:i
 fs = []
 for i in range(3):
     fs.append(lambda: i)
@@ -95,7 +95,7 @@ xs = [5]
 print(f())
 
 === comprehension-in-class: A nested comprehension in a class body reads the global, not the attribute.
-edges: a-b:k a>b
+edges: a>b:k a>b
 k = 1
 ---
 class C:
@@ -196,7 +196,7 @@ d = {**d, "m": 3}
 print(d)
 
 === read-in-own-condition: A block that binds a name under a condition on that name.
-edges: a>b:x b-c:x a-c:x
+edges: a>b:x b-c:x a?c:x
 x = None
 ---
 if x is None:
@@ -214,7 +214,7 @@ if (v := d.get("k")) is not None and v > 1:
 print(v)
 
 === star-args-mutation: Starred arguments are new tuples, their elements are shared.
-edges: a>c:xs b>c:f a-d:xs c~d
+edges: a>c:xs b>c:f a>d:xs c~d
 xs = [1, 2]
 ---
 def f(*args):
@@ -226,7 +226,7 @@ print(f(*xs))
 print(xs)
 
 === kwargs-are-copies: `**kwargs` is a new dict.
-edges: a>c:d b>c:f a-d:d c~d
+edges: a>c:d b>c:f a>d:d c~d
 d = {"k": 1}
 ---
 def f(**kwargs):
@@ -328,7 +328,7 @@ C().add(v)
 print(total)
 
 === generator-argument: A generator expression handed to a user's function is consumed there.
-edges: a>c:total b-c:k
+edges: a>c:total b>c:k
 def total(values):
     return sum(values)
 ---
@@ -337,7 +337,7 @@ k = 2
 print(total(v * k for v in (1, 2)))
 
 === yield-from: A generator that delegates reads what its delegate reads.
-edges: a>c:outer,inner b-c:k
+edges: a>c:outer,inner b>c:k
 def inner():
     yield k
 def outer():

@@ -58,7 +58,7 @@ import math
 print(math.pi)
 
 === star: A star import binds the public names of the module.
-edges: a-b:sqrt
+edges: a>b:sqrt
 from math import *
 ---
 print(sqrt(4))

@@ -8,13 +8,13 @@ CASES = parse_cases(
     "library_effects",
     r"""
 === star-hides-builtin: A star import may hide a builtin.
-edges: a-b:pow
+edges: a>b:pow
 from math import *
 ---
 print(pow(2, 3))
 
 === star-of-c-module: A star import of a module without source.
-edges: a-b:chain
+edges: a>b:chain
 from itertools import *
 ---
 print(list(chain([1], [2])))
@@ -26,7 +26,7 @@ from os import *
 print(callable(getcwd))
 
 === star-datetime: A star import whose module takes its names from another.
-edges: a-b:date
+edges: a>b:date
 from datetime import *
 ---
 print(date(2024, 1, 1))
@@ -60,7 +60,7 @@ np.random.shuffle(x)
 print(x)
 
 === rng-shuffle: `rng.shuffle` changes its argument and the generator.
-edges: a>c:rng b>c:x c-d:x c-e:rng b~d a~e
+edges: a>c:rng b>c:x c>d:x c>e:rng b~d a~e
 --- setup
 import numpy as np
 ---
@@ -75,7 +75,7 @@ print(x)
 print(rng.integers(9))
 
 === rng-permutation: `rng.permutation` leaves its argument alone.
-edges: a>c:rng b>c:x b-d:x c~d
+edges: a>c:rng b>c:x b>d:x c~d
 --- setup
 import numpy as np
 ---
@@ -88,7 +88,7 @@ y = rng.permutation(x)
 print(x)
 
 === positional-out: The second positional argument of a ufunc is its output.
-edges: a>b:x,y b-c:y a~c
+edges: a>b:x,y b>c:y a~c
 --- setup
 import numpy as np
 ---
@@ -110,7 +110,7 @@ x.clip(0, 5, out=x)
 print(x)
 
 === add-at: `np.add.at` changes its first argument.
-edges: a>b:x b-c:x a~c
+edges: a>b:x b>c:x a~c
 --- setup
 import numpy as np
 ---
@@ -121,7 +121,7 @@ np.add.at(x, [0], 1)
 print(x)
 
 === put-mask: `np.putmask` changes its first argument.
-edges: a>b:x b-c:x a~c
+edges: a>b:x b>c:x a~c
 --- setup
 import numpy as np
 ---
@@ -190,7 +190,7 @@ for row in x:
 print(x)
 
 === astype-copies: `astype` makes a copy.
-edges: a>b:x b>c:y a-d:x c~d b~d
+edges: a>b:x b>c:y a>d:x c~d b~d
 --- setup
 import numpy as np
 ---
@@ -203,7 +203,7 @@ y[0] = 7
 print(x)
 
 === where-copies: `np.where` makes a new array.
-edges: a>b:x b>c:y a-d:x c~d b~d
+edges: a>b:x b>c:y a>d:x c~d b~d
 --- setup
 import numpy as np
 ---
@@ -216,7 +216,7 @@ y[0] = 7
 print(x)
 
 === sum-is-pure: Reductions change nothing.
-edges: a>b:x a-c:x b~c
+edges: a>b:x a>c:x b~c
 --- setup
 import numpy as np
 ---
@@ -239,7 +239,7 @@ df = pd.DataFrame({"x": x})
 print(df)
 
 === chained-store: A store into a selection does not reach the frame.
-edges: a>b:df a-c:df b~c
+edges: a>b:df a>c:df b~c
 --- setup
 import pandas as pd
 ---
@@ -278,7 +278,7 @@ table = df.groupby("u").agg({"v": spread})
 print(table)
 
 === transform-lambda: A lambda handed to `transform` is called.
-edges: a>c:df b-c:k c>d:df
+edges: a>c:df b>c:k c>d:df
 --- setup
 import pandas as pd
 ---
@@ -331,7 +331,7 @@ some = df[df["k"].isin(wanted)]
 print(some)
 
 === replace-inplace-column: An in-place method of a column under copy-on-write.
-edges: a>b:df b~c a-c:df
+edges: a>b:df b~c a>c:df
 --- setup
 import pandas as pd
 ---
@@ -353,7 +353,7 @@ pd.set_option("display.precision", 6)
 print(df["u"].iloc[0])
 
 === to-csv-is-pure: Writing a frame to a buffer changes the buffer, not the frame.
-edges: a>b:df a-c:df b~c
+edges: a>b:df a>c:df b~c
 --- setup
 import pandas as pd
 ---
@@ -364,7 +364,7 @@ text = df.to_csv(index=False)
 print(df)
 
 === sort-key-function: A key function handed to `list.sort` is called.
-edges: a>c:xs b-c:sign c>d:xs
+edges: a>c:xs b>c:sign c>d:xs
 xs = [1, 3, 2]
 ---
 sign = -1
@@ -416,7 +416,7 @@ tally.update("banana")
 print(tally)
 
 === deque-rotate: `rotate` changes the deque.
-edges: a>b:q b-c:q a~c
+edges: a>b:q b>c:q a~c
 import collections
 q = collections.deque([1, 2, 3])
 ---
@@ -425,7 +425,7 @@ q.rotate(1)
 print(q)
 
 === ordered-dict-move: `move_to_end` changes the order.
-edges: a>b:d b-c:d a~c
+edges: a>b:d b>c:d a~c
 import collections
 d = collections.OrderedDict(p=1, q=2)
 ---
@@ -454,7 +454,7 @@ ET.SubElement(root, "child")
 print(len(root))
 
 === datetime-is-pure: Arithmetic and methods of dates change nothing.
-edges: a>b:day a-c:day b~c
+edges: a>b:day a>c:day b~c
 import datetime
 day = datetime.date(2024, 1, 1)
 ---

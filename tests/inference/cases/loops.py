@@ -17,7 +17,7 @@ for x in xs:
 print(x)
 
 === target-shadows: The target of a loop hides the earlier name, if the loop runs at all.
-edges: b-d:x c?d:x a>c:xs b~c
+edges: b?d:x c?d:x a>c:xs b~c
 xs = [1, 2]
 ---
 x = 0
@@ -62,7 +62,7 @@ for v in (1, 2):
     print(k * v)
 
 === bottom-to-top: The top of a body reads the earlier version first, then what its bottom bound.
-edges: a-b:total b>c:total
+edges: a>b:total b>c:total
 total = 0
 ---
 for v in (1, 2):
@@ -108,7 +108,7 @@ else:
 print(y)
 
 === for-else-break: The `else` of a loop with `break` may run.
-edges: a>c:xs b-d:y c?d:y b~c
+edges: a>c:xs b?d:y c?d:y b~c
 xs = [1]
 ---
 y = 0
@@ -193,7 +193,7 @@ for p, q in pairs:
 print(q)
 
 === subscript-target: A loop's target may be a subscript of an earlier object.
-edges: a>b:d b-c:d a~c
+edges: a>b:d b>c:d a~c
 d = {}
 ---
 for d["k"] in (1, 2):

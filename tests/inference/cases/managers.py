@@ -39,7 +39,7 @@ with contextlib.suppress(ZeroDivisionError):
 print(x)
 
 === manager-reads: A context manager made from a generator reads when it is entered.
-edges: a>c:managed b-c:k
+edges: a>c:managed b>c:k
 import contextlib
 @contextlib.contextmanager
 def managed():
@@ -69,7 +69,7 @@ with contextlib.nullcontext(pair) as (p, q):
 print(q)
 
 === class-manager: `__enter__` and `__exit__` are run by `with`.
-edges: a>c:M b-c:k
+edges: a>c:M b>c:k
 class M:
     def __enter__(self):
         return k
@@ -92,7 +92,7 @@ with contextlib.nullcontext(xs) as ys:
 print(xs)
 
 === target-shares-user: What `__enter__` returns shares what the manager holds.
-edges: a>b:Held,xs b-c:xs a~c
+edges: a>b:Held,xs b>c:xs a~c
 class Held:
     def __init__(self, held):
         self.held = held
@@ -108,7 +108,7 @@ with Held(xs) as ys:
 print(xs)
 
 === target-is-self: A manager whose `__enter__` returns itself is the target.
-edges: a>b:o b-c:o a~c
+edges: a>b:o b>c:o a~c
 class Log:
     def __init__(self):
         self.lines = []
@@ -124,7 +124,7 @@ with o as log:
 print(o.lines)
 
 === generator-target: What a generator manager yields is the target.
-edges: a>b:lend,xs b-c:xs a~c
+edges: a>b:lend,xs b>c:xs a~c
 import contextlib
 @contextlib.contextmanager
 def lend(v):
@@ -137,7 +137,7 @@ with lend(xs) as ys:
 print(xs)
 
 === exit-changes: What `__exit__` changes is changed by the block that leaves.
-edges: a>b:Count b-c:Count a~c
+edges: a>b:Count b>c:Count a~c
 class Count:
     n = 0
     def __enter__(self):

@@ -52,7 +52,7 @@ match x:
 print(y)
 
 === capture-shadows: A capture of the name of an earlier global may hide it.
-edges: a>c:x b-d:v c?d:v b~c
+edges: a>c:x b?d:v c?d:v b~c
 x = {"k": 3}
 ---
 v = 0
@@ -100,7 +100,7 @@ match x:
         print("big")
 
 === value-pattern: A dotted name in a pattern is a read.
-edges: a>c:x b-c:Color
+edges: a>c:x b>c:Color
 x = 1
 ---
 class Color:

@@ -60,7 +60,7 @@ t = Thing()
 print(Thing.made)
 
 === class-counter-by-type: Also through `type(self)`.
-edges: a>b:Thing b-c:Thing a~c
+edges: a>b:Thing b>c:Thing a~c
 class Thing:
     made = 0
     def __init__(self):

@@ -79,7 +79,7 @@ second = collect(2)
 print(first)
 
 === nested-function-mutates-outer-argument: An inner function changes the argument of the outer one.
-edges: a>b:outer,xs b-c:xs a~c
+edges: a>b:outer,xs b>c:xs a~c
 def outer(values):
     def inner():
         values.append(1)
@@ -91,7 +91,7 @@ outer(xs)
 print(xs)
 
 === class-holds-global: A class whose methods change a global list.
-edges: a>b:Recorder b>c:recorder c-d:events a~d a~c
+edges: a>b:Recorder b>c:recorder c>d:events a~d a~c
 events = []
 class Recorder:
     def record(self, event):
@@ -263,7 +263,7 @@ print(xs)
 print(ys)
 
 === returned-dict-of-inputs: A function that packs its arguments shares them.
-edges: a>b:pack,xs b>c:packed c-d:xs a~c a~d
+edges: a>b:pack,xs b>c:packed c>d:xs a~c a~d
 def pack(**named):
     return named
 xs = []
@@ -285,7 +285,7 @@ seen |= {4}
 print(seen)
 
 === sentinel-loop: A loop that reads the next item until a sentinel.
-edges: a>b:source b>c:items b-d:source a~d
+edges: a>b:source b>c:items b>d:source a~d
 source = iter(["p", "q", "", "r"])
 ---
 items = []

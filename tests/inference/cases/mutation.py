@@ -67,7 +67,7 @@ xs += [2]
 print(ys)
 
 === augmented-int-alias: `+=` on a number is not seen through another name.
-edges: a>b:x a-c:y b~c
+edges: a>b:x a>c:y b~c
 x = 1
 y = x
 ---
@@ -187,7 +187,7 @@ d.update(k=1)
 print(d)
 
 === dict-setdefault: `setdefault` may change the dict, though its result is used.
-edges: a>b:d b-c:d a~c
+edges: a>b:d b>c:d a~c
 d = {}
 ---
 v = d.setdefault("k", 1)
@@ -227,7 +227,7 @@ s.add(1)
 print(s)
 
 === set-discard: `discard` changes the set.
-edges: a>b:s b-c:s a~c
+edges: a>b:s b>c:s a~c
 s = {1}
 ---
 s.discard(1)
@@ -362,7 +362,7 @@ o.__dict__["v"] = 1
 print(o.v)
 
 === vars-store: A store into `vars(o)` changes the object.
-edges: a>b:o b-c:o a~c
+edges: a>b:o b>c:o a~c
 class O: pass
 o = O()
 ---
@@ -371,7 +371,7 @@ vars(o)["v"] = 1
 print(o.v)
 
 === setitem-function: `operator.setitem` changes its first argument.
-edges: a>b:xs b-c:xs a~c
+edges: a>b:xs b>c:xs a~c
 xs = [1]
 ---
 import operator

@@ -171,7 +171,7 @@ f(xs)
 print(xs)
 
 === argument-in-container: An argument handed over in a list is changed through it.
-edges: a>c:xs b>c:f c-d:xs a~d
+edges: a>c:xs b>c:f c>d:xs a~d
 xs = []
 ---
 def f(lists):
@@ -196,7 +196,7 @@ print(ys)
 print(xs)
 
 === default-argument-state: A mutable default carries state from call to call.
-edges: a>b:f b-c:f a~c
+edges: a>b:f b>c:f a~c
 def f(v, seen=[]):
     seen.append(v)
     return list(seen)
@@ -206,7 +206,7 @@ print(f(1))
 print(f(2))
 
 === constructor-mutates-argument: A constructor that changes its argument.
-edges: a>c:xs b>c:C c-d:xs a~d
+edges: a>c:xs b>c:C c>d:xs a~d
 xs = []
 ---
 class C:
@@ -218,7 +218,7 @@ o = C(xs)
 print(xs)
 
 === constructor-registers: A constructor that changes a global.
-edges: a>c:registry b>c:C c-d:registry a~d
+edges: a>c:registry b>c:C c>d:registry a~d
 registry = []
 ---
 class C:
@@ -230,7 +230,7 @@ o = C()
 print(registry)
 
 === class-counter: A constructor that counts in its class.
-edges: a>b:C b-c:C a~c
+edges: a>b:C b>c:C a~c
 class C:
     n = 0
     def __init__(self):
@@ -324,7 +324,7 @@ with contextlib.nullcontext(1) as o.v:
 print(o.v)
 
 === decorator-registry: A method of an object used as decorator changes the object.
-edges: a>b:registry b-c:registry a~c
+edges: a>b:registry b>c:registry a~c
 class Registry:
     def __init__(self):
         self.found = []
@@ -340,7 +340,7 @@ def f():
 print(registry.found)
 
 === function-changes-other-global-through-alias: A function that aliases a global and changes the alias.
-edges: a>c:xs b>c:f c-d:xs a~d
+edges: a>c:xs b>c:f c>d:xs a~d
 xs = []
 ---
 def f():
@@ -352,7 +352,7 @@ f()
 print(xs)
 
 === generator-changes-on-consumption: A generator that changes a global does so when it is consumed.
-edges: a>c:xs b>c:g c-d:xs a~d a~b
+edges: a>c:xs b>c:g c>d:xs a~d a~b
 xs = []
 ---
 g = (xs.append(v) for v in (1, 2))
@@ -379,7 +379,7 @@ text = json.dumps(d)
 print(d)
 
 === try-mutation: A change in a `try` body may happen.
-edges: a-b:xs b-c:xs a~c
+edges: a>b:xs b>c:xs a~c
 xs = []
 ---
 try:

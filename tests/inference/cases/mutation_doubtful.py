@@ -16,7 +16,7 @@ print(xs, len(xs), str(xs), repr(xs))
 print(xs)
 
 === unknown-method-dropped: A method of an unknown class called for its effect may change the object.
-edges: a>b:o b-c:o a~c
+edges: a>b:o b?c:o a~c
 import string
 o = string.Formatter()
 ---
@@ -25,7 +25,7 @@ o.parse("x")
 print(o)
 
 === pure-method-result-used: A method whose result is used and that changes nothing.
-edges: a>b:o a-c:o b~c
+edges: a>b:o a>c:o b~c
 class O:
     def __init__(self):
         self.v = 1
@@ -38,7 +38,7 @@ w = o.get()
 print(o.v)
 
 === pure-method-dropped: A user's method that changes nothing changes nothing when its result is dropped.
-edges: a>b:o a-c:o b~c
+edges: a>b:o a>c:o b~c
 class O:
     def __init__(self):
         self.v = 1
@@ -51,7 +51,7 @@ o.show()
 print(o.v)
 
 === method-sets-self: A user's method that stores to `self` changes the object.
-edges: a>b:o b-c:o a~c
+edges: a>b:o b>c:o a~c
 class O:
     def set(self, v):
         self.v = v
@@ -62,7 +62,7 @@ o.set(3)
 print(o.v)
 
 === method-sets-self-result-used: A method that stores to `self` changes it though its result is used.
-edges: a>b:o b-c:o a~c
+edges: a>b:o b>c:o a~c
 class O:
     v = 0
     def step(self):
@@ -75,7 +75,7 @@ w = o.step()
 print(o.v)
 
 === method-calls-mutating-method: A change made by a method that a method calls.
-edges: a>b:o b-c:o a~c
+edges: a>b:o b>c:o a~c
 class O:
     def __init__(self):
         self.xs = []
@@ -90,7 +90,7 @@ o.add(3)
 print(o.xs)
 
 === inherited-mutator: An inherited method changes the object.
-edges: a>b:o b-c:o a~c
+edges: a>b:o b>c:o a~c
 class Base:
     def set(self, v):
         self.v = v
@@ -183,7 +183,7 @@ ys.append(2)
 print(xs)
 
 === list-copy-protects: `list(xs)`, `xs[:]` and `[*xs]` are copies.
-edges: a>b:xs a-c:xs b~c
+edges: a>b:xs a>c:xs b~c
 xs = [1]
 ---
 ys, zs, ws = list(xs), xs[:], [*xs]
@@ -204,7 +204,7 @@ e["k"].append(2)
 print(d)
 
 === shallow-copy-shares: A change of an element of a shallow copy is seen in the original.
-edges: a>b:d b-c:d a~c
+edges: a>b:d b>c:d a~c
 d = {"k": [1]}
 ---
 e = d.copy()
@@ -235,7 +235,7 @@ for v in vs:
 print(xs)
 
 === comprehension-for-effect: A change in a comprehension.
-edges: a>b:xs b-c:xs a~c
+edges: a>b:xs b>c:xs a~c
 xs = []
 ---
 [xs.append(v) for v in (1, 2)]
@@ -251,7 +251,7 @@ list(map(xs.append, (1, 2)))
 print(xs)
 
 === lambda-for-effect: A lambda that changes a global changes it when called.
-edges: a>c:xs b>c:add c-d:xs a~d
+edges: a>c:xs b>c:add c>d:xs a~d
 xs = []
 ---
 add = lambda v: xs.append(v)

@@ -143,7 +143,7 @@ len = lambda xs: -1
 print(len([1]))
 
 === builtin-restored: After `del` of a shadowing name its reader still depends on the block that deleted it.
-edges: a-b a~c b>c:len
+edges: a>b a~c b>c:len
 len = lambda xs: -1
 ---
 del len

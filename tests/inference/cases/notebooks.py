@@ -97,7 +97,7 @@ for name in sorted(results):
     print(name, results[name])
 
 === registry: Steps registered by a decorator and run from a list.
-edges: a>b:STEPS,step a>c:step b>c:STEPS c-e:STEPS a~e d-e:text b~e
+edges: a>b:STEPS,step a>c:step b>c:STEPS c>e:STEPS a~e d-e:text b~e
 facts: e.inputs=STEPS,text
 --- block a
 STEPS = []
@@ -205,7 +205,7 @@ result = scale(3)
 print(result, settings.unit)
 
 === cleaning-functions: Functions piped over a frame, one of which changes what it is given.
-edges: a>c:trimmed,flagged b>c:raw c>d:tidy c-e:raw b~e
+edges: a>c:trimmed,flagged b>c:raw c>d:tidy c>e:raw b~e
 --- setup
 import pandas as pd
 --- block a

@@ -56,7 +56,7 @@ x = x + 1
 print(y)
 
 === slice-view: A store into a slice's view changes the array.
-edges: a>b:x b>c:v c-d:x a~c a~d
+edges: a>b:x b>c:v c>d:x a~c a~d
 --- setup
 import numpy as np
 ---
@@ -95,7 +95,7 @@ m[0, 0] = 7
 print(x)
 
 === transpose-view: A store into a transposed array changes the original.
-edges: a>b:x b>c:t c-d:x a~c a~d
+edges: a>b:x b>c:t c>d:x a~c a~d
 --- setup
 import numpy as np
 ---
@@ -160,7 +160,7 @@ y[0] = 7
 print(x)
 
 === array-copies: `np.array` makes a copy.
-edges: a>b:x b>c:y a-d:x c~d b~d a~c
+edges: a>b:x b>c:y a>d:x c~d b~d a~c
 --- setup
 import numpy as np
 ---
@@ -252,7 +252,7 @@ x[x > 2] = 0
 print(x)
 
 === fancy-index-copies: Indexing by a list makes a copy.
-edges: a>b:x b>c:y a-d:x c~d b~d a~c
+edges: a>b:x b>c:y a>d:x c~d b~d a~c
 --- setup
 import numpy as np
 ---
@@ -290,7 +290,7 @@ clip(x)
 print(x)
 
 === local-generator: Draws from a generator of one's own move it.
-edges: a>b:rng b-c:rng a~c
+edges: a>b:rng b>c:rng a~c
 --- setup
 import numpy as np
 ---
@@ -301,7 +301,7 @@ u = rng.normal(size=2)
 v = rng.normal(size=2)
 
 === vectorize: A vectorised function is called.
-edges: a>c:f b-c:k c>d:y
+edges: a>c:f b>c:k c>d:y
 --- setup
 import numpy as np
 ---

@@ -146,7 +146,7 @@ y = tmp + 1
 del tmp
 
 === loop-target-read-later: A loop's target that a later block reads is an output.
-edges: a-b:i
+edges: a>b:i
 facts: a.outputs=i
 for i in (1, 2):
     pass

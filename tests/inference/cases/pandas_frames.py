@@ -104,7 +104,7 @@ some["v"] = 0
 print(df)
 
 === column-is-lazy-copy: Under copy-on-write a change of a column's series does not reach the frame.
-edges: a>b:df b>c:column a-d:df a~c c~d b~d
+edges: a>b:df b>c:column a>d:df a~c c~d b~d
 --- setup
 import pandas as pd
 ---
@@ -234,7 +234,7 @@ frames["p"]["v"] = 2
 print(frames["p"])
 
 === loop-over-frames: A column added in a loop over frames changes each of them.
-edges: a>c:one b>c:two c-d:one a~d c-e:two b~e
+edges: a>c:one b>c:two c>d:one a~d c>e:two b~e
 --- setup
 import pandas as pd
 ---
@@ -264,7 +264,7 @@ for column in columns:
 print(df)
 
 === iterrows: A loop over rows reads the frame and does not change it.
-edges: a>b:df a-c:df b~c
+edges: a>b:df a>c:df b~c
 --- setup
 import pandas as pd
 ---

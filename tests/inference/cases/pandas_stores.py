@@ -157,7 +157,7 @@ df.sort_values("u", inplace=flag)
 print(df)
 
 === result-dropped: A method without `inplace` whose result is dropped changes nothing.
-edges: a>b:df a-c:df b~c
+edges: a>b:df a>c:df b~c
 --- setup
 import pandas as pd
 ---
@@ -215,7 +215,7 @@ df = pd.DataFrame({"u": [1, 2]})
 wide = df.assign(v=3)
 
 === assign-lambda-reads: A lambda in `assign` is called at once.
-edges: a>c:df b-c:k c>d:wide
+edges: a>c:df b>c:k c>d:wide
 --- setup
 import pandas as pd
 ---
@@ -278,7 +278,7 @@ some = df.query("u > 1")
 print(some)
 
 === groupby-apply: A function handed to `apply` is called.
-edges: a>d:df b>d:span c-d:k d>e:spans
+edges: a>d:df b>d:span c>d:k d>e:spans
 --- setup
 import pandas as pd
 ---
@@ -294,7 +294,7 @@ spans = df.groupby("u").v.apply(span)
 print(spans)
 
 === apply-axis: A row function reads globals.
-edges: a>d:df b>d:row_sum c-d:k d>e:sums
+edges: a>d:df b>d:row_sum c>d:k d>e:sums
 --- setup
 import pandas as pd
 ---

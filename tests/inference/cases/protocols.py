@@ -8,7 +8,7 @@ CASES = parse_cases(
     "protocols",
     r"""
 === getitem: Subscription runs `__getitem__`.
-edges: a>b:Table b>d:table c-d:k a~d
+edges: a>b:Table b>d:table c>d:k a~d
 class Table:
     def __getitem__(self, key):
         return key + k
@@ -106,7 +106,7 @@ unit = "EUR"
 print(price)
 
 === getattr: A missing attribute runs `__getattr__`.
-edges: a>b:Lazy b>d:lazy c-d:k a~d
+edges: a>b:Lazy b>d:lazy c>d:k a~d
 class Lazy:
     def __getattr__(self, name):
         if name.startswith("__"):
@@ -120,7 +120,7 @@ k = 1
 print(lazy.anything)
 
 === setattr-hook: A store to an attribute runs `__setattr__`.
-edges: a>b:Log b>d:log c>d:seen d-e:seen c~e
+edges: a>b:Log b>d:log c>d:seen d>e:seen c~e
 class Log:
     def __setattr__(self, name, value):
         seen.append(name)
@@ -134,7 +134,7 @@ log.v = 1
 print(seen)
 
 === descriptor: A descriptor reads when its attribute is read.
-edges: a>b:Owner b>d:o c-d:k a~d
+edges: a>b:Owner b>d:o c>d:k a~d
 class Scaled:
     def __get__(self, instance, owner):
         return 2 * k
@@ -148,7 +148,7 @@ k = 1
 print(o.v)
 
 === next: `next` runs `__next__` and may change the iterator.
-edges: a>b:Steps b>c:steps c-d:steps b~d
+edges: a>b:Steps b>c:steps c>d:steps b~d
 class Steps:
     def __init__(self):
         self.n = 0
@@ -165,7 +165,7 @@ print(next(steps))
 print(next(steps))
 
 === iter-generator: A loop over an instance whose `__iter__` is a generator reads.
-edges: a>b:Rows b>d:rows c-d:k a~d
+edges: a>b:Rows b>d:rows c>d:k a~d
 class Rows:
     def __iter__(self):
         yield k
@@ -177,7 +177,7 @@ k = 1
 print(list(rows))
 
 === new: Making an instance runs `__new__`.
-edges: a>c:Single b>c:pool c-d:pool b~d
+edges: a>c:Single b>c:pool c>d:pool b~d
 class Single:
     def __new__(cls):
         pool.append(1)
@@ -190,7 +190,7 @@ o = Single()
 print(pool)
 
 === init-subclass: A subclass runs `__init_subclass__` of its base.
-edges: a>b:Base,found b-c:found a~c
+edges: a>b:Base,found b>c:found a~c
 found = []
 class Base:
     def __init_subclass__(cls):
@@ -211,7 +211,7 @@ class C:
 print(found)
 
 === metaclass-call: Making a class runs its metaclass.
-edges: a>b:Meta,found b-c:found a~c
+edges: a>b:Meta,found b>c:found a~c
 found = []
 class Meta(type):
     def __new__(mcls, name, bases, body):
@@ -224,7 +224,7 @@ class C(metaclass=Meta):
 print(found)
 
 === class-method: A class method that changes its class.
-edges: a>b:Count b-c:Count a~c
+edges: a>b:Count b>c:Count a~c
 class Count:
     n = 0
     @classmethod
@@ -236,7 +236,7 @@ Count.up()
 print(Count.n)
 
 === class-method-through-instance: A class method called on an instance changes the class.
-edges: a>b:o b-c:Count a~c
+edges: a>b:o b>c:Count a~c
 class Count:
     n = 0
     @classmethod
@@ -249,7 +249,7 @@ o.up()
 print(Count.n)
 
 === static-method-mutates: A static method that changes its argument.
-edges: a>b:Tools,xs b-c:xs a~c
+edges: a>b:Tools,xs b>c:xs a~c
 class Tools:
     @staticmethod
     def push(values):
@@ -261,7 +261,7 @@ Tools.push(xs)
 print(xs)
 
 === property-shares: A property that returns an inner list shares it.
-edges: a>b:o b-c:o a~c
+edges: a>b:o b>c:o a~c
 class Box:
     def __init__(self):
         self._items = []
@@ -290,7 +290,7 @@ k = 1
 print(vars(o))
 
 === super-init-shares: An object given to the base's constructor is shared.
-edges: a>b:Child,xs b>c:o c-d:xs a~d a~c
+edges: a>b:Child,xs b>c:o c>d:xs a~d a~c
 class Base:
     def __init__(self, items):
         self.items = items
@@ -306,7 +306,7 @@ o.items.append(1)
 print(xs)
 
 === chained-methods: A method that returns `self` may be chained; the changes reach the object.
-edges: a>b:o b-c:o a~c
+edges: a>b:o b>c:o a~c
 class Builder:
     def __init__(self):
         self.parts = []
@@ -320,7 +320,7 @@ o.add(1).add(2)
 print(o.parts)
 
 === chained-methods-assigned: The result of such a chain is the object.
-edges: a>b:o b>c:p c-d:o a~c a~d b~d
+edges: a>b:o b>c:p c>d:o a~c a~d b~d
 class Builder:
     def __init__(self):
         self.parts = []
@@ -390,7 +390,7 @@ u = 9
 print(Point(1, 2).u)
 
 === dataclass-method: A dataclass's method reads when it is called.
-edges: a>b:Job b>d:job c-d:rate a~d
+edges: a>b:Job b>d:job c>d:rate a~d
 import dataclasses
 @dataclasses.dataclass
 class Job:
@@ -405,7 +405,7 @@ rate = 2
 print(job.cost())
 
 === dataclass-shares: A dataclass keeps what it is given.
-edges: a>b:Job,xs b>c:job c-d:xs a~c a~d
+edges: a>b:Job,xs b>c:job c>d:xs a~c a~d
 import dataclasses
 @dataclasses.dataclass
 class Job:
@@ -419,7 +419,7 @@ job.tags.append("t")
 print(xs)
 
 === post-init: A dataclass runs `__post_init__`.
-edges: a>c:Job b-c:k c>d:job
+edges: a>c:Job b>c:k c>d:job
 import dataclasses
 @dataclasses.dataclass
 class Job:
@@ -434,7 +434,7 @@ job = Job(3)
 print(job.hours)
 
 === default-factory: A factory in a dataclass's field reads when an instance is made.
-edges: a>c:Job b-c:start c>d:job
+edges: a>c:Job b>c:start c>d:job
 import dataclasses
 @dataclasses.dataclass
 class Job:

@@ -316,7 +316,7 @@ xs.append(9)
 print(rows(2))
 
 === lru-cache-stale: A cached function hides a change of what it read.
-edges: a>b:factor,scaled b?d:scaled a>c:factor a-d:scaled c?d:factor
+edges: a>b:factor,scaled b?d:scaled a>c:factor a>d:scaled c?d:factor
 from functools import cache
 factor = 2
 @cache

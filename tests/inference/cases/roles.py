@@ -128,7 +128,7 @@ k = 2
 print(k)
 
 === setup-class: An instance of a class of the prelude is a block's value.
-edges: a>b:o b-c:o a~c
+edges: a>b:o b>c:o a~c
 --- setup
 class Box:
     def __init__(self):

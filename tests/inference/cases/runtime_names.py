@@ -8,7 +8,7 @@ CASES = parse_cases(
     "runtime_names",
     r"""
 === globals-update: `globals().update` with keywords binds them.
-edges: a-b:x
+edges: a>b:x
 globals().update(x=1)
 ---
 print(x)
@@ -47,7 +47,7 @@ x = 1
 print("x" in globals())
 
 === globals-delete: `del globals()["x"]` deletes the name.
-edges: a-b:x b~c c>d:x
+edges: a>b:x b~c c>d:x
 x = 1
 ---
 del globals()["x"]
@@ -57,13 +57,13 @@ x = 2
 print(x)
 
 === vars-top-level: `vars()["x"]` at the top level reads the name.
-edges: a-b:x
+edges: a>b:x
 x = 1
 ---
 print(vars()["x"])
 
 === locals-top-level: `locals()["x"]` at the top level reads the name.
-edges: a-b:x
+edges: a>b:x
 x = 1
 ---
 print(locals()["x"])
@@ -79,7 +79,7 @@ exec("y = 2", ns)
 print(y)
 
 === exec-own-namespace-changes: `exec` into a dict changes the dict.
-edges: a>b:ns b-c:ns a~c
+edges: a>b:ns b>c:ns a~c
 ns = {}
 ---
 exec("y = 2", ns)
@@ -103,7 +103,7 @@ k = 1
 print(f())
 
 === eval-lambda: A lambda made by a literal `eval` reads when it is called.
-edges: a>c:f b-c:k
+edges: a>c:f b>c:k
 f = eval("lambda: k")
 ---
 k = 1
@@ -150,7 +150,7 @@ setattr(o, name, 1)
 print(o.v)
 
 === setattr-loop: `setattr` in a loop may change the object.
-edges: a>b:o b-c:o a~c
+edges: a>b:o b>c:o a~c
 class O: pass
 o = O()
 ---
@@ -167,7 +167,7 @@ js = importlib.import_module("json")
 print(js.dumps(1))
 
 === type-call: A class made by `type` reads its functions when they are called.
-edges: a>c:C b-c:k
+edges: a>c:C b>c:k
 C = type("C", (), {"get": lambda self: k})
 ---
 k = 1

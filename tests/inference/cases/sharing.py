@@ -8,7 +8,7 @@ CASES = parse_cases(
     "sharing",
     r"""
 === pair-returned: A function that returns both its arguments shares both.
-edges: a>b:pair,xs,ys b>c:v c-d:ys a~c a~d a-e:xs c~e b~e
+edges: a>b:pair,xs,ys b>c:v c>d:ys a~c a~d a>e:xs c~e b~e
 def pair(p, q):
     return p, q
 xs, ys = [], []
@@ -22,7 +22,7 @@ print(ys)
 print(xs)
 
 === conditional-receiver: A change of `(xs if p else ws)` may be of either.
-edges: a>b b-c:xs a-c:xs b-d:ws a-d:ws
+edges: a>b b-c:xs a-c:xs b?d:ws a>d:ws
 p, xs, ws = True, [], []
 ---
 (xs if p else ws).append(1)
@@ -32,7 +32,7 @@ print(xs)
 print(ws)
 
 === getattr-call: A method found by `getattr` changes the object.
-edges: a>b:xs b-c:xs a~c
+edges: a>b:xs b>c:xs a~c
 xs = []
 ---
 getattr(xs, "append")(1)
@@ -40,7 +40,7 @@ getattr(xs, "append")(1)
 print(xs)
 
 === wrapper-passes-on: A wrapper that passes its arguments on changes them.
-edges: a>b:logged,push,xs b-c:xs a~c
+edges: a>b:logged,push,xs b>c:xs a~c
 def push(values, v):
     values.append(v)
 def logged(*args, **kwargs):
@@ -52,7 +52,7 @@ logged(xs, 1)
 print(xs)
 
 === decorated-mutator: A decorated function changes its argument through the wrapper.
-edges: a>b:push,xs b-c:xs a~c
+edges: a>b:push,xs b>c:xs a~c
 def logged(f):
     def wrapper(*args):
         return f(*args)
@@ -67,7 +67,7 @@ push(xs)
 print(xs)
 
 === wraps-decorated-mutator: Also through `functools.wraps`.
-edges: a>b:push,xs b-c:xs a~c
+edges: a>b:push,xs b>c:xs a~c
 import functools
 def logged(f):
     @functools.wraps(f)
@@ -84,7 +84,7 @@ push(xs)
 print(xs)
 
 === decorator-state: A decorator that counts keeps its count in the function.
-edges: a>b:f b-c:f a~c
+edges: a>b:f b>c:f a~c
 def counted(g):
     def wrapper():
         wrapper.calls += 1
@@ -139,7 +139,7 @@ for row in each(rows):
 print(rows)
 
 === lazy-map-changes-nothing: A `map` that nobody consumes changes nothing.
-edges: a>b:rows a-c:rows b~c
+edges: a>b:rows a>c:rows b~c
 rows = [[]]
 ---
 m = map(lambda row: row.append(1), rows)
@@ -157,7 +157,7 @@ list(m)
 print(rows)
 
 === fromkeys-shares: `dict.fromkeys` gives one object to all keys.
-edges: a>b:xs b>c:d c-e:xs a~c a~e
+edges: a>b:xs b>c:d c>e:xs a~c a~e
 xs = []
 --- block b
 d = dict.fromkeys("ab", xs)
@@ -167,7 +167,7 @@ d["a"].append(1)
 print(xs)
 
 === zip-shares: Pairs of `zip` share their parts.
-edges: a>b:xs b>c:pairs c-d:xs a~c a~d
+edges: a>b:xs b>c:pairs c>d:xs a~c a~d
 xs = []
 ---
 pairs = list(zip([xs], [1]))
@@ -177,7 +177,7 @@ pairs[0][0].append(2)
 print(xs)
 
 === chain-map-shares: A chain of mappings writes to its first.
-edges: a>b:d b>c:m c-e:d a~c a~e
+edges: a>b:d b>c:m c>e:d a~c a~e
 d = {}
 --- block b
 import collections
@@ -188,7 +188,7 @@ m["k"] = 1
 print(d)
 
 === copy-copy-shares-elements: `copy.copy` shares the elements.
-edges: a>b:rows b>c:other c-d:rows a~c a~d
+edges: a>b:rows b>c:other c>d:rows a~c a~d
 rows = [[]]
 ---
 import copy
@@ -199,7 +199,7 @@ other[0].append(1)
 print(rows)
 
 === lambda-default-shares: A lambda's default shares the object.
-edges: a>b:xs b>c:add c-d:xs a~c a~d
+edges: a>b:xs b>c:add c>d:xs a~c a~d
 xs = []
 ---
 add = lambda values=xs: values.append(1)
@@ -209,7 +209,7 @@ add()
 print(xs)
 
 === partial-of-method: A partial of a bound method changes its object.
-edges: a>b:xs b>c:add c-d:xs a~c a~d
+edges: a>b:xs b>c:add c>d:xs a~c a~d
 xs = []
 ---
 import functools
@@ -220,7 +220,7 @@ add()
 print(xs)
 
 === method-in-dict: A bound method out of a dict changes its object.
-edges: a>b:xs b>c:ops c-d:xs a~c a~d
+edges: a>b:xs b>c:ops c>d:xs a~c a~d
 xs = []
 ---
 ops = {"add": xs.append}
@@ -230,7 +230,7 @@ ops["add"](1)
 print(xs)
 
 === two-counters: Two closures of one maker have their own state.
-edges: a>b:p a-c:q b~c
+edges: a>b:p a>c:q b~c
 def counter():
     n = [0]
     def step():
@@ -244,7 +244,7 @@ p()
 print(q())
 
 === two-closures-one-state: Two closures of one call share its state.
-edges: a>b:up b-c:get a~c
+edges: a>b:up b>c:get a~c
 def counter():
     n = [0]
     def up():
@@ -276,7 +276,7 @@ while xs:
 print(xs)
 
 === object-graph: A change at one node is seen from another that points to it.
-edges: a>b:child b-c:parent a~c
+edges: a>b:child b>c:parent a~c
 class Node:
     def __init__(self, child=None):
         self.child = child
@@ -289,7 +289,7 @@ child.v = 1
 print(parent.child.v)
 
 === object-graph-backwards: A change through the parent is seen at the child.
-edges: a>b:parent b-c:child a~c
+edges: a>b:parent b>c:child a~c
 class Node:
     def __init__(self, child=None):
         self.child = child
@@ -341,7 +341,7 @@ rows[0].update(k=1)
 print(rows)
 
 === local-alias-of-global-element: A function's local that is an element of a global list.
-edges: a>c:rows b>c:f c-d:rows a~d
+edges: a>c:rows b>c:f c>d:rows a~d
 rows = [[]]
 ---
 def f():
@@ -364,7 +364,7 @@ f(xs)
 print(xs)
 
 === function-returns-element: A function that returns an element of its argument shares it.
-edges: a>b:first,rows b>c:row c-d:rows a~c a~d
+edges: a>b:first,rows b>c:row c>d:rows a~c a~d
 def first(values):
     return values[0]
 rows = [[]]
@@ -376,7 +376,7 @@ row.append(1)
 print(rows)
 
 === lambda-returns-argument: A lambda that returns its argument makes an alias.
-edges: a>b:same,xs b>c:ys c-d:xs a~c a~d
+edges: a>b:same,xs b>c:ys c>d:xs a~c a~d
 same = lambda v: v
 xs = []
 ---
@@ -397,7 +397,7 @@ top.append(3)
 print(xs)
 
 === filter-shares: What `filter` keeps is shared.
-edges: a>b:rows b>c:kept c-d:rows a~c a~d
+edges: a>b:rows b>c:kept c>d:rows a~c a~d
 rows = [[1], []]
 ---
 kept = list(filter(None, rows))
@@ -407,7 +407,7 @@ kept[0].append(2)
 print(rows)
 
 === string-is-immutable: A string bound to a second name cannot be changed through it.
-edges: a>b:s b>c:t a-d:s c~d b~d
+edges: a>b:s b>c:t a>d:s c~d b~d
 s = "text"
 ---
 t = s
@@ -417,7 +417,7 @@ t += "!"
 print(s)
 
 === tuple-is-immutable: `+=` on a tuple makes a new one.
-edges: a>b:s b>c:t a-d:s c~d b~d
+edges: a>b:s b>c:t a>d:s c~d b~d
 s = (1, 2)
 ---
 t = s
@@ -427,7 +427,7 @@ t += (3,)
 print(s)
 
 === frozen-slice: A slice of a list is a new list.
-edges: a>b:xs b>c:ys a-d:xs c~d b~d
+edges: a>b:xs b>c:ys a>d:xs c~d b~d
 xs = [1, 2]
 ---
 ys = xs[1:]

@@ -50,7 +50,7 @@ fitted = model.fit(x, y)
 print(model.coef_)
 
 === fit-returns-self: The result of `fit` is the model.
-edges: a>c:model b>c:x,y c>d:fitted d-e:model a~d c~e
+edges: a>c:model b>c:x,y c>d:fitted d>e:model a~d c~e
 --- setup
 from sklearn.linear_model import LinearRegression
 ---
@@ -103,7 +103,7 @@ print(z)
 print(scaler.mean_)
 
 === transform: `transform` changes nothing.
-edges: a>b:scaler,x b>c:z a-d:scaler b~d
+edges: a>b:scaler,x b>c:z a>d:scaler b~d
 --- setup
 from sklearn.preprocessing import StandardScaler
 ---
@@ -117,7 +117,7 @@ print(z)
 print(scaler.mean_)
 
 === predict: `predict` and `score` change nothing.
-edges: a>b:model,x,y a-c:model b~c
+edges: a>b:model,x,y a>c:model b~c
 --- setup
 from sklearn.linear_model import LinearRegression
 ---
@@ -129,7 +129,7 @@ print(model.predict(x), model.score(x, y))
 print(model.coef_)
 
 === pipeline-shares-steps: Fitting a pipeline fits the steps it was given.
-edges: a>b:scaler b>d:pipe c>d:x d-e:scaler a~d a~e
+edges: a>b:scaler b>d:pipe c>d:x d>e:scaler a~d a~e
 --- setup
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
@@ -186,7 +186,7 @@ model.set_params(fit_intercept=False)
 print(model.fit_intercept)
 
 === clone: A clone is fitted apart.
-edges: a>c:model b>c:x,y a-d:model c~d
+edges: a>c:model b>c:x,y a>d:model c~d
 --- setup
 from sklearn.base import clone
 from sklearn.linear_model import LinearRegression

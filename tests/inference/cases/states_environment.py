@@ -365,7 +365,7 @@ os.chdir("/usr")
 print(pathlib.Path("no-such").resolve())
 
 === unknown-path: A path that is not known may be relative.
-edges: a-c:cwd:cwd b>c:name
+edges: a>c:cwd:cwd b>c:name
 --- setup
 import os
 ---

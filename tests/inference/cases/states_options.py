@@ -367,7 +367,7 @@ plt.plot([1, 2])
 plt.title("two")
 
 === axes-are-values: Axes that were kept in a name are drawn on through it.
-edges: a>b:ax b-c:ax a~c
+edges: a>b:ax b>c:ax a~c
 --- setup
 import matplotlib.pyplot as plt
 ---

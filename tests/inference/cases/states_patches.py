@@ -187,7 +187,7 @@ class Size:
 print(df.size2.total())
 
 === progress: `tqdm.pandas()` gives frames the methods that show progress.
-edges: a>b:df a>c:df b-c
+edges: a>b:df a>c:df b>c
 --- setup
 import pandas as pd
 from tqdm import tqdm

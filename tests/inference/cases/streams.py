@@ -8,7 +8,7 @@ CASES = parse_cases(
     "streams",
     r"""
 === enumerate-consumes: A loop over `enumerate` of an iterator uses it up.
-edges: a>b:it b-c:it a~c
+edges: a>b:it b>c:it a~c
 it = iter([1, 2])
 ---
 for i, v in enumerate(it):
@@ -17,7 +17,7 @@ for i, v in enumerate(it):
 print(list(it))
 
 === zip-consumes: `zip` of an iterator uses it up.
-edges: a>b:it b-c:it a~c
+edges: a>b:it b>c:it a~c
 it = iter([1, 2])
 ---
 pairs = list(zip(it, "ab"))
@@ -33,7 +33,7 @@ xs = [v for v in it]
 print(list(it))
 
 === unpacking-consumes: Unpacking an iterator uses it up.
-edges: a>b:it b-c:it a~c
+edges: a>b:it b>c:it a~c
 it = iter([1, 2])
 ---
 p, q = it
@@ -41,7 +41,7 @@ p, q = it
 print(list(it))
 
 === star-consumes: `*it` uses an iterator up.
-edges: a>b:it b-c:it a~c
+edges: a>b:it b>c:it a~c
 it = iter([1, 2])
 ---
 print(*it)
@@ -49,7 +49,7 @@ print(*it)
 print(list(it))
 
 === in-consumes: `in` uses an iterator up.
-edges: a>b:it b-c:it a~c
+edges: a>b:it b>c:it a~c
 it = iter([1, 2])
 ---
 print(1 in it)
@@ -57,7 +57,7 @@ print(1 in it)
 print(list(it))
 
 === any-consumes: `any` uses a generator up as far as it looks.
-edges: a>b:g b-c:g a~c
+edges: a>b:g b>c:g a~c
 g = (v > 1 for v in (1, 2, 3))
 ---
 print(any(g))
@@ -65,7 +65,7 @@ print(any(g))
 print(list(g))
 
 === join-consumes: `str.join` uses a generator up.
-edges: a>b:g b-c:g a~c
+edges: a>b:g b>c:g a~c
 g = (str(v) for v in (1, 2))
 ---
 print(",".join(g))
@@ -73,7 +73,7 @@ print(",".join(g))
 print(list(g))
 
 === dict-consumes: `dict` uses an iterator of pairs up.
-edges: a>b:pairs b-c:pairs a~c
+edges: a>b:pairs b>c:pairs a~c
 pairs = zip("ab", [1, 2])
 ---
 d = dict(pairs)
@@ -81,7 +81,7 @@ d = dict(pairs)
 print(list(pairs))
 
 === extend-consumes: `extend` uses a generator up and changes the list.
-edges: a>b:g,xs b-c:g a~c b>d:xs
+edges: a>b:g,xs b>c:g a~c b>d:xs
 g = (v for v in (1, 2))
 xs = []
 ---
@@ -92,7 +92,7 @@ print(list(g))
 print(xs)
 
 === function-consumes: A function that loops over its argument uses an iterator up.
-edges: a>b:it,total b-c:it a~c
+edges: a>b:it,total b>c:it a~c
 def total(values):
     n = 0
     for v in values:
@@ -105,7 +105,7 @@ print(total(it))
 print(list(it))
 
 === list-given-to-function-not-consumed: The same function leaves a list alone.
-edges: a>b:total,xs a-c:xs b~c
+edges: a>b:total,xs a>c:xs b~c
 def total(values):
     n = 0
     for v in values:
@@ -118,7 +118,7 @@ print(total(xs))
 print(list(xs))
 
 === send: `send` moves a generator.
-edges: a>b:g b-c:g a~c
+edges: a>b:g b>c:g a~c
 def echo():
     got = None
     while True:
@@ -131,7 +131,7 @@ g.send(3)
 print(g.gi_frame.f_locals["got"])
 
 === close: `close` ends a generator.
-edges: a>b:g b-c:g a~c
+edges: a>b:g b>c:g a~c
 g = (v for v in (1, 2))
 ---
 g.close()
@@ -139,7 +139,7 @@ g.close()
 print(list(g))
 
 === islice-late: A slice of an iterator takes from it when it is itself consumed.
-edges: a>b:it b>c:some c-d:it a~c a~d
+edges: a>b:it b>c:some c>d:it a~c a~d
 it = iter([1, 2, 3])
 ---
 import itertools
@@ -150,7 +150,7 @@ print(list(some))
 print(list(it))
 
 === chain-late: A chain of iterators takes from them when it is consumed.
-edges: a>b:it b>c:both c-d:it a~c a~d
+edges: a>b:it b>c:both c>d:it a~c a~d
 it = iter([1, 2, 3])
 ---
 import itertools
@@ -161,7 +161,7 @@ print(next(both))
 print(list(it))
 
 === count: An endless counter is moved by `next`.
-edges: a>b:ids b-c:ids a~c
+edges: a>b:ids b>c:ids a~c
 import itertools
 ids = itertools.count()
 ---
@@ -172,7 +172,7 @@ second = next(ids)
 print("end")
 
 === generator-of-generator: A generator over another takes from it.
-edges: a>b:g b>c:doubled c-d:g a~c a~d
+edges: a>b:g b>c:doubled c>d:g a~c a~d
 g = (v for v in (1, 2, 3))
 ---
 doubled = (2 * v for v in g)
@@ -182,7 +182,7 @@ print(next(doubled))
 print(list(g))
 
 === yield-from-consumes: A generator that delegates to its argument uses it up.
-edges: a>b:it,through b-c:it a~c
+edges: a>b:it,through b>c:it a~c
 def through(values):
     yield from values
 it = iter([1, 2])
@@ -201,7 +201,7 @@ f.write("text")
 print(f.getvalue())
 
 === print-to-file: `print(…, file=f)` changes the file object.
-edges: a>b:f b-c:f a~c
+edges: a>b:f b>c:f a~c
 import io
 f = io.StringIO()
 ---
@@ -210,7 +210,7 @@ print("text", file=f)
 print(f.getvalue())
 
 === seek: `seek` changes the position of a file object.
-edges: a>b:f b-c:f a~c
+edges: a>b:f b>c:f a~c
 import io
 f = io.StringIO("text")
 f.read()
@@ -220,7 +220,7 @@ f.seek(0)
 print(f.read())
 
 === loop-over-file: A loop over a file object reads it to its end.
-edges: a>b:f b-c:f a~c
+edges: a>b:f b>c:f a~c
 import io
 f = io.StringIO("one\ntwo\n")
 ---
@@ -230,7 +230,7 @@ for line in f:
 print(f.read())
 
 === json-dump: `json.dump` writes to its second argument.
-edges: a>b:f b-c:f a~c
+edges: a>b:f b>c:f a~c
 import io
 import json
 f = io.StringIO()
@@ -241,7 +241,7 @@ json.dump({"k": 1}, f)
 print(f.getvalue())
 
 === csv-writer: A writer writes to the file it was given.
-edges: a>b:f b>c:w c-d:f a~c a~d
+edges: a>b:f b>c:w c>d:f a~c a~d
 import io
 f = io.StringIO()
 ---
@@ -265,7 +265,7 @@ v = q.get()
 print(q.qsize())
 
 === random-object: Draws from a generator object move it.
-edges: a>b:rng b-c:rng a~c
+edges: a>b:rng b>c:rng a~c
 import random
 rng = random.Random(1)
 ---
@@ -274,7 +274,7 @@ u = rng.random()
 v = rng.random()
 
 === redirect: What is printed under `redirect_stdout` changes the buffer.
-edges: a>b:buffer b-c:buffer a~c
+edges: a>b:buffer b>c:buffer a~c
 import io
 buffer = io.StringIO()
 ---
@@ -285,7 +285,7 @@ with contextlib.redirect_stdout(buffer):
 print(buffer.getvalue())
 
 === reader-over-lines: A reader takes from the lines it was given.
-edges: a>b:lines b>c:reader c-d:lines a~c a~d
+edges: a>b:lines b>c:reader c>d:lines a~c a~d
 lines = iter(["p,q", "1,2"])
 ---
 import csv

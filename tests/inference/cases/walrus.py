@@ -31,7 +31,7 @@ ys = [last := v for v in xs]
 print(last)
 
 === comprehension-accumulator: A walrus in a comprehension may read what it bound before.
-edges: a-b:total b-c:total a~c
+edges: a>b:total b>c:total a~c
 total = 0
 ---
 sums = [total := total + v for v in (1, 2)]
@@ -83,7 +83,7 @@ n = 1
 print(n := 4, n)
 
 === generator-late: A walrus in a generator expression binds when it is consumed.
-edges: b>c:g c-d:last b~d a~d a~c a~b
+edges: b>c:g c>d:last b~d a~d a~c a~b
 last = 0
 ---
 g = (last := v for v in (1, 2))
