@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from functools import partial
 
 from jupyter_blocks.languages.python import kinds
+from jupyter_blocks.languages.python.caches import CACHED, may_differ, note_call
 from jupyter_blocks.languages.python.environment import ENVIRON, read_all_variables
 from jupyter_blocks.languages.python.machine import Machine
 from jupyter_blocks.languages.python.objects import ORDERED, element_of, find_method, has_any
-from jupyter_blocks.languages.python.resources import key_of_resource
 from jupyter_blocks.languages.python.scopes import FunctionNode
 from jupyter_blocks.languages.python.spelling import spell_out
 from jupyter_blocks.languages.python.texts import is_atom
@@ -23,12 +23,10 @@ from jupyter_blocks.languages.python.values import (
     Env,
     Obj,
     Value,
-    Writer,
     fresh,
     reachable,
     union,
 )
-from jupyter_blocks.model.pipeline import ViaKind
 
 DEPTH = 14  # of calls; deeper ones are taken to do nothing new
 REPEATS = 3  # of one call in one statement; further ones give what the last gave
@@ -182,9 +180,7 @@ def call_function(m: Machine, function: Obj, arguments: Arguments) -> Value:
     return (obj,)
 
 
-CACHED = "cached"  # the path of a function that keeps its results
 KEPT = "kept"  # its field for them
-STEADY = frozenset({kinds.MODULE, kinds.LIBRARY, kinds.FUNCTION, kinds.CLASS})
 
 
 def _call_cached(m: Machine, function: Obj, arguments: Arguments) -> Value:
@@ -201,40 +197,14 @@ def _call_cached(m: Machine, function: Obj, arguments: Arguments) -> Value:
     if kept is not None:
         ways.append(m.walk(lambda: None))
     m.merge(ways)
-    note_cache(m, function)
+    note_call(m, function)
     result = results[0]
     if kept is None or len(kept) < MANY:
         function.hold(KEPT, result, add=True)
     names = {name for name, _ in ways[0].frame.reads}
-    if any(_may_differ(m, name) for name in names):
+    if any(may_differ(m, name) for name in names):
         m.mutate((function,), sure=False)
     return result
-
-
-def _may_differ(m: Machine, name: str) -> bool:
-    """Whether a global name refers to something that is likely to be another thing later."""
-    binding = m.globals.vars.get(name)
-    return binding is not None and not all(obj.type in STEADY for obj in binding.value)
-
-
-def note_cache(m: Machine, function: Obj) -> None:
-    """Note that the running block has called a function that counts its calls."""
-    key = key_of_resource(ViaKind.STATE, _name_of_cache(function))
-    m.touched.add(key)
-    old = m.shared.vars.get(key)
-    writers = [] if old is None else [w for w in old.writers if w.owner != m.owner]
-    m.put(m.shared, key, Binding((*writers, Writer(m.owner, m.cell, m.line)), ATOMS))
-
-
-def read_cache(m: Machine, function: Obj) -> None:
-    """Note a look at what such a function has counted, in all blocks."""
-    if function.path == CACHED:
-        m.read_resource(ViaKind.STATE, _name_of_cache(function))
-
-
-def _name_of_cache(function: Obj) -> str:
-    node = function.code.node if function.code is not None else None
-    return f"{getattr(node, 'name', 'lambda')}.cache"
 
 
 def run_body(m: Machine, function: Obj, arguments: Arguments) -> Value:

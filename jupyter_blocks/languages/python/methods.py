@@ -6,6 +6,7 @@ import ast
 from functools import partial
 
 from jupyter_blocks.languages.python import database_calls, kinds
+from jupyter_blocks.languages.python.caches import read_cache
 from jupyter_blocks.languages.python.calls import (
     CALLABLE,
     NO_ARGUMENTS,
@@ -15,7 +16,6 @@ from jupyter_blocks.languages.python.calls import (
     call_with_receiver,
     consume,
     escape,
-    read_cache,
     run_thunk,
 )
 from jupyter_blocks.languages.python.databases import FROM_DATABASES

@@ -5,13 +5,16 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from jupyter_blocks.inference import infer
 from jupyter_blocks.languages.python.knowledge import known
 from jupyter_blocks.languages.python.knowledge.tables import Class, Table
-from jupyter_blocks.languages.python.members import KERNELS_OF_HOST
+
+from ...inference.outlines import outline_of_sources
 
 TABLE = """
 from jupyter_blocks.languages.python.knowledge.tables import Class, Table, words
@@ -44,7 +47,7 @@ def test_a_table_names_classes_that_are_known(table: Table) -> None:
 
 @pytest.mark.parametrize("path", sorted(known.CLASSES))
 def test_a_class_does_not_contradict_itself(path: str) -> None:
-    """No method is told to change its receiver and to leave it alone; what changes only if dropped, changes."""
+    """No method is told to change its receiver and to leave it alone; what changes if dropped, changes."""
     cls: Class = known.CLASSES[path]
     assert not cls.pure & (cls.changing | cls.deep | cls.perhaps)
     assert cls.when_dropped <= cls.changing
@@ -91,8 +94,18 @@ def test_without_the_table_it_is_guessed(tmp_path: Path) -> None:
     assert "b0 b3 ledger certain" in found
 
 
-def test_versions_of_the_host_are_asked_for_its_own_kernels_alone() -> None:
-    """A library that is not installed may be of any version; other kernels are not the host's."""
+def test_a_library_that_is_not_installed_may_be_of_any_version() -> None:
+    """What is not there is taken to be older than any version, what is there is compared."""
     assert known.is_before("no-such-library", 1)
     assert not known.is_before("pandas", 1)
-    assert "ir" not in KERNELS_OF_HOST
+    assert known.is_before("pandas", 1000)
+
+
+@pytest.mark.parametrize(("kernel", "shared"), [("python3", known.is_before("pandas", 3)), ("other", True)])
+def test_selections_share_unless_the_kernel_is_the_hosts(kernel: str, shared: bool) -> None:
+    """A change of a column is no change of its frame if the notebook's kernel surely has pandas 3; of a
+    kernel of another environment nobody knows."""
+    cells = ["import pandas as pd\ndf = pd.DataFrame()", "s = df['a']", "s[0] = 1", "print(df)"]
+    outline = outline_of_sources(cells)
+    found = infer(replace(outline, notebook=replace(outline.notebook, kernel=kernel)))
+    assert (("b2", "b3") in {(e.producer, e.consumer) for e in found.edges}) is shared

@@ -66,7 +66,7 @@ TABLE = Table(
     ),
     streams=words("random.default_rng random.RandomState random.Generator"),
     without_copy=words("nan_to_num"),
-    calling=words("apply_along_axis fromfunction vectorize"),
+    calling=words("apply_along_axis fromfunction"),
     methods=Methods(
         changing=words("fill"),
         when_dropped=words("fill"),
