@@ -54,6 +54,17 @@ def unbound(name: str, near: str | None, others: int, place: Place) -> Diagnosti
     )
 
 
+def bound_here(name: str, place: Place) -> Diagnostic:
+    """JB202: a name is read by the block that binds it, before it does."""
+    return Diagnostic(
+        code="JB202",
+        severity=Severity.WARNING,
+        message=f"the name {name!r} has no value yet when this reads it: only this block binds it",
+        remedy="Bind it in an earlier block or in a cell tagged `setup`.",
+        place=place,
+    )
+
+
 def deleted(name: str, place: Place) -> Diagnostic:
     """JB202: a name is read after it was deleted."""
     return Diagnostic(
@@ -196,7 +207,15 @@ def test_changes(name: str, block: str, place: Place) -> Diagnostic:
 
 
 def unknown_magic(name: str, place: Place) -> Diagnostic:
-    """JB241: a magic of which nothing is known."""
+    """JB241: a magic of which nothing is known, or a percent sign alone."""
+    if name == "%":
+        return Diagnostic(
+            code="JB241",
+            severity=Severity.INFO,
+            message="a blank after the percent sign: IPython finds no such magic, and the cell fails here",
+            remedy="Write the name directly after the sign.",
+            place=place,
+        )
     return Diagnostic(
         code="JB241",
         severity=Severity.INFO,
@@ -224,7 +243,7 @@ def installs(what: str, others: int, place: Place) -> Diagnostic:
     return Diagnostic(
         code="JB243",
         severity=Severity.WARNING,
-        message=f"`{what}`{more} changes the installed packages while the notebook runs, to no fixed version",
+        message=f"`{what}`{more} changes the installed packages while the notebook runs",
         remedy="List the packages in a requirements file, with versions, and install them before the run.",
         place=place,
     )

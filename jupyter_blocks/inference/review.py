@@ -15,7 +15,14 @@ from jupyter_blocks.inference.state_review import review_states
 from jupyter_blocks.inference.unread import any_mentions, unread, word
 from jupyter_blocks.inference.walks import BlockWalk, NotebookWalk, UntaggedWalk
 from jupyter_blocks.languages.python.automagic import escaped
-from jupyter_blocks.languages.python.frames import INSTALLS, MISPLACED_MAGIC, UNKNOWN_MAGIC, Missing, Remark
+from jupyter_blocks.languages.python.frames import (
+    INSTALLS,
+    MISPLACED_MAGIC,
+    UNKNOWN_MAGIC,
+    Missing,
+    Remark,
+    Write,
+)
 from jupyter_blocks.languages.python.values import PRELUDE_OWNER
 from jupyter_blocks.model.diagnostics import Diagnostic, Place
 from jupyter_blocks.model.pipeline import PRELUDE, OutlinedCell, Parameter, Role
@@ -164,7 +171,11 @@ class _Review:
         outside = self.outside.get(name)
         binders = self.binders.get(name, [])
         later = [block for block in binders if block.number > after]
-        if any(block.number <= after for block in binders):
+        if any(
+            block.number < after
+            or (block.number == after and _is_above(block.frame.writes.get(name), missing))
+            for block in binders
+        ):
             if name in FUNCTIONS:
                 return  # Python's own is seen again
             found = findings.deleted(name, place)
@@ -176,6 +187,8 @@ class _Review:
             return
         elif later:
             found = findings.bound_later(name, later[0].outline.name, place)
+        elif binders:
+            found = findings.bound_here(name, place)
         else:
             known = [*self.binders, *self.walk.prelude.writes, *sorted(FUNCTIONS)]
             others = sum(name in block.frame.missing for block in self.walk.blocks) - 1
@@ -243,6 +256,11 @@ class _Review:
                         if name in other.frame.writes:
                             place = Place(cell=read.cell, line=read.line)
                             yield findings.test_too_late(name, block.outline.name, other.outline.name, place)
+
+
+def _is_above(write: Write | None, missing: Missing) -> bool:
+    """Whether a block has written a name before it misses it."""
+    return write is not None and (write.cell != missing.cell or write.line < missing.line)
 
 
 def _end(statement: ast.stmt) -> int:

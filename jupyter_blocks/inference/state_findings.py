@@ -59,7 +59,7 @@ def changed_directory(block: str, users: Sequence[str], place: Place) -> Diagnos
         code="JB232",
         severity=WARNING if users else INFO,
         message=f"block {block!r} changes the working directory{of_whom}; every kernel has its own",
-        remedy="Leave it, and write absolute paths, or a parameter for the folder with `folder / name`.",
+        remedy="Leave it, and write paths that start from a parameter for the folder: `folder / name`.",
         place=place,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import sys
 from types import ModuleType
 
@@ -17,11 +18,17 @@ class QuietShell(InteractiveShell):
 
 
 def quiet_shell(module: ModuleType) -> QuietShell:
-    """A shell whose namespace is that of `module`; this process keeps its own `__main__`."""
+    """A shell whose namespace is that of `module`; this process keeps its own `__main__`.
+
+    When the process ends, it does nothing: IPython would clear the namespace then and collect garbage, once
+    for each block that was called.
+    """
     configuration = Config()
     configuration.HistoryManager.enabled = False
     main = sys.modules["__main__"]
     try:
-        return QuietShell(user_module=module, user_ns=vars(module), config=configuration)  # type: ignore[no-untyped-call]
+        shell = QuietShell(user_module=module, user_ns=vars(module), config=configuration)  # type: ignore[no-untyped-call]
     finally:
         sys.modules["__main__"] = main
+    atexit.unregister(shell.atexit_operations)
+    return shell

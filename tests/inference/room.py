@@ -4,6 +4,7 @@ namespace is watched."""
 from __future__ import annotations
 
 import ast
+import atexit
 import os
 import re
 import subprocess
@@ -70,6 +71,8 @@ def shell_on(namespace: dict[str, Any]) -> Iterator[InteractiveShell]:
     config = Config()
     config.HistoryManager.enabled = False
     shell = Shell(config=config, user_ns=namespace)
+    # Else each shell would collect garbage when the process ends, which takes a second with so many about.
+    atexit.unregister(shell.atexit_operations)
     shell.extension_manager.load_extension("storemagic")  # as a kernel does
     shell.db.clear()
     InteractiveShell._instance = shell

@@ -27,6 +27,12 @@ FINDINGS = [
     ("--- block a\nx = 1\n--- test a\nassert (", "JB201 error cell1:1", "a test that does not parse"),
     ("--- block a\nprint(total)", "JB202 warning cell0:1", "a name nobody binds"),
     ("--- block a\nx = 1\ndel x\n--- block b\nprint(x)", "JB202 warning cell1:1", "a deleted name"),
+    ("--- block a\nx = x[1:]\n--- block b\nprint(x)", "JB202 warning cell0:1", "a name read by who binds it"),
+    (
+        "--- block a\ntry:\n    open('x')\nexcept OSError as error:\n    pass\n--- block b\nprint(error)",
+        "JB202 warning cell1:1",
+        "the name of a handler that has ended",
+    ),
     ("--- block a\nprint(x)\n--- block b\nx = 1", "JB203 warning cell0:1", "a name bound later"),
     ("--- untagged\nx = 1\n--- block a\nprint(x)", "JB204 error cell1:1", "a name bound outside"),
     ("--- block a\nx = 1\n--- untagged\nx = 2\n--- block b\nx", "JB205 error cell1:1", "a rebinding outside"),
@@ -306,3 +312,20 @@ def test_guards_are_what_tests_may_change() -> None:
         "--- block a\nx, z = [], []\ny = x\n--- test a\ny.append(1)\nw = []\nw.append(1)\nassert y"
     ).blocks
     assert set(block.guards) == {"x", "y"}
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        ("--- block a\nx = x[1:]", "has no value yet"),
+        ("--- block a\nprint(x)\nx = 1", "has no value yet"),
+        ("--- block a\nx = 1\ndel x\nprint(x)", "has been deleted"),
+        ("--- block a\nx = 1\n--- block b\ndel x\n--- block c\nprint(x)", "has been deleted"),
+        ("--- block a\nx = 1\ndel x\n--- block a\nprint(x)", "has been deleted"),
+        ("--- block a\nprint(x)", "nothing binds"),
+    ],
+)
+def test_why_a_name_has_no_value(cells: str, said: str) -> None:
+    """A name that was deleted is told from one that is not bound yet, and from one that never is."""
+    (found,) = [d for d in inferred(cells).diagnostics if d.code == "JB202"]
+    assert said in found.message

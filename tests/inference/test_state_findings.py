@@ -97,6 +97,9 @@ def test_each_kind_of_state_is_told_once(cells: str, findings: list[str]) -> Non
         f"{PANDAS}--- block a\nx = df.sample(random_state=1)\n--- block b\ny = df.sample(random_state=2)",
         f"{PANDAS}pd.set_option('display.width', 9)\n--- block a\nprint(df)\n--- block b\nprint(df)",
         f"{PANDAS}--- block a\npd.set_option('display.width', 9)\nprint(df)",
+        f"{PANDAS}--- block a\npd.set_option('display.width', 9)\n--- block b\ndf.to_csv('x.csv')",
+        f"{PANDAS}--- block a\npd.set_option('display.width', 9)\n--- block b\ndf.plot()",
+        f"{NUMPY}--- block a\nx = np.c_[[1, 2]]\nx[0] = 5\n--- block b\ny = np.c_[[1]]",
         f"{OS}os.environ['A'] = '1'\nos.chdir('/')\n--- block a\nprint(os.getcwd(), os.environ['A'])",
         f"{PLOTS}--- block a\nplt.plot([1])\n--- block b\nplt.title('x')",
         f"{PLOTS}plt.style.use('ggplot')\n--- block a\nplt.plot([1])\n--- block b\nplt.plot([2])",
@@ -123,3 +126,26 @@ def test_blocks_are_named_in_the_message() -> None:
     assert [d.message.partition(" draw")[0] for d in found if d.code == "JB230"] == [
         "blocks 'b0', 'b1', 'b2', 'b3' and 2 more"
     ]
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ("!pip install --upgrade -q uv  # quietly", "`pip install --upgrade -q uv`"),
+        ("!pip install humanize==4.9", "`pip install humanize==4.9`"),
+        ("%pip install humanize", "`%pip install humanize`"),
+        (f"!pip install {' '.join(20 * ['package'])}", "`pip install package package package …`"),
+    ],
+)
+def test_a_command_that_installs_is_shown_as_it_is_written(line: str, shown: str) -> None:
+    """Its beginning is shown, without what the shell takes for a comment."""
+    (found,) = infer(outline_of_cells(parse_cells(f"--- block a\n{line}"))).diagnostics
+    assert found.code == "JB243"
+    assert found.message.startswith(f"{shown} changes")
+
+
+def test_a_percent_sign_alone_is_no_magic() -> None:
+    """A blank after the sign is what is wrong, not that a magic is unknown."""
+    (found,) = infer(outline_of_cells(parse_cells("--- block a\n% matplotlib inline"))).diagnostics
+    assert found.code == "JB241"
+    assert "blank" in found.message

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 import traceback
 from typing import Any
@@ -59,6 +60,20 @@ def test_this_process_is_left_alone() -> None:
     before = sys.modules["__main__"], sys.displayhook, hasattr(__builtins__, "__jupyter_blocks__")
     called("%time x = 1\n")
     assert (sys.modules["__main__"], sys.displayhook, hasattr(__builtins__, "__jupyter_blocks__")) == before
+
+
+LATE = """
+from IPython.core.interactiveshell import InteractiveShell
+InteractiveShell.atexit_operations = lambda shell: print("late")
+from jupyter_blocks.kernel.alone import call_block
+call_block(block="clean", cells=[("c1", "%precision 3")], inputs={})
+"""
+
+
+def test_nothing_is_left_to_be_done_at_the_end() -> None:
+    """However many blocks with magics are called, the process ends at once: IPython has nothing to clear."""
+    ended = subprocess.run([sys.executable, "-c", LATE], check=True, capture_output=True, text=True)
+    assert "late" not in ended.stdout
 
 
 def test_magics_and_await(capfd: pytest.CaptureFixture[str]) -> None:

@@ -54,15 +54,15 @@ def read_mentioned(m: Machine, command: str) -> None:
             m.perhaps(partial(read, m, path))
 
 
-def read_module(m: Machine, name: str) -> None:
+def read_module(m: Machine, name: str, *, again: bool = False) -> None:
     """Note that an import reads the file of a module that earlier code writes, surely where Python looks
-    first; what has been imported once is not read again."""
+    first; what has been imported once is not read `again` but by `importlib.reload`."""
     every = written_files(m)
     parts = name.split(".") if every else []
     inner = ["/".join(parts[:count]) for count in range(1, len(parts) + 1)]
     for path in [f"{each}{ending}" for each in inner for ending in (".py", "/__init__.py")]:
         for written in every:
-            if written == path and not is_noted(m, m.files.imported, path):
+            if written == path and (again or not is_noted(m, m.files.imported, path)):
                 read(m, written)
                 note(m, m.files.imported, path)
             elif written.endswith(f"/{path}"):

@@ -27,7 +27,13 @@ from jupyter_blocks.languages.python.magic_lines import words as words_of
 from jupyter_blocks.languages.python.path_calls import enter_directory
 from jupyter_blocks.languages.python.resources import WORKING_DIRECTORY, key_of_resource
 from jupyter_blocks.languages.python.running import run_apart, run_script, run_text, run_unseen
-from jupyter_blocks.languages.python.shells import is_harmless, path_of, run_command, run_shell_script
+from jupyter_blocks.languages.python.shells import (
+    in_short,
+    is_harmless,
+    path_of,
+    run_command,
+    run_shell_script,
+)
 from jupyter_blocks.languages.python.sql_magics import sql_magic
 from jupyter_blocks.languages.python.texts import only_text
 from jupyter_blocks.languages.python.values import ATOMS, UNBOUND, Binding, Obj, Value, fresh
@@ -248,20 +254,13 @@ def _run_script(m: Machine, magic: Magic) -> Value:
     return ATOMS
 
 
+INSTALLING = words("install uninstall add sync update remove create")
+
+
 def _install(m: Machine, magic: Magic) -> Value:
-    if magic.words[:1] and magic.words[0] in (
-        "install",
-        "uninstall",
-        "add",
-        "sync",
-        "remove",
-        "update",
-        "create",
-    ):
-        m.remark(INSTALLS, f"{magic.name} {magic.words[0]}")
-        m.note_effect(f"runs {magic.name} {magic.line.strip()}")
-    elif magic.words[:2] == ["pip", "install"]:
-        m.remark(INSTALLS, f"{magic.name} pip install")
+    given = magic.words[1:] if magic.words[:1] == ["pip"] else magic.words  # `%uv pip install`
+    if given and given[0] in INSTALLING:
+        m.remark(INSTALLS, in_short(f"{magic.name} {magic.line}"))
         m.note_effect(f"runs {magic.name} {magic.line.strip()}")
     return ATOMS
 

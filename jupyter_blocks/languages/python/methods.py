@@ -23,7 +23,7 @@ from jupyter_blocks.languages.python.file_calls import use_method
 from jupyter_blocks.languages.python.file_tables import FILE_METHODS
 from jupyter_blocks.languages.python.frame_queries import read_query
 from jupyter_blocks.languages.python.knowledge.known import ACTING, CLASS_OF_TYPE, CLASSES
-from jupyter_blocks.languages.python.knowledge.tables import Class
+from jupyter_blocks.languages.python.knowledge.tables import Class, words
 from jupyter_blocks.languages.python.library import (
     ARGUMENT_CHANGING_METHODS,
     ATOM_METHODS,
@@ -69,7 +69,12 @@ HOLDING = frozenset(
     ]
 )
 SPREADING = frozenset(["extend", "update", "extendleft"])
-CONVERTING = frozenset(["item", "tolist", "to_dict", "to_list", "to_json", "to_string", "info"])
+CONVERTING = words(
+    """
+    item tolist info to_dict to_list to_json to_string to_csv to_excel to_feather to_hdf to_html to_latex
+    to_markdown to_parquet to_pickle to_sql write_csv write_json write_parquet write_ipc
+    """
+)
 ARRAY_VIEWS = frozenset(
     ["to_numpy", "view", "ravel", "reshape", "squeeze", "transpose", "swapaxes", "diagonal"]
 )

@@ -16,6 +16,8 @@ from jupyter_blocks.languages.python.environment import (
     read_variable,
 )
 from jupyter_blocks.languages.python.figures import keep_figures
+from jupyter_blocks.languages.python.files import read_module
+from jupyter_blocks.languages.python.knowledge.known import CLASS_OF_ITEM, CLASSES
 from jupyter_blocks.languages.python.library import MUTATORS
 from jupyter_blocks.languages.python.machine import Machine
 from jupyter_blocks.languages.python.modules import is_installed
@@ -117,13 +119,15 @@ CONTAINER_MUTATORS = frozenset().union(*(MUTATORS[kind] for kind in (kinds.LIST,
 
 
 def read_named(m: Machine, obj: Obj, index: ast.expr) -> Value | None:
-    """Note that an item of something in a module is read: that of the environment is a string."""
+    """Note that an item of something in a module is read, and what it is, if that is known: that of the
+    environment is a string, that of `np.c_` a new array."""
     if obj.path == ENVIRON:
         read_variable(m, index)
         return ATOMS
     if obj.path in RC_PATHS:
         m.read_resource(STATE, RC)
-    return None
+    cls = CLASS_OF_ITEM.get(obj.path)
+    return None if cls is None else (Obj(CLASSES[cls].like, cls),)
 
 
 def patches_of(m: Machine, obj: Obj, name: str) -> Value | None:
@@ -204,6 +208,7 @@ def reload(m: Machine, arguments: Arguments) -> Value | None:
     for value in arguments.positional[:1]:
         for obj in value:
             if obj.type in NAMED:
+                read_module(m, obj.path, again=True)
                 touch(m, REPLACES, STATE, f"{MODULE}{obj.path}")
         before = dict(m.frame.writes)
         m.mutate(value, sure=False)

@@ -7,6 +7,7 @@ import re
 import shlex
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from textwrap import shorten
 
 from jupyter_blocks.languages.python.files import change_file, read_file
 from jupyter_blocks.languages.python.frames import INSTALLS
@@ -24,6 +25,7 @@ VARIABLE = re.compile(r"\$\{?(?P<name>[A-Za-z_]\w*)")
 ASSIGNED = re.compile(
     r"(?:^|[;&|\s])(?:export\s+|for\s+|read\s+|local\s+)?(?P<name>[A-Za-z_]\w*)(?:=|\s+in\s)"
 )
+COMMENT = re.compile(r"(?:^|(?<=\s))#[^'\"\n]*$", re.MULTILINE)
 VARYING = re.compile(r"\$?\{[^{}\n]*\}|\$\w+")  # what a script puts into its words itself
 SETTING = re.compile(r"[A-Za-z_]\w*=")
 PATTERN = frozenset("*?[$`")
@@ -59,6 +61,7 @@ OUTPUTS: Mapping[str, frozenset[str]] = {
 }  # fmt: skip
 INSTALLERS = words("pip pip3 conda mamba micromamba uv apt apt-get brew npm poetry")
 INSTALLING = words("install add sync update upgrade uninstall remove")
+SHOWN = 40  # characters of a command
 
 
 @dataclass(slots=True)
@@ -84,13 +87,18 @@ class Command:
         return bool(given) and given[0] in INSTALLERS and any(word in INSTALLING for word in given[1:3])
 
 
+def in_short(command: str) -> str:
+    """The beginning of a command, as a message shows it."""
+    return shorten(command, SHOWN, placeholder=" …")
+
+
 def run_command(m: Machine, text: str, *, expanded: bool, kept: bool = False) -> None:
     """Note what a command reads and writes. `expanded` says that IPython has put values into its text, `kept`
     that its output is what it is run for."""
     for command in commands(text):
         _act(m, command)
         if command.installs:
-            m.remark(INSTALLS, " ".join(command.words[:3]))
+            m.remark(INSTALLS, in_short(" ".join(command.words)))
         if command.program not in HARMLESS and not kept:
             m.note_effect(f"runs !{text.strip()}")
     read_environment(m, text, own=frozenset(), expanded=expanded)
@@ -101,7 +109,7 @@ def run_shell_script(m: Machine, text: str) -> None:
     for command in commands(VARYING.sub("*", text)):
         _act(m, command)
         if command.installs:
-            m.remark(INSTALLS, " ".join(command.words[:3]))
+            m.remark(INSTALLS, in_short(" ".join(command.words)))
     own = frozenset(found["name"] for found in ASSIGNED.finditer(text))
     read_environment(m, text, own=own, expanded=False)
 
@@ -124,7 +132,8 @@ def read_environment(m: Machine, text: str, *, own: frozenset[str], expanded: bo
 
 def commands(text: str) -> Iterator[Command]:
     """The commands in a line or a script, as far as they can be told apart."""
-    lexer = shlex.shlex(text.replace("\\\n", " "), posix=True, punctuation_chars="();<>|&\n")
+    text = COMMENT.sub("", text.replace("\\\n", " "))
+    lexer = shlex.shlex(text, posix=True, punctuation_chars="();<>|&\n")
     lexer.whitespace = " \t\r"
     lexer.whitespace_split = True
     lexer.commenters = ""

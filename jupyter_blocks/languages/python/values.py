@@ -309,7 +309,8 @@ def _mixed(known: list[Binding], ways: int) -> Binding:
         for writer in writers.values()
     ]
     older = {id(b.older): b.older for b in known if b.older is not None}
-    bound = known[0].bound if whole and all(b.bound is known[0].bound for b in known) else MAYBE
+    alike = all(b.bound is known[0].bound for b in known)
+    bound = known[0].bound if alike and (whole or known[0].bound is UNBOUND) else MAYBE
     return Binding(
         tuple(joined),
         union([b.value for b in known])[-MANY:],

@@ -303,6 +303,17 @@ y[0] = 7
 ---
 print(x)
 
+=== columns-joined: What `np.c_` makes is an array of its own.
+edges: a>b:x a>c:np b>d:x
+import numpy as np
+x = np.c_[[1, 2], [3, 4]]
+---
+x[0] = 5
+---
+print(np.c_[[1], [2]])
+---
+print(x)
+
 === memory-view: A memory view of an array writes to it.
 edges: a>b:x b>c:view c>d:x a~c a~d b~d
 import numpy as np

@@ -291,14 +291,6 @@ firsts = [next(it) for _ in range(3)]
 ---
 print(next(it))
 
-=== star-call-consumes: A call with `*it` uses an iterator up.
-edges: a>b:it b>c:it a~c
-it = iter([1, 2])
----
-print(*it)
----
-print(list(it))
-
 === max-consumes: `max` uses a generator up.
 edges: a>b:g b>c:g a~c
 g = (n * n for n in range(3))

@@ -29,6 +29,21 @@ ax.plot([1, 2])
 ---
 print(len(fig.axes[0].lines))
 
+=== frame-plot: What `plot` of a frame gives are axes, which are drawn on.
+edges: a>b:df b>c:ax c>d:ax b~d
+--- setup
+import matplotlib
+matplotlib.use("agg")
+import pandas as pd
+---
+df = pd.DataFrame({"a": [1, 2]})
+---
+ax = df.plot()
+---
+ax.set_title("two")
+---
+print(ax.get_title())
+
 === line-kept: A line that was drawn is changed through its name.
 edges: a>b:ax b>c:line c>d:ax b~d a~c a~d
 from matplotlib.figure import Figure
@@ -91,5 +106,48 @@ twin = ax.twinx()
 twin.plot([1])
 ---
 print([len(each.lines) for each in fig.axes])
+
+=== plotly-layout: A figure of plotly is changed by `update_layout`, which gives it back.
+edges: a>b:df b>c:fig c>d:same d>e:fig b~d b~e c~e
+exempt: plotly is no part of the oracle
+--- setup
+import pandas as pd
+import plotly.express as px
+---
+df = pd.DataFrame({"a": [1, 2]})
+---
+fig = px.scatter(df, x="a", y="a")
+---
+same = fig.update_layout(title="two")
+---
+same.add_hline(y=1)
+---
+fig.show()
+
+=== plotly-shown: What is only shown is not changed.
+edges: a>b:fig a>c:fig
+exempt: plotly is no part of the oracle
+--- setup
+import plotly.graph_objects as go
+---
+fig = go.Figure()
+---
+fig.show()
+---
+fig.write_html("figure.html")
+
+=== plotly-trace-kept: A trace out of a figure's data is the figure's own.
+edges: a>b:fig b>c:trace c>d:fig a~c a~d b~d
+exempt: plotly is no part of the oracle
+--- setup
+import plotly.graph_objects as go
+---
+fig = go.Figure(go.Scatter(y=[1, 2]))
+---
+trace = fig.data[0]
+---
+trace.line.color = "red"
+---
+fig.show()
 """,
 )

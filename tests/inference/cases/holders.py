@@ -411,5 +411,19 @@ out = buf
 out.write("x")
 ---
 print(buf.getvalue())
+
+=== browser: A page that a driver has loaded is read by the next block.
+edges: a>b:driver b>c:driver c>d:driver a~c a~d b~d
+exempt: selenium is no part of the oracle
+--- setup
+from selenium import webdriver
+---
+driver = webdriver.Chrome()
+---
+driver.get("https://example.org")
+---
+driver.find_element("id", "more").click()
+---
+print(driver.title)
 """,
 )

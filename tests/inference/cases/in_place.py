@@ -290,15 +290,6 @@ del xs[1:]
 ---
 print(ys)
 
-=== delete-name: `del` of one name leaves the object to the other.
-edges: a>b:xs a>c:ys
-xs = [1]
-ys = xs
----
-del xs
----
-print(ys)
-
 === array-module: An array of the standard library is changed by `append` and `+=`.
 edges: a>b:xs b>c:ys a~c
 from array import array
@@ -325,14 +316,6 @@ import operator
 xs = [1]
 ---
 operator.iadd(xs, [2])
----
-print(xs)
-
-=== walrus-append: A change through a name bound by a walrus.
-edges: a>b:xs b>c:xs a~c
-xs = []
----
-(ys := xs).append(1)
 ---
 print(xs)
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
+import tomllib
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,26 +15,21 @@ import pytest
 from jupyter_blocks.inference import infer
 from jupyter_blocks.languages.python.knowledge import known
 from jupyter_blocks.languages.python.knowledge.tables import Class, Table
+from jupyter_blocks.model.pipeline import ViaKind
 
 from ...inference.outlines import outline_of_sources
 
-TABLE = """
-from jupyter_blocks.languages.python.knowledge.tables import Class, Table, words
-
-TABLE = Table(
-    library="acme",
-    pure=words("acme"),
-    classes={"Ledger": Class(changing=words("post"), parts=words("rows"))},
-    changing={"close_year": (0,)},
-)
-"""
+REPOSITORY = Path(__file__).parents[3]
+PAGE = (REPOSITORY / "docs" / "libraries.md").read_text(encoding="utf-8")
+BLOCK = re.compile(r"^--- block:(\w+)\n(.*?)(?=^---|\Z)", re.MULTILINE | re.DOTALL)
+ROW = re.compile(r"^\| (\w+) → (\w+) \| (\w*) ?\| (\w*) ?\|$", re.MULTILINE)
+EXAMPLES = dict(re.findall(r"^```(\w*)\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL))  # by language
 INFER = """
 from jupyter_blocks.inference import infer
 from tests.inference.outlines import outline_of_sources
-cells = ["import acme\\nledger = acme.Ledger()", *{cells!r}, "print(ledger)"]
-for edge in infer(outline_of_sources(cells)).edges:
+for edge in infer(outline_of_sources({cells!r})).edges:
     for via in edge.via:
-        print(edge.producer, edge.consumer, via.name, via.certainty)
+        print(edge.producer, edge.consumer, via.name, via.kind, via.certainty)
 """
 
 
@@ -54,44 +51,56 @@ def test_a_class_does_not_contradict_itself(path: str) -> None:
     assert cls.deep <= cls.changing
 
 
-def edges(folder: Path, *cells: str) -> list[str]:
-    """The crossings of a notebook that uses acme, inferred in a process of its own."""
-    repository = Path(__file__).parents[3]
-    found = subprocess.run(
-        [sys.executable, "-c", INFER.format(cells=list(cells))],
-        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(folder), str(repository)])},
+def certainties(folder: Path) -> dict[tuple[str, str], str]:
+    """The edges on which the ledger of the page's notebook crosses, inferred in a process of its own."""
+    blocks = BLOCK.findall(EXAMPLES[""])
+    process = subprocess.run(
+        [sys.executable, "-c", INFER.format(cells=[source for _, source in blocks])],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(folder), str(REPOSITORY)])},
         capture_output=True,
         text=True,
         check=True,
     )
-    return found.stdout.splitlines()
+    names = {f"b{number}": name for number, (name, _) in enumerate(blocks)}
+    crossings = [line.split() for line in process.stdout.splitlines()]
+    return {
+        (names[producer], names[consumer]): certainty
+        for producer, consumer, name, kind, certainty in crossings
+        if name == "ledger" and kind == ViaKind.VALUE
+    }
 
 
 @pytest.fixture
 def installed(tmp_path: Path) -> Path:
-    """A folder on the path with a package that adds a table of acme."""
-    (tmp_path / "acme_knowledge.py").write_text(TABLE)
+    """A folder on the path with the package that the page describes."""
+    (point,) = tomllib.loads(EXAMPLES["toml"])["project"]["entry-points"].items()
+    group, ((name, target),) = point[0], point[1].items()
+    (tmp_path / f"{target.partition(':')[0]}.py").write_text(EXAMPLES["python"])
     metadata = tmp_path / "acme_knowledge-1.0.dist-info"
     metadata.mkdir()
     (metadata / "METADATA").write_text("Metadata-Version: 2.1\nName: acme-knowledge\nVersion: 1.0\n")
-    (metadata / "entry_points.txt").write_text("[jupyter_blocks.knowledge]\nacme = acme_knowledge:TABLE\n")
+    (metadata / "entry_points.txt").write_text(f"[{group}]\n{name} = {target}\n")
     return tmp_path
 
 
 def test_a_package_adds_a_table(installed: Path) -> None:
-    """With the table, `post` surely changes a ledger, `close_year` its argument, `total` nothing, and what
-    is stored into `rows` is the ledger's."""
-    found = edges(installed, "n = ledger.post(1)", "ledger.total()", "acme.close_year(ledger)")
-    assert "b1 b3 ledger certain" in found
-    assert "b3 b4 ledger certain" in found
-    found = edges(installed, "rows = ledger.rows", "rows[0] = 1")
-    assert "b2 b3 ledger certain" in found
+    """With the table of the page its notebook has the edges that the page says."""
+    said = {(producer, consumer): word for producer, consumer, _, word in ROW.findall(PAGE) if word}
+    assert certainties(installed) == said
 
 
 def test_without_the_table_it_is_guessed(tmp_path: Path) -> None:
-    """Without it, a method whose result is used is taken to change nothing."""
-    found = edges(tmp_path, "n = ledger.post(1)", "m = ledger.total()")
-    assert "b0 b3 ledger certain" in found
+    """Without it, the notebook has the edges that the page says of that."""
+    said = {(producer, consumer): word for producer, consumer, word, _ in ROW.findall(PAGE) if word}
+    assert certainties(tmp_path) == said
+
+
+@pytest.mark.parametrize("form", [Table, Class], ids=lambda form: form.__name__)
+def test_the_page_tells_every_field(form: type[Table] | type[Class]) -> None:
+    """The page's tables name the fields there are, and the text the two for built-in tables."""
+    rows = PAGE.split(f"**`{form.__name__}`**", 1)[1].split("\n\n")[1].splitlines()
+    named = {name for row in rows[2:] for name in re.findall(r"`(\w+)`", row.split("|")[1])}
+    assert named == {*form._fields} - {"standard", "methods"}
 
 
 def test_a_library_that_is_not_installed_may_be_of_any_version() -> None:

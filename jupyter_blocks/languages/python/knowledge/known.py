@@ -20,6 +20,7 @@ from jupyter_blocks.languages.python.knowledge import (
     numpy,
     others,
     pandas,
+    plotly,
     polars,
     python,
     sklearn,
@@ -36,6 +37,7 @@ BUILT_IN: tuple[Table, ...] = (
     numpy.SCIPY,
     sklearn.TABLE,
     matplotlib.TABLE,
+    plotly.TABLE,
     networkx.TABLE,
     torch.TABLE,
     *others.TABLES,
@@ -45,6 +47,7 @@ BUILT_IN: tuple[Table, ...] = (
 # By the dotted path of a function, or of a class; by the library's name; by the machine's own type.
 CLASSES: dict[str, Class] = {}
 CLASS_OF_RESULT: dict[str, str] = {}
+CLASS_OF_ITEM: dict[str, str] = {}
 CHANGING: dict[str, tuple[int, ...]] = {}
 OUTPUTS: dict[str, int] = {}
 SHARING: set[str] = set()
@@ -72,6 +75,7 @@ def add(table: Table) -> None:
         CLASS_OF_RESULT[at + name] = at + name
         ACTING.update(cls.changing, cls.perhaps, cls.deep, cls.holding)
     CLASS_OF_RESULT.update({at + name: cls for name, cls in table.results.items()})
+    CLASS_OF_ITEM.update({at + name: cls for name, cls in table.items.items()})
     CHANGING.update({at + name: positions for name, positions in table.changing.items()})
     OUTPUTS.update({at + name: position for name, position in table.output.items()})
     for into, names in (

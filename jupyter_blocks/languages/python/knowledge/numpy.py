@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from jupyter_blocks.languages.python import kinds
-from jupyter_blocks.languages.python.knowledge.tables import Class, Methods, Table, words
+from jupyter_blocks.languages.python.knowledge.tables import Class, Methods, Table, each, words
 
 ARRAY = "numpy.ndarray"
 PARTS = words("T mT real imag flat data")
@@ -13,6 +13,7 @@ TABLE = Table(
     library="numpy",
     pure=words("numpy"),
     result=ARRAY,
+    items=each("c_ r_ mgrid ogrid", ARRAY),
     classes={
         "ndarray": Class(
             like=kinds.ARRAY,

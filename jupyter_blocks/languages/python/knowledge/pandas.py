@@ -10,7 +10,11 @@ FRAME, SERIES, INDEX = "pandas.DataFrame", "pandas.Series", "pandas.Index"
 COPIES = 3
 PARTS = words("loc iloc at iat index columns attrs flags")
 SHARING = words("[] T values to_numpy get xs squeeze transpose pipe array")
-RESULTS = {**each("to_numpy values", "numpy.ndarray"), **each("index columns", INDEX)}
+RESULTS = {
+    **each("to_numpy values", "numpy.ndarray"),
+    **each("index columns", INDEX),
+    **each("plot hist boxplot", "matplotlib.axes"),
+}
 PURE = words(
     """
     head tail info describe plot hist boxplot sample copy mean sum min max median std var count value_counts

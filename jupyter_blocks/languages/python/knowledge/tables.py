@@ -80,7 +80,8 @@ class Table(NamedTuple):
     told here; mostly itself.
 
     Of functions: `results` maps them to the class, in full, of what they give; `result` is the class of what
-    all others give, `instances` that of what is made by calling a name with a capital. `changing` tells the
+    all others give, `instances` that of what is made by calling a name with a capital; `items` maps what is
+    subscripted instead of called to the class of what that makes. `changing` tells the
     positions of arguments that they change, `output` where they take an array to write to; `without_copy`
     ones change their first argument if they are told `copy=False`. `sharing` ones give what may share data
     with their arguments, `wrapping` ones what writes to them, `same` ones one of the arguments itself, `lazy`
@@ -96,6 +97,7 @@ class Table(NamedTuple):
     result: str = ""
     instances: str = ""
     results: Mapping[str, str] = NOTHING
+    items: Mapping[str, str] = NOTHING
     classes: Mapping[str, Class] = NOTHING
     standard: Mapping[Type, str] = NOTHING
     changing: Mapping[str, tuple[int, ...]] = NOTHING
