@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain, repeat
 
 from jupyter_blocks.inference.walks import BlockWalk
 from jupyter_blocks.languages.python.frames import Read, Write
-from jupyter_blocks.languages.python.resources import is_resource, overlapping, resource_of_key
+from jupyter_blocks.languages.python.resources import (
+    is_resource,
+    key_of_resource,
+    overlapping,
+    resource_of_key,
+)
 from jupyter_blocks.model.diagnostics import Place
 from jupyter_blocks.model.pipeline import Certainty, Edge, Evidence, Via, ViaKind
 
-Pair = tuple[int, int]  # numbers of a producer and a consumer
 Reads = Iterable[tuple[tuple[str, int], Read]]
 Use = tuple[Write | None, Read | None]
+Wait = tuple[int, Read | Write, Write]  # for which block, what that does, and the write that waits for it
 Cuts = Mapping[int, frozenset[int]]
 
 # By name: members of an Enum are slow to get at.
@@ -40,7 +45,7 @@ class EdgeFinder:
         self.crossings: list[list[tuple[int, Via]]] = []
         self.uses: dict[str, dict[int, Use]] = {}
         self.overlaps: Mapping[str, tuple[str, ...]] = {}
-        self.waits: list[dict[str, list[tuple[int, Via]]]] = []
+        self.waits: list[dict[str, list[Wait]]] = []
         self.found: list[list[Edge]] = []
 
     def find(self, blocks: tuple[BlockWalk, ...]) -> tuple[Edge, ...]:
@@ -72,37 +77,44 @@ class EdgeFinder:
                 del self.uses[key][number]
                 affected[key] = None
             for key, use in _uses(block).items():
-                self.uses.setdefault(key, {})[number] = use
+                if key in self.uses:
+                    self.uses[key][number] = use
+                else:
+                    self.uses[key] = {number: use}
                 affected[key] = None
             self.crossings[number] = _crossings(block)
             consumers[number] = None
         before, self.overlaps = self.overlaps, overlapping([key for key, uses in self.uses.items() if uses])
-        for key in [*affected]:
+        for key in [*affected] if before or self.overlaps else ():
             affected.update(dict.fromkeys((*before.get(key, ()), *self.overlaps.get(key, ()))))
-        for key in affected if self.blocks else ():
-            for number, waits in enumerate(self.waits):
-                if waits.pop(key, None) is not None:
-                    consumers[number] = None
+        if self.blocks:
+            anew = [*consumers]
+            for key in affected:
+                for number in (*self.uses[key], *anew):
+                    if self.waits[number].pop(key, None) is not None:
+                        consumers[number] = None
         for key in affected:
-            others = [self.uses[other] for other in self.overlaps.get(key, ())]
-            for (user, number), via in _hazards(key, self.uses[key], others, self.cuts):
-                self.waits[number].setdefault(key, []).append((user, via))
-                consumers[number] = None
+            overlaps = self.overlaps.get(key)
+            others = [self.uses[other] for other in overlaps] if overlaps else []
+            if len(self.uses[key]) > 1 or others:
+                for number, waits in _hazards(self.uses[key], others, self.cuts):
+                    self.waits[number][key] = waits
+                    consumers[number] = None
         self.blocks = blocks
         return consumers
 
     def edges_to(self, consumer: int) -> list[Edge]:
         """The edges to one block; it waits for nobody from whom it takes something anyway."""
-        vias: dict[int, dict[tuple[str, ViaKind], Via]] = {}
+        vias: dict[int, dict[str, Via]] = {}
         for producer, via in chain(self.crossings[consumer], self.past.get(consumer, ())):
             _add(vias, producer, via)
         waits = self.waits[consumer]
         if waits:
             crossed = frozenset(vias)
             for key in sorted(waits):
-                for user, via in waits[key]:
+                for user, use, write in waits[key]:
                     if user not in crossed:
-                        _add(vias, user, via)
+                        _add(vias, user, _order(key, use, write))
         names = self.names
         return [
             Edge(producer=names[producer], consumer=names[consumer], via=_sorted(vias[producer]))
@@ -123,7 +135,7 @@ def _crossings(block: BlockWalk) -> list[tuple[int, Via]]:
     return found
 
 
-def _sorted(vias: Mapping[tuple[str, ViaKind], Via]) -> tuple[Via, ...]:
+def _sorted(vias: Mapping[str, Via]) -> tuple[Via, ...]:
     """Values first, then by name."""
     if len(vias) == 1:
         return tuple(vias.values())
@@ -136,8 +148,8 @@ def _reads(block: BlockWalk) -> Reads:
     return chain(own, of_tests) if of_tests else own
 
 
-def _add(vias: dict[int, dict[tuple[str, ViaKind], Via]], producer: int, via: Via) -> None:
-    key = (via.name, via.kind)
+def _add(vias: dict[int, dict[str, Via]], producer: int, via: Via) -> None:
+    key = via.name if via.kind is VALUE else key_of_resource(via.kind, via.name)
     known = vias.get(producer)
     if known is None:
         vias[producer] = {key: via}
@@ -203,7 +215,9 @@ def _past_cuts(cuts: Cuts, blocks: Sequence[BlockWalk]) -> dict[int, list[tuple[
 def _uses(block: BlockWalk) -> dict[str, Use]:
     """The names and resources that a block writes or reads, for its tests it only reads."""
     names, written = block.frame.writes, block.frame.written
-    found: dict[str, Use] = {name: (names[name], None) for name in block.binds}
+    found: dict[str, Use] = {}
+    for name in block.binds:
+        found[name] = (names[name], None)
     for key, write in written.items():
         found[key] = (write, None)
     for (key, _), read in chain(_reads(block), _taken(block)):
@@ -216,34 +230,33 @@ def _uses(block: BlockWalk) -> dict[str, Use]:
 
 
 def _hazards(
-    key: str, uses: Mapping[int, Use], others: Sequence[Mapping[int, Use]], cuts: Cuts
-) -> list[tuple[Pair, Via]]:
-    """To a block that writes a name or a resource, from those that read or wrote the version before it, or
-    one of the `others` that it is a part of.
+    uses: Mapping[int, Use], others: Sequence[Mapping[int, Use]], cuts: Cuts
+) -> Iterator[tuple[int, list[Wait]]]:
+    """The blocks that write a name or a resource, each with those for which it waits: that read or wrote the
+    version before it, or one of the `others` that it is a part of.
 
     Blocks before the last writer need no edge of their own: that writer waits for them, unless it is cut
     from them.
     """
-    if len(uses) < 2 and not others:
-        return []
-    found: list[tuple[Pair, Via]] = []
     users: dict[int, Read | Write] = {}
     last = -1
     for number in sorted(uses):
         write, read = uses[number]
-        if write is not None and not write.repeats:
-            for other in others:
-                for user, (written, taken) in other.items():
-                    use = written or taken
-                    if last < user < number and use is not None:
-                        users.setdefault(user, use)
-            found += [((user, number), _order(key, use, write)) for user, use in users.items()]
-            apart = cuts.get(number, frozenset())
-            users = {number: write, **{user: use for user, use in users.items() if user in apart}}
-            last = number
-        elif read is not None:
-            users[number] = read
-    return found
+        if write is None or write.repeats:
+            if read is not None:
+                users[number] = read
+            continue
+        for other in others:
+            for user, (written, taken) in other.items():
+                use = written or taken
+                if last < user < number and use is not None:
+                    users.setdefault(user, use)
+        if users:
+            yield number, [(user, use, write) for user, use in users.items()]
+        apart = cuts.get(number)
+        users = {user: use for user, use in users.items() if user in apart} if apart else {}
+        users[number] = write
+        last = number
 
 
 def _order(key: str, use: Read | Write, write: Write) -> Via:

@@ -36,6 +36,12 @@ LOUD = ("save", "set", "to_", "write", "seed", "show", "test", "option")
 
 def only_binds(block: BlockWalk, facts: Mapping[str, CellFacts]) -> bool:
     """Whether all that a block does is to bind names of its own, none of them to a function or a class."""
+    if block.only_binds is None:
+        block.only_binds = _only_binds(block, facts)
+    return block.only_binds
+
+
+def _only_binds(block: BlockWalk, facts: Mapping[str, CellFacts]) -> bool:
     if block.frame.effects or block.frame.written:
         return False
     if any(write.changes or not write.binds for write in block.frame.writes.values()):

@@ -279,4 +279,5 @@ def _expects_none(name: str, handler: ast.ExceptHandler) -> bool:
 
 def changed_by_tests(block: BlockWalk) -> tuple[str, ...]:
     """Names of the pipeline that a block's tests change, or may change, in place."""
-    return tuple([name for name, write in block.test_frame.writes.items() if write.changes])
+    writes = block.test_frame.writes
+    return tuple([name for name, write in writes.items() if write.changes]) if writes else ()

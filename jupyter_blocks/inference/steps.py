@@ -34,12 +34,14 @@ Variable = tuple[Env, str]
 class Step(Generic[Walked]):
     """One step: what it found out (`walked`), and what it did to variables and objects older than itself.
 
-    `born` are the times at which the objects were born that it made. `variables` have the version before and
-    the one after it. `touched` is what it has looked at (see `Machine.touched`).
+    `born` are the times at which the objects were born that it made. `before` has the versions of variables
+    before it, its own among them; `variables`, when it is undone, those of older ones before and after it.
+    `touched` is what it has looked at (see `Machine.touched`).
     """
 
     walked: Walked
     born: frozenset[int]
+    before: dict[Variable, Binding | None]
     variables: dict[Variable, tuple[Binding | None, Binding | None]]
     changes: list[Change]
     touched: set[object]
@@ -63,16 +65,15 @@ def take(machine: Machine, walk: Callable[[], Walked]) -> Step[Walked]:
     machine.touched = touched
     walked = walk()
     changes = CHANGES.copy()
-    if "thunk" in [change[1] for change in changes]:
-        touched.add(EVERYTHING)  # what a generator was given is kept where nobody can find it
+    for change in changes:
+        if change[1] == "thunk":
+            touched.add(EVERYTHING)  # what a generator was given is kept where nobody can find it
+            break
     return Step(
         walked=walked,
         born=frozenset((now,)),
-        variables={
-            variable: (old, variable[0].vars.get(variable[1]))
-            for variable, old in machine.frame.journal.items()
-            if variable[0].born != now
-        },
+        before=machine.frame.journal,
+        variables={},
         changes=changes,
         touched=touched,
         stars=machine.star_writers,
@@ -91,8 +92,13 @@ def undo(step: Step[Any]) -> None:
             del getattr(whose, attribute)[key]
         else:
             getattr(whose, attribute)[key] = old
-    for (env, name), (before, _) in step.variables.items():
-        _set(env, name, before)
+    step.variables = {
+        (env, name): (old, env.vars.get(name))
+        for (env, name), old in step.before.items()
+        if env.born not in step.born
+    }
+    for (env, name), (old, _) in step.variables.items():
+        _set(env, name, old)
 
 
 def redo(step: Step[Any]) -> None:
@@ -109,7 +115,7 @@ def redo(step: Step[Any]) -> None:
     for variable, (_, after) in step.variables.items():
         env, name = variable
         # What a step binds without looking need not be what was there when it was walked.
-        step.variables[variable] = (env.vars.get(name), after)
+        step.before[variable] = env.vars.get(name)
         _set(env, name, after)
 
 
@@ -122,7 +128,8 @@ def _set(env: Env, name: str, binding: Binding | None) -> None:
 
 def left_by(machine: Machine, step: Step[Any]) -> set[object]:
     """What later steps may see of what a step did."""
-    return _seen(machine, step.variables, dict.fromkeys([change[0] for change in step.changes]))
+    older = [variable for variable in step.before if variable[0].born not in step.born]
+    return _seen(machine, older, dict.fromkeys([change[0] for change in step.changes]))
 
 
 def _seen(machine: Machine, variables: Iterable[Variable], changed: Iterable[Obj | Env]) -> set[object]:
@@ -154,6 +161,7 @@ def merged(machine: Machine, old: Step[Walked], new: Step[Walked]) -> tuple[Step
     step = Step(
         walked=new.walked,
         born=old.born | new.born,
+        before={variable: before for variable, (before, _) in variables.items()},
         variables=variables,
         changes=[
             *[change for change in old.changes if change[0] not in changed],

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Container, Iterable, Iterator, Mapping, Set
 from functools import cached_property
 
 from jupyter_blocks.inference import findings
 from jupyter_blocks.inference.inert import has_magics, only_binds
 from jupyter_blocks.inference.walks import BlockWalk, NotebookWalk
+from jupyter_blocks.languages.python.facts import CellFacts
 from jupyter_blocks.languages.python.values import PRELUDE_OWNER
 from jupyter_blocks.model.diagnostics import Diagnostic, Place
 from jupyter_blocks.model.pipeline import Kind, OutlinedCell, Parameter, Role
@@ -78,18 +79,14 @@ class _Unread:
         if not found and len(names) == len(block.binds):
             yield from self.of_unread(block)
 
-    def assigned(self, block: BlockWalk, names: Iterable[str]) -> Iterator[tuple[str, Place]]:
+    def assigned(self, block: BlockWalk, names: Container[str]) -> Iterator[tuple[str, Place]]:
         """Those of `names` that a block binds by a plain assignment, mentions and tests nowhere else."""
-        codes = [cell.code for cell in block.outline.cells]
-        code = codes[0] if len(codes) == 1 else "\n".join(codes)
+        if block.assigned is None:
+            block.assigned = tuple(_assigned_once(block, self.walk.facts))
         tested = self.tested.get(block.number, NOTHING)
-        once = {name for name in names if code.count(name) == 1 and name[0] != "_" and name not in tested}
-        for cell in block.outline.cells if once else ():
-            for statement in self.walk.facts[cell.cell.id].body:
-                if isinstance(statement, ast.Assign) and len(statement.targets) == 1:
-                    target = statement.targets[0]
-                    if isinstance(target, ast.Name) and target.id in once:
-                        yield target.id, Place(cell=cell.cell.id, line=statement.lineno)
+        for name, place in block.assigned:
+            if name in names and name not in tested:
+                yield name, place
 
     def of_name(self, block: BlockWalk, name: str, place: Place) -> Iterator[Diagnostic]:
         """A name that is a slip for another one, or bound anew before anything reads it."""
@@ -193,6 +190,18 @@ class _Unread:
                     if isinstance(text, str) and word(name).search(text):
                         return True
         return False
+
+
+def _assigned_once(block: BlockWalk, facts: Mapping[str, CellFacts]) -> Iterator[tuple[str, Place]]:
+    """The names that a block binds by a plain assignment and mentions nowhere else."""
+    codes = [cell.code for cell in block.outline.cells]
+    code = codes[0] if len(codes) == 1 else "\n".join(codes)
+    for cell in block.outline.cells:
+        for statement in facts[cell.cell.id].body:
+            if isinstance(statement, ast.Assign) and len(statement.targets) == 1:
+                target = statement.targets[0]
+                if isinstance(target, ast.Name) and target.id[0] != "_" and code.count(target.id) == 1:
+                    yield target.id, Place(cell=cell.cell.id, line=statement.lineno)
 
 
 def _is_slip(name: str, known: str) -> bool:

@@ -19,6 +19,7 @@ from jupyter_blocks.languages.python.spelling import name_parameters
 from jupyter_blocks.languages.python.suites import SUITES
 from jupyter_blocks.languages.python.values import PRELUDE_OWNER, UNTAGGED_OWNER, Binding, Env
 from jupyter_blocks.languages.python.walk import begin
+from jupyter_blocks.model.diagnostics import Place
 from jupyter_blocks.model.pipeline import (
     PRELUDE,
     Argument,
@@ -43,18 +44,22 @@ ROLES: Mapping[str, str] = {
 }
 
 
+UNTESTED = Frame()  # of all blocks without tests; nothing is noted in it
+
+
 @dataclass(slots=True, kw_only=True)
 class BlockWalk:
     """What one block did on the walk: `frame` its code, `test_frame` all its tests, `test_cells` each cell.
 
     `declared` is its decorated function, if it has one, `positional` the names that parameters took
-    without bearing them. `binds` are the names it bound or changed, in order. Filled as the walk goes.
+    without bearing them. `binds` are the names it bound or changed, in order. Filled as the walk goes; the
+    last three when somebody asks first: see `Walker.results`, `inert.only_binds`, `unread`.
     """
 
     outline: BlockOutline
     number: int
     frame: Frame
-    test_frame: Frame
+    test_frame: Frame = UNTESTED
     declared: Declaration | None = None
     tests: list[Declaration] = field(default_factory=list)
     test_cells: dict[str, Frame] = field(default_factory=dict)
@@ -62,7 +67,9 @@ class BlockWalk:
     positional: frozenset[str] = frozenset()
 
     binds: tuple[str, ...] = ()
-    gives: str | None = None  # see `Walker.results`; None until asked
+    gives: str | None = None
+    only_binds: bool | None = None
+    assigned: tuple[tuple[str, Place], ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,7 +206,7 @@ class Walker:
         number = len(self.done)
         for cell in outline.cells:
             self.run(cell, number)
-        walk = BlockWalk(outline=outline, number=number, frame=machine.frame, test_frame=Frame())
+        walk = BlockWalk(outline=outline, number=number, frame=machine.frame)
         for declaration in machine.declarations:
             if declaration.role == TEST:
                 walk.tests.append(declaration)
@@ -253,6 +260,8 @@ class Walker:
 
     def walk_tests(self, walk: BlockWalk) -> None:
         """Tests run in an overlay each: what they bind vanishes, what they read is noted."""
+        if walk.tests or walk.outline.tests:
+            walk.test_frame = Frame()
         for test in walk.tests:
             walk.test_frame.add(self.machine.walk(partial(self.call_test, walk, test)).frame)
         for cell in walk.outline.tests:
@@ -340,9 +349,10 @@ def last_assigned(outline: BlockOutline, facts: Mapping[str, CellFacts]) -> tupl
     """The names bound by a block's last assigning statement: no imports, functions, classes, names that
     begin with an underscore, targets of loops and `with`."""
     for cell in reversed(outline.cells):
-        for statement in reversed([*seen_through(facts[cell.cell.id].body)]):
-            if names := _assigned(statement):
-                return names
+        for statement in reversed(facts[cell.cell.id].body):
+            for seen in reversed([*seen_through((statement,))]):
+                if names := _assigned(seen):
+                    return names
     return ()
 
 

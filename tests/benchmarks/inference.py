@@ -1,19 +1,22 @@
 """Times inference over 1,000 ordinary cells, and again after an edit; scores it over the table of cases.
 
-Run from the root of the repository: `python -m tests.benchmarks.inference`.
+Run from the root of the repository: `python -m tests.benchmarks.inference`. The speed of many machines
+drifts, so each time is also told as a multiple of what `ast.parse` alone takes for the cells, beside it.
 """
 
 from __future__ import annotations
 
+import ast
 import random
 import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import cycle, islice
+from typing import NamedTuple
 
-from jupyter_blocks.inference import Inferrer, infer
+from jupyter_blocks.inference import Inferrer, collection_paused, infer
 from tests.inference.cases import READABLE
 from tests.inference.notation import Case
 from tests.inference.outlines import outline_of, outline_of_sources
@@ -72,16 +75,36 @@ def sources(cells: int) -> list[str]:
     ]
 
 
-def once() -> tuple[float, float]:
-    """The seconds of `infer` over cells it has not seen, by the clock and of the processor."""
-    outline = outline_of_sources(sources(CELLS))
+class Timed(NamedTuple):
+    """Seconds: of the processor (`busy`), those of it that `ast.parse` takes for all cells, by the clock."""
+
+    busy: float
+    parsing: float
+    clock: float = 0.0
+
+
+def once() -> Timed:
+    """The seconds of `infer` over cells it has not seen."""
+    cells = sources(CELLS)
+    outline = outline_of_sources(cells)
     start, busy = time.perf_counter(), time.process_time()
     infer(outline)
-    return time.perf_counter() - start, time.process_time() - busy
+    clock, busy = time.perf_counter() - start, time.process_time() - busy
+    return Timed(busy, seconds_of_parsing(cells), clock)
 
 
-def seconds_after_edits() -> list[float]:
-    """The processor seconds of looking again at cells of which one has been edited, for each of many edits.
+def seconds_of_parsing(cells: list[str]) -> float:
+    """The processor seconds of `ast.parse` over cells, their trees kept until all are parsed."""
+    with collection_paused():
+        busy = time.process_time()
+        trees = [ast.parse(cell) for cell in cells]
+        busy = time.process_time() - busy
+    assert len(trees) == len(cells)
+    return busy
+
+
+def seconds_after_edits() -> list[Timed]:
+    """The seconds of looking again at cells of which one has been edited, for each of many edits.
 
     What is typed, and in which cells, is drawn by chance; after each edit it is taken back.
     """
@@ -97,19 +120,19 @@ def seconds_after_edits() -> list[float]:
         )
         busy = time.process_time()
         inferrer.infer(outline)
-        found.append(time.process_time() - busy)
+        busy = time.process_time() - busy
+        found.append(Timed(busy, seconds_of_parsing(cells)))
         inferrer.infer(whole)
     return found
 
 
-def seconds_per_process(runs: int) -> list[tuple[float, float]]:
+def seconds_per_process(runs: int) -> list[Timed]:
     """The seconds of `once` in fresh processes: what a command pays, whose heap is nobody else's."""
     command = [sys.executable, "-c", "import tests.benchmarks.inference as b; print(*b.once())"]
     found = []
     for _ in range(runs):
         printed = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-        wall, busy = map(float, printed.split())
-        found.append((wall, busy))
+        found.append(Timed(*map(float, printed.split())))
     return found
 
 
@@ -141,17 +164,26 @@ def tally(found: Iterable[tuple[Score, bool]]) -> tuple[Score, int]:
     return sum(scores, Score()), sum(right)
 
 
+def beside_parsing(found: Sequence[Timed]) -> float:
+    """The median of how often `ast.parse` could have parsed all cells in the time."""
+    return statistics.median(timed.busy / timed.parsing for timed in found)
+
+
 def main() -> None:
     """Print the figures."""
     seconds = seconds_per_process(RUNS)
-    clock = statistics.median(wall for wall, _ in seconds)
-    processor = statistics.median(busy for _, busy in seconds)
-    print(f"{CELLS} cells, medians of {RUNS} processes: {clock:.3f} s by the clock, {processor:.3f} s busy")
+    clock = statistics.median(timed.clock for timed in seconds)
+    processor = statistics.median(timed.busy for timed in seconds)
+    print(
+        f"{CELLS} cells, medians of {RUNS} processes: {clock:.3f} s by the clock, {processor:.3f} s busy,",
+        end=" ",
+    )
+    print(f"{beside_parsing(seconds):.2f} times ast.parse")
     print(f"bar {BAR_SECONDS} s by the clock: {'met' if clock <= BAR_SECONDS else 'missed'}")
     edits = seconds_after_edits()
-    after = statistics.median(edits)
+    after = statistics.median(timed.busy for timed in edits)
     print(f"after an edit of one of them, {EDITS} edits: {after * 1000:.0f} ms busy,", end=" ")
-    print(f"the slowest {max(edits) * 1000:.0f} ms")
+    print(f"{beside_parsing(edits):.2f} times ast.parse, the slowest {max(edits).busy * 1000:.0f} ms")
     print(f"bar {BAR_AFTER_EDIT * 1000:.0f} ms busy: {'met' if after <= BAR_AFTER_EDIT else 'missed'}")
     for line in scored(READABLE):
         print(line)

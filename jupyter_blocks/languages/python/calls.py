@@ -51,7 +51,9 @@ class Arguments:
         """All that is passed."""
         if not self.keywords and not self.open:
             return self.positional
-        found = [*self.positional, *[value for _, value in self.keywords]]
+        found = [*self.positional]
+        for _, value in self.keywords:
+            found.append(value)
         if self.open:
             found.append(self.open)
         return found
@@ -83,26 +85,12 @@ FIELD = "dataclasses.field"
 NO_ARGUMENTS = Arguments()
 
 
-def evaluate_arguments(m: Machine, node: ast.Call, dropped: bool) -> Arguments:
-    """Read what a call passes, from left to right."""
-    positional: list[Value] = []
-    open_: list[Obj] = []
-    table = m.expressions  # without the step through m.evaluate: there are many arguments
-    for part in node.args:
-        kind = type(part)
-        if kind is not ast.Starred:
-            positional.append(table[kind](m, part))
-        else:
-            value = m.evaluate(part)
-            if len(value) == 1 and value[0].type in ORDERED and _is_exact(value[0]):
-                positional.extend((value[0].fields or {}).values())
-            else:
-                open_.extend(element_of(value))
-    named = node.keywords
-    keywords = _evaluate_keywords(m, named, open_) if named else ()
-    if not m.stack:
-        m.line = node.lineno
-    return Arguments(tuple(positional), keywords, tuple(open_) if open_ else None, node, dropped)
+def _unpack(value: Value, positional: list[Value], open_: list[Obj]) -> None:
+    """Pass the elements of a value one by one, if all are known; else they are added to `open_`."""
+    if len(value) == 1 and value[0].type in ORDERED and _is_exact(value[0]):
+        positional.extend((value[0].fields or {}).values())
+    else:
+        open_.extend(element_of(value))
 
 
 def _evaluate_keywords(
@@ -500,17 +488,30 @@ def run_thunk(value: Value) -> Value:
 
 
 def evaluate_call(m: Machine, node: ast.Call, *, dropped: bool = False) -> Value:
-    """A call; `dropped` says that nobody uses its result."""
+    """A call: what is called is read first, then what it passes, from left to right. `dropped` says that
+    nobody uses its result."""
     function = node.func
-    kind = type(function)
-    if kind is ast.Attribute:
-        whole = function.value  # type: ignore[attr-defined]
-        receiver = m.expressions[type(whole)](m, whole)
-        arguments = evaluate_arguments(m, node, dropped)
-        return m.call_method(m, receiver, function.attr, arguments)  # type: ignore[attr-defined]
-    callee = m.expressions[kind](m, function)
-    arguments = evaluate_arguments(m, node, dropped)
-    return call_value(m, callee, arguments)
+    is_method = type(function) is ast.Attribute
+    whole: ast.expr = function.value if is_method else function  # type: ignore[attr-defined]
+    table = m.expressions  # without the step through m.evaluate: there are many arguments
+    callee = table[type(whole)](m, whole)
+    positional: list[Value] = []
+    open_: list[Obj] = []
+    for part in node.args:
+        kind = type(part)
+        value = table[kind](m, part)
+        if kind is not ast.Starred:
+            positional.append(value)
+        else:
+            _unpack(value, positional, open_)
+    named = node.keywords
+    keywords = _evaluate_keywords(m, named, open_) if named else ()
+    if not m.stack:
+        m.line = node.lineno
+    arguments = Arguments(tuple(positional), keywords, tuple(open_) if open_ else None, node, dropped)
+    if is_method:
+        return m.call_method(m, callee, function.attr, arguments)  # type: ignore[attr-defined]
+    return call_object(m, callee[0], arguments) if len(callee) == 1 else call_value(m, callee, arguments)
 
 
 CALLS: Mapping[kinds.Type, Callable[[Machine, Obj, Arguments], Value]] = {

@@ -18,7 +18,7 @@ from jupyter_blocks.languages.python.calls import (
 from jupyter_blocks.languages.python.environment import ENVIRON, read_variable
 from jupyter_blocks.languages.python.machine import Evaluate, Left, Machine
 from jupyter_blocks.languages.python.members import DATA, another, view
-from jupyter_blocks.languages.python.objects import element_of, key_of, selects, spread
+from jupyter_blocks.languages.python.objects import element_of, item, key_of, selects, spread
 from jupyter_blocks.languages.python.options import calculate
 from jupyter_blocks.languages.python.protocols import read_attribute, read_item
 from jupyter_blocks.languages.python.scopes import targets_of
@@ -30,6 +30,7 @@ from jupyter_blocks.languages.python.spelling import (
     operated,
     spell_out,
     spelled,
+    texts_of,
 )
 from jupyter_blocks.languages.python.stores import store
 from jupyter_blocks.languages.python.texts import is_atom
@@ -60,12 +61,14 @@ def attribute(m: Machine, node: ast.Attribute) -> Value:
 def subscript(m: Machine, node: ast.Subscript) -> Value:
     whole, index = node.value, node.slice
     value = m.expressions[type(whole)](m, whole)
-    if type(index) is not ast.Constant:
-        picked = m.evaluate(index)
-        if len(value) == 1 and value[0].type in DATA and selects(picked):
-            return (another(value[0]),)
-    if len(value) == 1 and value[0].type is kinds.ARRAY and is_basic(index):
-        return view(value[0])
+    picked = m.evaluate(index) if type(index) is not ast.Constant else ATOMS
+    if len(value) == 1 and value[0].type in DATA:
+        only = value[0]
+        if picked is not ATOMS and selects(picked):
+            return (another(only),)
+        if only.type is kinds.ARRAY and is_basic(index):
+            return view(only)
+        return item(m, only, key_of(index))
     return read_item(m, value, index)
 
 
@@ -167,8 +170,12 @@ def _first_of(kind: kinds.Type, operands: Value) -> Obj:
 
 def combined(m: Machine, left: Value, right: Value) -> Value:
     """What an operator gives: something new, which holds the elements of lists that were added."""
-    if is_atom(left) and is_atom(right):
-        return ATOMS
+    if len(left) == 1 == len(right):
+        kind, other = left[0].type, right[0].type
+        if kind is kinds.ATOM and other is kinds.ATOM:
+            return ATOMS
+        if kind is kinds.FRAME and other is not kinds.INSTANCE:
+            return (another(left[0]),)
     operands = (*left, *right)
     types = {obj.type for obj in operands}
     if kinds.INSTANCE in types:
@@ -294,10 +301,17 @@ def lambda_(m: Machine, node: ast.Lambda) -> Value:
 
 
 def joined(m: Machine, node: ast.JoinedStr) -> Value:
-    return joined_texts(m, [m.expressions[type(part)](m, part) for part in node.values])
+    return joined_texts(
+        m,
+        [
+            texts_of(m, constant(m, part)) if isinstance(part, ast.Constant) else _formatted(m, part)  # type: ignore[arg-type]
+            for part in node.values
+        ],
+    )
 
 
-def formatted(m: Machine, node: ast.FormattedValue) -> Value:
+def _formatted(m: Machine, node: ast.FormattedValue) -> tuple[str, ...]:
+    """The texts that a part of an f-string may stand for, which is no literal."""
     shown = node.value
     value = m.expressions[type(shown)](m, shown)
     call_dunders(m, value)
@@ -423,7 +437,6 @@ EXPRESSIONS: Mapping[type[ast.expr], Evaluate] = {
     ast.NamedExpr: walrus,
     ast.Lambda: lambda_,
     ast.JoinedStr: joined,
-    ast.FormattedValue: formatted,
     ast.ListComp: comprehension,
     ast.SetComp: comprehension,
     ast.DictComp: comprehension,
@@ -434,4 +447,4 @@ EXPRESSIONS: Mapping[type[ast.expr], Evaluate] = {
     ast.Call: evaluate_call,
 }
 if sys.version_info >= (3, 14):  # template strings
-    EXPRESSIONS = {**EXPRESSIONS, ast.TemplateStr: joined, ast.Interpolation: formatted}
+    EXPRESSIONS = {**EXPRESSIONS, ast.TemplateStr: joined}

@@ -409,7 +409,10 @@ class Machine:
         sure = sure and (whole or len(value) == 1)
         seen: dict[Obj, bool] = {}
         touched: dict[str, bool] = {}
-        waiting = [(obj, sure) for obj in value if obj.type not in INERT]
+        waiting: list[tuple[Obj, bool]] = []
+        for obj in value:
+            if obj.type not in INERT:
+                waiting.append((obj, sure))
         while waiting:
             obj, certain = waiting.pop()
             if obj in seen and seen[obj] >= certain:
@@ -504,7 +507,10 @@ class Machine:
         read: frozenset[int] | None = None
         for name, sure in names.items():
             old = self.globals.vars[name]
-            others = [w for w in old.writers if w.owner != owner]
+            others: list[Writer] = []
+            for one in old.writers:
+                if one.owner != owner:
+                    others.append(one)
             writer = Writer(owner, self.cell, self.line, sure)
             if sure and others:
                 if read is None:
@@ -599,7 +605,9 @@ class Machine:
         for key in dict.fromkeys(key for way in ways for key in way.after):
             now = key[0].vars.get(key[1])
             self.put_joined(key, join([way.after.get(key, now) for way in ways]), frames)
-        for into, *tables in zip(self.frame.tables, *(frame.tables for frame in frames), strict=True):
+        for into, *tables in zip(self.frame.tables, *[frame.tables for frame in frames], strict=True):
+            if not any(tables):
+                continue
             for what in dict.fromkeys(what for table in tables for what in table):
                 found = [table[what] for table in tables if what in table]
                 sure = len(found) == len(tables) and all(entry.sure for entry in found)

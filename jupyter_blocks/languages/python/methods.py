@@ -138,6 +138,9 @@ def _call(m: Machine, obj: Obj, name: str, arguments: Arguments) -> Value:
             read_query(m, arguments)
     if arguments.positional or arguments.keywords or arguments.open:
         _pass_functions(m, obj, name, arguments)
+    cls = CLASSES.get(obj.path)
+    if cls is not None:
+        return _result_told(m, obj, cls, name, arguments)
     return _result(m, obj, name, arguments)
 
 
@@ -335,7 +338,11 @@ def _pass_functions(m: Machine, obj: Obj, name: str, arguments: Arguments) -> No
             call_value(m, value, arguments.passing(*arguments.positional[1:]))
         elif obj.type is kinds.ATOM or name in ("extend", "update", "join"):
             consume(m, value)
-        elif name in CALLING_METHODS and all(part.type in CALLABLE for part in value):
+        elif (
+            name in CALLING_METHODS
+            and value[0].type in CALLABLE
+            and all(part.type in CALLABLE for part in value)
+        ):
             call_value(m, value, NO_ARGUMENTS)
         else:
             escape(m, value)
@@ -346,9 +353,6 @@ def _pass_functions(m: Machine, obj: Obj, name: str, arguments: Arguments) -> No
 
 def _result(m: Machine, obj: Obj, name: str, arguments: Arguments) -> Value:
     kind = obj.type
-    cls = CLASSES.get(obj.path)
-    if cls is not None:
-        return _result_told(m, obj, cls, name, arguments)
     if (kind is kinds.FRAME or kind is kinds.ARRAY) and name not in CONVERSIONS:
         return (Obj(kind),)
     if kind is kinds.ATOM:
@@ -391,7 +395,7 @@ def _result_told(m: Machine, obj: Obj, cls: Class, name: str, arguments: Argumen
     if name in cls.results or name in cls.parts or name in cls.sharing:
         return (made_by(m, obj, cls, name),)
     if obj.type in DATA:
-        return fresh() if name in CONVERTING else (another(obj),)
+        return fresh() if name in CONVERTING else (Obj(obj.type, obj.path),)
     if name in ATOM_METHODS and arguments.node is not None and not arguments.node.args:
         return fresh()
     found = Obj(kinds.UNKNOWN)

@@ -30,6 +30,8 @@ DISPLAYS = (ast.List, ast.Tuple, ast.Set)
 
 def texts_of(m: Machine, value: Value, node: ast.expr | None = None) -> tuple[str, ...]:
     """The texts that `value`, which `node` gave, may stand for; what is not known is a hole in them."""
+    if len(value) == 1 and value[0].type is kinds.ATOM and value[0] is not ATOM:
+        return (value[0].path,)
     found: dict[str, None] = {}
     unknown: list[Obj] = []
     for obj in value:
@@ -81,15 +83,15 @@ def is_text(m: Machine, obj: Obj) -> bool:
 # -- expressions -----------------------------------------------------------------------------------
 
 
-def spelled(m: Machine, value: Value, node: ast.FormattedValue) -> Value:
-    """What `{value!r:spec}` gives in an f-string."""
-    spec = "" if node.format_spec is None else _literal(node.format_spec)
-    conversion = chr(node.conversion) if node.conversion > 0 else ""
-    if not spec and not conversion and is_atom(value) and value[0] is not ATOM:
-        return value
-    number = m.texts.numbers.get(value[0]) if len(value) == 1 else None
+def spelled(m: Machine, value: Value, node: ast.FormattedValue) -> tuple[str, ...]:
+    """The texts that `{value!r:spec}` may give in an f-string."""
     texts = texts_of(m, value, node.value)
-    return m.texts.either([m.texts.formatted(text, number, spec, conversion) for text in texts])
+    if node.format_spec is not None or node.conversion > 0:
+        spec = "" if node.format_spec is None else _literal(node.format_spec)
+        conversion = chr(node.conversion) if node.conversion > 0 else ""
+        number = m.texts.numbers.get(value[0]) if len(value) == 1 else None
+        texts = tuple([m.texts.formatted(text, number, spec, conversion) for text in texts])
+    return texts if 0 < len(texts) <= MANY else (m.texts.new_hole(),)
 
 
 def _literal(node: ast.expr) -> str:
@@ -98,9 +100,9 @@ def _literal(node: ast.expr) -> str:
     return "".join([str(p.value) if isinstance(p, ast.Constant) else ast.unparse(p) for p in parts])
 
 
-def joined_texts(m: Machine, parts: list[Value]) -> Value:
-    """What an f-string gives that is made of `parts`."""
-    return m.texts.either(combined_texts([texts_of(m, part) for part in parts], _concatenated))
+def joined_texts(m: Machine, parts: list[tuple[str, ...]]) -> Value:
+    """What an f-string gives whose parts may stand for these texts."""
+    return m.texts.either(combined_texts(parts, _concatenated))
 
 
 def _concatenated(*parts: str) -> str:

@@ -84,12 +84,13 @@ def _store_item(m: Machine, target: ast.Subscript, value: Value) -> None:
     if type(index) is not ast.Constant:
         m.evaluate(index)
     key = key_of(index)
-    if kinds.NAMESPACE in [obj.type for obj in receiver]:
-        if key != "*":
-            m.bind(key[1:-1], value)
-        else:
-            m.bind_unknown()
-        return
+    for obj in receiver:
+        if obj.type is kinds.NAMESPACE:
+            if key != "*":
+                m.bind(key[1:-1], value)
+            else:
+                m.bind_unknown()
+            return
     change_part(m, target, receiver)
     for obj in receiver:
         if obj.type not in WITHOUT_ITEMS:

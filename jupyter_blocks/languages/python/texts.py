@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from itertools import product
 
 from jupyter_blocks.languages.python import kinds
@@ -63,7 +63,7 @@ class Texts(dict[str | int, Value]):
 
     def either(self, texts: Iterable[str]) -> Value:
         """The atoms of several texts, one of which is right; unknown if there are none or too many."""
-        found = dict.fromkeys(obj for text in texts for obj in self.made(text))
+        found = dict.fromkeys([obj for text in texts for obj in self.made(text)])
         return tuple(found) if 0 < len(found) <= MANY else ATOMS
 
     def new_hole(self, label: str = UNNAMED) -> str:
@@ -86,9 +86,11 @@ class Texts(dict[str | int, Value]):
 
     def hole_of_version(self, version: object, name: str) -> str:
         """The text of what a version of a name is."""
-        if id(version) not in self.holes:
+        found = self.holes.get(id(version))
+        if found is None:
             self.kept.append(version)
-        return self.hole(id(version), name)
+            found = self.holes[id(version)] = self.new_hole(name)
+        return found
 
     def derived(self, text: str, how: str) -> str:
         """The text of what is made of one with holes in a way that cannot be followed, the same each time."""
@@ -166,9 +168,8 @@ def is_atom(value: Value) -> bool:
     return len(value) == 1 and value[0].type is kinds.ATOM
 
 
-def combined_texts(parts: Iterable[tuple[str, ...]], make: Callable[..., str]) -> tuple[str, ...]:
+def combined_texts(parts: Sequence[tuple[str, ...]], make: Callable[..., str]) -> tuple[str, ...]:
     """What `make` gives for each combination of the parts' texts; none if there are too many."""
-    parts = tuple(parts)
     count = 1
     for part in parts:
         count *= len(part)

@@ -131,7 +131,7 @@ class Obj:
         """Make `value` a part of this object."""
         fields = self.fields
         if key == "*" and value is not ATOMS:
-            value = tuple([one_of_many(obj) for obj in value])
+            value = each_of_many(value)
         if add and fields is not None and (old := fields.get(key)):
             self.set_field(key, tuple(dict.fromkeys((*old, *value))))
         else:
@@ -143,7 +143,10 @@ class Obj:
             elif obj is not self:
                 if obj.kin is not None:
                     obj.be_kept()
-                obj.append("holders", self)
+                if obj.holders is None and obj.born == CLOCK[0]:
+                    obj.holders = [self]
+                else:
+                    obj.append("holders", self)
 
     def set_field(self, key: str, value: Value) -> None:
         """Set one of the parts, and nothing else."""
@@ -210,9 +213,16 @@ Value = tuple[Obj, ...]
 UNKNOWN_PART = re.compile("\0(\\d)")  # of a text; see texts.py
 
 
-def one_of_many(obj: Obj) -> Obj:
-    """What stands for an object as an element among others: a text that is not quite known is another text
-    each time."""
+def each_of_many(value: Value) -> Value:
+    """What stands for a value as elements among others: a text that is not quite known is another text each
+    time."""
+    for obj in value:
+        if obj.type is kinds.ATOM and "\0" in obj.path:
+            return tuple(map(_one_of_many, value))
+    return value
+
+
+def _one_of_many(obj: Obj) -> Obj:
     if obj.type is kinds.ATOM and "\0" in obj.path and UNKNOWN_PART.search(obj.path):
         return Obj(kinds.ATOM, UNKNOWN_PART.sub(r"\0~\1", obj.path))
     return obj
@@ -337,7 +347,7 @@ def _is_rewritten(new: Binding, old: Binding) -> bool:
     if new.covered:
         return False
     owner = new.writers[0].owner
-    return owner not in [w.owner for w in old.writers] and owner not in [w.owner for w in old.covered]
+    return owner not in [w.owner for w in (*old.writers, *old.covered)]
 
 
 def is_plain(binding: Binding) -> bool:
@@ -367,14 +377,12 @@ def reachable(value: Value, depth: int = 3) -> list[Obj]:
     found = dict.fromkeys(value)
     layer: Iterable[Obj] = value
     for _ in range(depth):
-        layer = [
-            part
-            for obj in layer
-            if obj.fields
-            for field in obj.fields.values()
-            for part in field
-            if part not in found
-        ]
+        held: list[Obj] = []
+        for obj in layer:
+            if obj.fields:
+                for field in obj.fields.values():
+                    held += field
+        layer = [part for part in held if part not in found] if held else held
         if not layer:
             break
         found.update(dict.fromkeys(layer))
