@@ -83,7 +83,12 @@ def magic_name(source: str) -> str | None:
 
 def parse(tags: Iterable[str]) -> tuple[Marks, tuple[Problem, ...]]:
     """What `tags` say, and what is wrong with them; a wrong tag is left out of the marks."""
-    return _Reader().read(tuple(tags))
+    return _parsed(tuple(tags))
+
+
+@lru_cache(maxsize=4096)  # most cells bear the tags that they bore before an edit
+def _parsed(tags: tuple[str, ...]) -> tuple[Marks, tuple[Problem, ...]]:
+    return _Reader().read(tags)
 
 
 def render(marks: Marks) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from jupyter_blocks.errors import NotebookUnreadable
 from jupyter_blocks.model.cells import NOTHING, Cell, CellType, Notebook
 
 FORMAT = 4
+CELL_TYPES = tuple(CellType)
 METADATA_KEY = "jupyter_blocks"
 PYTHON = "python"
 
@@ -120,7 +121,7 @@ def check(raw: Any, place: str) -> None:
     if not isinstance(cells, list):
         raise refuse("not a notebook: it has no list of `cells`", other_file)
     for index, cell in enumerate(cells):
-        if not isinstance(cell, dict) or cell.get("cell_type") not in tuple(CellType):
+        if not isinstance(cell, dict) or cell.get("cell_type") not in CELL_TYPES:
             raise refuse(f"not a notebook: cell {index + 1} is no code, markdown or raw cell", other_file)
         source = cell.get("source", "")
         lines = source if isinstance(source, list) else [source]

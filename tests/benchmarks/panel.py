@@ -25,6 +25,7 @@ from tests.ui.labserver import LabServer
 from tests.ui.notebooks import chain, write
 
 PATIENCE = 180_000  # ms
+SETTLING = 600_000  # ms until JupyterLab has drawn all cells
 BARS = {200: 300.0, 1000: 700.0}  # ms from an edit to the graph that shows it
 
 # Watches for the first node, and notes when the frame with it was made.
@@ -119,7 +120,7 @@ def measure(server: LabServer, context: BrowserContext, blocks: int, rounds: int
         drawn: float = lab.page.evaluate("window.firstDraw")
         draws.append(drawn - lab.page.evaluate(ASKED))
         if number == rounds - 1:
-            lab.page.wait_for_function(SETTLED, arg=blocks)
+            lab.page.wait_for_function(SETTLED, arg=blocks, timeout=SETTLING)
             edits += _edits(lab, 4 * rounds)
             frames += _pan(lab)
         lab.close()
@@ -140,7 +141,7 @@ def typing(server: LabServer, context: BrowserContext, blocks: int = 200) -> Ite
         lab.open(notebook, panel=not is_disabled)
         if not is_disabled:
             expect(lab.nodes).not_to_have_count(0)
-        lab.page.wait_for_function(SETTLED, arg=blocks)
+        lab.page.wait_for_function(SETTLED, arg=blocks, timeout=SETTLING)
         lab.cell(3).locator(".cm-content").click()
         lab.page.evaluate(WATCH_FRAMES)
         lab.page.keyboard.type("\n# words that nobody reads, one after the other", delay=40)

@@ -172,6 +172,14 @@ class Lab:
         """A block in the panel's graph."""
         return self.panel.get_by_role("group", name=named(name)).and_(self.nodes)
 
+    def point_at_edge(self, producer: str, consumer: str) -> None:
+        """Click on the straight line between a block and the one below it."""
+        upper, lower = self.node(producer).bounding_box(), self.node(consumer).bounding_box()
+        assert upper
+        assert lower
+        x = upper["x"] + upper["width"] / 2
+        self.page.mouse.click(x, (upper["y"] + upper["height"] + lower["y"]) / 2)
+
     @property
     def edges(self) -> Locator:
         """The lines of the panel's graph."""

@@ -51,6 +51,34 @@ def test_axe_on_pages_and_popups(open_lab: Open, folder: Path, theme: str) -> No
     assert not grave_findings(lab.page, ".jp-Blocks-runPage")
 
 
+@pytest.mark.parametrize("theme", [LIGHT, DARK, CONTRAST], ids=["light", "dark", "high-contrast"])
+def test_axe_on_cards_menus_and_forms(open_lab: Open, folder: Path, theme: str) -> None:
+    """Nor on the card of an edge, the menu of a block, and the form that makes one, right or wrong."""
+    cells = (("a = 1", "block:first"), ("b = a", "block:second"), ("c = b",))
+    lab = open_lab(write(folder / "forms.ipynb", *cells), theme=theme)
+    shade = theme.split()[-1].lower()
+    lab.point_at_edge("first", "second")
+    expect(lab.page.get_by_role("dialog", name="Why second needs first")).to_be_visible()
+    take_picture(lab.page, f"edge_card_{shade}")
+    assert not grave_findings(lab.page, ".jp-Blocks-edgeCard")
+    lab.page.keyboard.press("Escape")
+    lab.node("second").click(button="right")
+    expect(lab.page.get_by_role("menuitem", name="Run to second")).to_be_visible()
+    take_picture(lab.page, f"block_menu_{shade}")
+    assert not grave_findings(lab.page, ".lm-Menu")
+    lab.page.keyboard.press("Escape")
+    lab.cell(3).click()
+    lab.notebook.get_by_role("button", name="Make block").click()
+    form = lab.page.get_by_role("dialog")
+    expect(form.get_by_role("textbox", name="Name")).to_have_value("c")
+    take_picture(lab.page, f"make_block_{shade}")
+    assert not grave_findings(lab.page, ".jp-Dialog")
+    form.get_by_role("textbox", name="Name").fill("2 rows")
+    expect(form.get_by_role("alert")).to_contain_text("_2_rows")
+    assert not grave_findings(lab.page, ".jp-Dialog")
+    form.get_by_role("button", name="Cancel").click()
+
+
 @pytest.mark.parametrize("theme", [DARK, CONTRAST], ids=["dark", "high-contrast"])
 def test_other_themes(open_lab: Open, folder: Path, theme: str) -> None:
     """Nodes take their colours from the theme: the text of a node stands out from its ground."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from playwright.sync_api import Route, expect
+from playwright.sync_api import Response, Route, expect
 
 from .conftest import Open
+from .lab import WIDENED
 from .labserver import LabServer
 from .notebooks import SOUND, write
 
@@ -16,6 +17,21 @@ def test_no_notebook(open_lab: Open) -> None:
     lab = open_lab()
     expect(lab.panel).to_contain_text("No notebook open")
     expect(lab.panel.get_by_role("button", name="New pipeline notebook")).to_be_visible()
+
+
+def test_the_first_graph_shows_the_panel(open_lab: Open, folder: Path) -> None:
+    """The first pipeline brings the panel, not the keyboard, to the front; who closes it has it closed."""
+    lab = open_lab(write(folder / "first.ipynb", *SOUND), panel=False)
+    expect(lab.nodes).to_have_count(3)
+    expect(lab.panel).to_be_visible()
+    assert not lab.panel.evaluate("panel => panel.contains(document.activeElement)")
+    lab.page.wait_for_function(WIDENED)
+    with lab.page.expect_response(_keeps_the_side_closed):
+        lab.page.get_by_role("tab", name="Blocks", exact=True).click()
+    expect(lab.panel).to_be_hidden()
+    lab.page.reload()
+    expect(lab.page.locator(".jp-Blocks-badge:visible")).to_have_count(5)
+    expect(lab.panel).to_be_hidden()
 
 
 def test_no_tags(open_lab: Open, folder: Path) -> None:
@@ -54,3 +70,11 @@ def test_new_pipeline_notebook(open_lab: Open, server: LabServer) -> None:
     lab.page.locator(".jp-LauncherCard", has_text="pipeline notebook").first.click()
     expect(lab.nodes).not_to_have_count(0)
     lab.run_and_wait()
+
+
+def _keeps_the_side_closed(response: Response) -> bool:
+    """Whether an answer is to the layout being saved with nothing shown at the right."""
+    if response.request.method != "PUT" or "/lab/api/workspaces/" not in response.url:
+        return False
+    layout = response.request.post_data_json["data"].get("layout-restorer:data", {})
+    return layout.get("right", {}).get("collapsed") is True

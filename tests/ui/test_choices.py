@@ -53,12 +53,14 @@ def test_inspector_keeps_its_height(open_lab: Open, folder: Path) -> None:
     lab = open_lab(write(folder / "height.ipynb", *SOUND))
     lab.page.wait_for_function("window.jupyterapp")
     splitter = lab.panel.get_by_role("separator", name="Height of the inspector")
+    lab.node("load").click()
     splitter.focus()
     with lab.page.expect_response(re.compile("/lab/api/workspaces/")):
         lab.page.keyboard.press("Home")
     expect(splitter).to_have_attribute("aria-valuenow", "96")
     lab.page.reload()
     lab.open_panel()
+    lab.node("load").click()
     expect(splitter).to_have_attribute("aria-valuenow", "96")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from .conftest import Open, take_picture
 from .labserver import LabServer
@@ -76,3 +76,32 @@ def test_retag_by_the_tag_editor(open_lab: Open, folder: Path) -> None:
     lab.page.locator(".jp-CellTags").get_by_text("block:load").click()
     lab.open_panel()
     expect(lab.nodes).to_have_count(2)
+
+
+def test_the_graph_has_all_the_room(open_lab: Open, folder: Path) -> None:
+    """The inspector is a sentence until a block is selected, which stays in view; Escape puts it away."""
+    chained = [("v0 = 1", "block:b0"), *((f"v{n} = v{n - 1}", f"block:b{n}") for n in range(1, 11))]
+    lab = open_lab(write(folder / "room.ipynb", ("limit = 1", "setup"), *chained))
+    expect(lab.inspector).to_contain_text("Select a block")
+    assert _height(lab.inspector) < 64
+    last = lab.node("b10")
+    expect(last).to_be_in_viewport(ratio=1)
+    zoom = lab.panel.get_by_role("group", name="Zoom").bounding_box()
+    box = last.bounding_box()
+    assert zoom
+    assert box
+    assert box["y"] + box["height"] < zoom["y"]
+    last.click()
+    expect(lab.inspector).to_contain_text("transformer")
+    assert _height(lab.inspector) > 300
+    expect(last).to_be_in_viewport(ratio=1)
+    take_picture(lab.page, "inspector_open")
+    lab.page.keyboard.press("Escape")
+    expect(lab.inspector).to_contain_text("Select a block")
+    assert _height(lab.inspector) < 64
+
+
+def _height(part: Locator) -> float:
+    box = part.bounding_box()
+    assert box
+    return box["height"]

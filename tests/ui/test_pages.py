@@ -49,11 +49,7 @@ def test_graph_in_the_main_area(open_lab: Open, server: LabServer) -> None:
 def test_edge_says_why(open_lab: Open, folder: Path) -> None:
     """A click on an edge says which name crosses it, where it is defined and used, and how that is known."""
     lab = open_lab(write(folder / "why.ipynb", ("a = 1", "block:first"), ("b = a", "block:second")))
-    upper, lower = lab.node("first").bounding_box(), lab.node("second").bounding_box()
-    assert upper
-    assert lower
-    x = upper["x"] + upper["width"] / 2
-    lab.page.mouse.click(x, (upper["y"] + upper["height"] + lower["y"]) / 2)
+    lab.point_at_edge("first", "second")
     card = lab.page.get_by_role("dialog", name="Why second needs first")
     expect(card).to_contain_text("a")
     expect(card).to_contain_text("read from the code")

@@ -12,6 +12,7 @@ import type { StartOptions } from '../model/session';
 import { BUNDLE, CommandIDs, PANEL_ID } from '../tokens';
 import {
   makeBlockIcon,
+  openCellIcon,
   parametersIcon,
   runFromIcon,
   runIcon,
@@ -118,6 +119,7 @@ class Commands {
     this.addForNotebook(CommandIDs.openCell, {
       label: trans.__('Open Cell'),
       caption: trans.__('Go to the first cell of the block'),
+      icon: openCellIcon,
       describedBy: { args: BLOCK_ARGUMENT },
       isEnabled: (notebook, args) => blockOf(notebook, args) !== null,
       execute: (notebook, args) => notebook.open(blockOf(notebook, args))

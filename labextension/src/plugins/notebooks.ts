@@ -27,6 +27,8 @@ export interface IPanelState {
   /** Whether the graph shows hazards and cut edges. */
   readonly showHidden: boolean;
   readonly isParametersOpen: boolean;
+  /** Whether there is room for what is known of a block: from the first that is selected until it is put away. */
+  readonly isInspecting: boolean;
   /** Parameter values of the next run, where they differ from the defaults. */
   readonly overrides: Readonly<Record<string, Value>>;
 }
@@ -36,6 +38,7 @@ const BEGINNING: IPanelState = {
   search: null,
   showHidden: false,
   isParametersOpen: false,
+  isInspecting: false,
   overrides: {}
 };
 
@@ -47,6 +50,7 @@ export class OpenNotebook {
   ) {
     this.source = new NotebookSource(panel.context);
     this.session = new NotebookSession(this.source, client);
+    this.session.selectionChanged.connect(this.inspect, this);
     panel.content.activeCellChanged.connect(this.follow, this);
     this.follow();
   }
@@ -82,9 +86,12 @@ export class OpenNotebook {
     return index < 0 ? null : index + 1;
   };
 
-  /** Select a block, and scroll to its first cell. */
+  /** Select a block, and scroll to its first cell; null puts away what is known of the one before. */
   select(block: string | null): void {
     this.session.select(block);
+    if (block === null) {
+      this.set({ isInspecting: false });
+    }
     const cells = block === null ? [] : this.session.graph?.block(block)?.cells;
     const [first] = cells ?? [];
     const active = this.panel.content.activeCell?.model.id;
@@ -131,6 +138,13 @@ export class OpenNotebook {
     this.source.dispose();
     Signal.disconnectReceiver(this);
     Signal.clearData(this);
+  }
+
+  /** Cells of no block in between do not put away what is shown of blocks: nothing jumps as one walks through them. */
+  private inspect(): void {
+    if (this.session.selection !== null && !this._state.isInspecting) {
+      this.set({ isInspecting: true });
+    }
   }
 
   /** The cell that is active has its block selected. */

@@ -44,19 +44,39 @@ export const panel: JupyterFrontEndPlugin<void> = {
     app.shell.add(widget, 'right', { rank: 600, type: 'Blocks' });
     restorer?.add(widget, PANEL_ID);
     if (memory) {
-      void widenOnce(widget, memory);
+      void beginOnce(app, notebooks, widget, memory);
       void keepChoices(memory);
     }
   }
 };
 
-/** The panel is shown at its proper width the first time; after that, its user's choice holds. */
-async function widenOnce(widget: BlocksPanel, memory: IStateDB): Promise<void> {
+/** The first graph shows the panel by itself, at its proper width; after that, its user's choice holds. */
+async function beginOnce(
+  app: JupyterFrontEnd,
+  notebooks: INotebooks,
+  widget: BlocksPanel,
+  memory: IStateDB
+): Promise<void> {
   const key = `${PANEL_PLUGIN}:was-shown`;
   if ((await memory.fetch(key)) === true) {
     return;
   }
+  await app.restored;
+  let wasShown = false;
+  const offer = (): void => {
+    if (!wasShown && notebooks.current?.session.graph?.order.length) {
+      widget.showBy(app.shell);
+    }
+  };
+  notebooks.currentChanged.connect(offer);
+  notebooks.added.connect((_, { session }) => {
+    session.graphChanged.connect(offer);
+  });
+  notebooks.all.forEach(({ session }) => {
+    session.graphChanged.connect(offer);
+  });
   widget.whenShown(() => {
+    wasShown = true;
     widget.addClass('jp-mod-first');
     // The layout takes the width as the least that is possible, and keeps it, if there is room, when it no longer is.
     requestAnimationFrame(() =>
@@ -69,6 +89,7 @@ async function widenOnce(widget: BlocksPanel, memory: IStateDB): Promise<void> {
     );
     void memory.save(key, true);
   });
+  offer();
 }
 
 /** What readers set in the panel holds over reloads. */
@@ -119,6 +140,12 @@ class BlocksPanel extends ReactWidget {
     }
   }
 
+  /** Come to the front of a side area, and leave the keyboard where it is. */
+  showBy(shell: JupyterFrontEnd.IShell): void {
+    this.isOffered = true;
+    shell.activateById(this.id);
+  }
+
   protected override onBeforeShow(message: Message): void {
     super.onBeforeShow(message);
     this.onShown?.();
@@ -128,6 +155,10 @@ class BlocksPanel extends ReactWidget {
   /** The keyboard goes to the graph; where there is none, to the tab that is shown or the one button. */
   protected override onActivateRequest(message: Message): void {
     super.onActivateRequest(message);
+    if (this.isOffered) {
+      this.isOffered = false;
+      return;
+    }
     const places = [
       '.jp-Blocks-flow',
       '[role=tab][aria-selected=true]',
@@ -175,6 +206,7 @@ class BlocksPanel extends ReactWidget {
   }
 
   private onShown: (() => void) | null = null;
+  private isOffered = false;
 }
 
 function signalsOf({ session, stateChanged }: OpenNotebook) {
@@ -246,6 +278,7 @@ function NotebookPanelView(props: INotebookViewProps): React.JSX.Element {
       isStopping={run?.stopping ?? false}
       overrides={state.overrides}
       isParametersOpen={state.isParametersOpen}
+      isInspecting={state.isInspecting}
       staleness={staleness}
       selection={session.selection}
       cellNumber={notebook.cellNumber}
@@ -371,6 +404,7 @@ export function openMenu(
 ): void {
   const menu = new MenuSvg({ commands });
   const args = { block };
+  menu.addClass('jp-Blocks-blockMenu');
   menu.title.label = trans.__('Block %1', block);
   for (const command of [
     CommandIDs.runOnly,
@@ -379,7 +413,7 @@ export function openMenu(
   ]) {
     menu.addItem({ command, args });
   }
-  menu.addItem({ type: 'separator' });
+  // No item of the type separator: it would be a tab stop without a role.
   menu.addItem({ command: CommandIDs.openCell, args });
   menu.addItem({ command: CommandIDs.addTest, args });
   menu.aboutToClose.connect(() => {
@@ -406,6 +440,7 @@ const NO_NOTEBOOK = {
   isStopping: false,
   overrides: {},
   isParametersOpen: false,
+  isInspecting: false,
   staleness: () => false,
   selection: null,
   cellNumber: () => null,

@@ -15,6 +15,7 @@ export const runToIcon = labIcon('run-to');
 export const runFromIcon = labIcon('run-from');
 export const stopIcon = labIcon('stop');
 export const parametersIcon = labIcon('tune');
+export const openCellIcon = labIcon('list');
 export const testIcon = labIcon('test');
 export const makeBlockIcon = labIcon('kind-transformer');
 export const runViewIcon = labIcon('clock');

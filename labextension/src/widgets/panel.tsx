@@ -9,7 +9,7 @@ import type { Value } from '../model/literals';
 import type { Expected } from '../model/progress';
 import { isLive, type RunView } from '../model/run';
 import type { Fix, Place, RunRecord } from '../wire/types';
-import { IconButton, Link } from './controls';
+import { classes, IconButton, Link } from './controls';
 import { NoAnswer, NoBlocks, NoNotebook } from './empty';
 import { Header } from './header';
 import { useChoice } from './hooks';
@@ -67,6 +67,8 @@ export interface IPanelProps extends IPanelCallbacks {
   readonly isStopping: boolean;
   readonly overrides: Readonly<Record<string, Value>>;
   readonly isParametersOpen: boolean;
+  /** Whether there is to be room for what is known of a block. */
+  readonly isInspecting: boolean;
   readonly staleness: (block: string) => boolean;
   readonly selection: string | null;
   readonly cellNumber: CellNumber;
@@ -222,6 +224,7 @@ const INSPECTOR = 340;
 
 function GraphTab(props: IPanelProps): React.JSX.Element {
   const { notebook, view, run, error, trans } = props;
+  const isOpen = props.isInspecting || Boolean(run?.failure);
   const [height, setHeight] = useChoice('inspector height', INSPECTOR);
   const body = React.useRef<HTMLDivElement>(null);
   const id = React.useId();
@@ -268,25 +271,27 @@ function GraphTab(props: IPanelProps): React.JSX.Element {
         />
       )}
       <div className="jp-Blocks-graphArea">{props.graph}</div>
-      <Splitter
-        label={trans.__('Height of the inspector')}
-        controls={id}
-        height={height}
-        min={MIN_INSPECTOR}
-        max={() =>
-          Math.max(
-            MIN_INSPECTOR,
-            (body.current?.clientHeight ?? INSPECTOR) - MIN_GRAPH
-          )
-        }
-        onHeight={setHeight}
-      />
+      {isOpen && (
+        <Splitter
+          label={trans.__('Height of the inspector')}
+          controls={id}
+          height={height}
+          min={MIN_INSPECTOR}
+          max={() =>
+            Math.max(
+              MIN_INSPECTOR,
+              (body.current?.clientHeight ?? INSPECTOR) - MIN_GRAPH
+            )
+          }
+          onHeight={setHeight}
+        />
+      )}
       <div
         id={id}
-        className="jp-Blocks-inspector"
+        className={classes('jp-Blocks-inspector', !isOpen && 'jp-mod-closed')}
         role="region"
         aria-label={trans.__('Inspector')}
-        style={{ flexBasis: height }}
+        style={isOpen ? { flexBasis: height } : {}}
       >
         <Inspector {...props} view={view} />
       </div>

@@ -132,6 +132,7 @@ function props(name: string, more: Partial<IPanelProps> = {}): IPanelProps {
     isStopping: false,
     overrides: {},
     isParametersOpen: false,
+    isInspecting: false,
     staleness: () => false,
     selection: null,
     cellNumber: id => names.indexOf(id) + 1 || null,

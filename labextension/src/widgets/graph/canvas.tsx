@@ -24,7 +24,7 @@ import { SearchField } from './search';
 import { hitsOf, NodeStates, statesOf } from './states';
 import { useEdgeCard } from './useedgecard';
 import { useKeyboard, type IKeyboard } from './usekeyboard';
-import { useCamera, useSize } from './usecamera';
+import { useCamera, useSize, type ICamera } from './usecamera';
 import { begun, MAX_ZOOM, MIN_ZOOM, type ISize } from './viewport';
 
 /** With more blocks than these only what is in view is drawn: a style that changes is worked out for every element. */
@@ -37,6 +37,9 @@ const NODE_TYPES = { block: BlockNodeView };
 
 /** The height of the search above the graph. */
 const SEARCH = 40;
+
+/** The height of the strip below the graph of a panel, for the zoom controls. */
+const STRIP = 28;
 
 /** A panel is laid out anew when its width has changed by so much. */
 const STEP = 20;
@@ -68,9 +71,10 @@ function Canvas(
   const { view, selection, search, trans } = props;
   const { width, height } = props.size;
   const top = search === null ? 0 : SEARCH;
+  const taken = props.layout === 'panel' ? top + STRIP : top;
   const size = React.useMemo(
-    () => ({ width, height: Math.max(1, height - top) }),
-    [width, height, top]
+    () => ({ width, height: Math.max(1, height - taken) }),
+    [width, height, taken]
   );
   const [kept] = React.useState(() => new Kept());
   const layout = useLayout(kept, props);
@@ -95,72 +99,85 @@ function Canvas(
       statesOf({ view, run, expected, staleness, selection, query, currentHit })
     );
   }, [states, view, run, expected, staleness, selection, query, currentHit]);
-  const { reveal } = camera;
-  React.useEffect(() => {
-    if (selection !== null) {
-      reveal(selection);
-    }
-  }, [reveal, selection]);
+  useRevealed(selection, size, camera);
   const path = usePath(view, layout, selection);
   const card = useEdgeCard(layout, element);
   return (
     <CanvasContext.Provider value={shared}>
-      <ReactFlow
-        ref={element}
-        className={classes(
-          'jp-Blocks-flow',
-          `jp-mod-${camera.detail}`,
-          !isStill && 'jp-mod-moving'
-        )}
-        aria-label={trans._n(
-          'Graph of %2: %1 block',
-          'Graph of %2: %1 blocks',
-          view.order.length,
-          view.name
-        )}
-        {...keyboard.handlers}
+      <div
+        className="jp-Blocks-canvas-body"
         style={{ top, height: size.height }}
-        nodes={nodes}
-        nodeTypes={NODE_TYPES}
-        defaultViewport={initial}
-        minZoom={MIN_ZOOM}
-        maxZoom={MAX_ZOOM}
-        translateExtent={camera.extent}
-        onlyRenderVisibleElements={isCulled}
-        nodesDraggable={false}
-        nodesConnectable={false}
-        nodesFocusable={false}
-        elementsSelectable={false}
-        disableKeyboardA11y
-        deleteKeyCode={null}
-        selectionKeyCode={null}
-        multiSelectionKeyCode={null}
-        panActivationKeyCode={null}
-        zoomActivationKeyCode={null}
-        panOnScroll
-        zoomOnDoubleClick={false}
-        proOptions={{ hideAttribution: true }}
-        onPaneClick={() => {
-          card.close();
-          props.onSelect(null);
-        }}
-        onMoveStart={card.close}
-        onMoveEnd={keyboard.onMoved}
       >
-        {props.layout === 'wide' && (
-          <Background variant={BackgroundVariant.Dots} gap={16} size={2} />
+        <ReactFlow
+          ref={element}
+          className={classes(
+            'jp-Blocks-flow',
+            `jp-mod-${camera.detail}`,
+            !isStill && 'jp-mod-moving'
+          )}
+          aria-label={trans._n(
+            'Graph of %2: %1 block',
+            'Graph of %2: %1 blocks',
+            view.order.length,
+            view.name
+          )}
+          {...keyboard.handlers}
+          nodes={nodes}
+          nodeTypes={NODE_TYPES}
+          defaultViewport={initial}
+          minZoom={MIN_ZOOM}
+          maxZoom={MAX_ZOOM}
+          translateExtent={camera.extent}
+          onlyRenderVisibleElements={isCulled}
+          nodesDraggable={false}
+          nodesConnectable={false}
+          nodesFocusable={false}
+          elementsSelectable={false}
+          disableKeyboardA11y
+          deleteKeyCode={null}
+          selectionKeyCode={null}
+          multiSelectionKeyCode={null}
+          panActivationKeyCode={null}
+          zoomActivationKeyCode={null}
+          panOnScroll
+          zoomOnDoubleClick={false}
+          proOptions={{ hideAttribution: true }}
+          onPaneClick={() => {
+            card.close();
+            props.onSelect(null);
+          }}
+          onMoveStart={card.close}
+          onMoveEnd={keyboard.onMoved}
+        >
+          {props.layout === 'wide' && (
+            <Background variant={BackgroundVariant.Dots} gap={16} size={2} />
+          )}
+          <Edges
+            layout={layout}
+            path={path}
+            shown={card.shown?.edge.id ?? null}
+            isCulled={isCulled}
+            hasLabels={props.hasLabels}
+            onPoint={card.onPoint}
+            onLeave={card.onLeave}
+            onClick={card.onClick}
+          />
+        </ReactFlow>
+        {card.shown && (
+          <EdgeCard
+            {...card.shown}
+            cellNumber={props.cellNumber}
+            onOpenPlace={props.onOpenPlace}
+            onEnter={card.hold}
+            onLeave={card.onLeave}
+            onClose={() => {
+              card.close();
+              element.current?.focus();
+            }}
+            trans={trans}
+          />
         )}
-        <Edges
-          layout={layout}
-          path={path}
-          shown={card.shown?.edge.id ?? null}
-          isCulled={isCulled}
-          hasLabels={props.hasLabels}
-          onPoint={card.onPoint}
-          onLeave={card.onLeave}
-          onClick={card.onClick}
-        />
-      </ReactFlow>
+      </div>
       {search !== null && (
         <SearchField
           query={search}
@@ -179,20 +196,6 @@ function Canvas(
         <ZoomControls {...camera.controls} trans={trans} />
         {props.layout === 'wide' && <Minimap layout={layout} trans={trans} />}
       </div>
-      {card.shown && (
-        <EdgeCard
-          {...card.shown}
-          cellNumber={props.cellNumber}
-          onOpenPlace={props.onOpenPlace}
-          onEnter={card.hold}
-          onLeave={card.onLeave}
-          onClose={() => {
-            card.close();
-            element.current?.focus();
-          }}
-          trans={trans}
-        />
-      )}
     </CanvasContext.Provider>
   );
 }
@@ -208,6 +211,27 @@ function useLayout(
     () => kept.layoutOf(view, { isWide, width, hidden }),
     [kept, view, isWide, width, hidden]
   );
+}
+
+/** A block that is selected comes into view, and stays there when the canvas gets lower for the inspector. */
+function useRevealed(
+  selection: string | null,
+  size: ISize,
+  { reveal, keep }: ICamera
+): void {
+  const before = React.useRef({ selection: null as string | null, size });
+  React.useEffect(() => {
+    const was = before.current;
+    before.current = { selection, size };
+    if (selection === null) {
+      return;
+    }
+    if (selection !== was.selection) {
+      reveal(selection);
+    } else if (size !== was.size) {
+      keep(selection, was.size);
+    }
+  }, [selection, size, reveal, keep]);
 }
 
 /** The edges among the selected block, what it needs, and what needs it. */
@@ -271,7 +295,7 @@ function useSearch(
 function useShared(
   props: IGraphCanvasProps,
   layout: Layout,
-  camera: ReturnType<typeof useCamera>
+  camera: ICamera
 ): {
   readonly shared: ICanvas;
   readonly element: React.RefObject<HTMLDivElement>;

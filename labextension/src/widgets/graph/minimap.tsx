@@ -1,7 +1,7 @@
 /**
  * The minimap of a wide graph: all blocks in the colours of their states, and the part that is seen. Drag to move it.
  */
-import { useReactFlow, useStore } from '@xyflow/react';
+import { useReactFlow, useStore, type ReactFlowState } from '@xyflow/react';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
@@ -16,9 +16,10 @@ const INSET = 4;
 export function Minimap(props: {
   readonly layout: Layout;
   readonly trans: TranslationBundle;
-}): React.JSX.Element {
+}): React.JSX.Element | null {
   const { layout, trans } = props;
   const { getZoom, setCenter } = useReactFlow();
+  const isWhole = useStore(state => isAllSeen(state, layout));
   const scale = Math.min(
     (WIDTH - 2 * INSET) / layout.width,
     (HEIGHT - 2 * INSET) / layout.height
@@ -33,6 +34,9 @@ export function Minimap(props: {
       { zoom: getZoom() }
     );
   };
+  if (isWhole) {
+    return null; // it would show nothing else, and lie over some of it
+  }
   return (
     <svg
       className="jp-Blocks-minimap"
@@ -55,6 +59,18 @@ export function Minimap(props: {
         <Window layout={layout} scale={scale} />
       </g>
     </svg>
+  );
+}
+
+/** Whether the whole of a layout is in the window. */
+function isAllSeen(
+  { transform: [x, y, zoom], width, height }: ReactFlowState,
+  layout: Layout
+): boolean {
+  return (
+    Math.min(x, y) >= 0 &&
+    layout.width * zoom + x <= width &&
+    layout.height * zoom + y <= height
   );
 }
 

@@ -7,8 +7,8 @@ import * as React from 'react';
 import type { Layout } from '../../model/layout';
 import {
   begun,
-  CONTROLS,
   fitted,
+  free,
   revealing,
   type ISize,
   type IViewport
@@ -26,6 +26,8 @@ export interface ICamera {
   readonly extent: [[number, number], [number, number]];
   /** Bring a block into view, if it is not. */
   readonly reveal: (block: string) => void;
+  /** Bring a block into view that a window of another size had in view. */
+  readonly keep: (block: string, was: ISize) => void;
   readonly controls: {
     readonly onZoomIn: () => void;
     readonly onZoomOut: () => void;
@@ -79,13 +81,23 @@ export function useCamera(
     const show = (viewport: IViewport): void => {
       void setViewport(viewport, motion());
     };
+    /** Where to move for a block to be seen in a window of that size; null if it is, or there is no such block. */
+    const toward = (block: string, size: ISize): IViewport | null => {
+      const { layout } = latest.current;
+      const node = layout.nodes.get(block);
+      return node ? revealing(getViewport(), free(layout, size), node) : null;
+    };
+    const reveal = (block: string): void => {
+      const moved = toward(block, latest.current.size);
+      if (moved) {
+        show(moved);
+      }
+    };
     return {
-      reveal: (block: string) => {
-        const { layout, size } = latest.current;
-        const node = layout.nodes.get(block);
-        const moved = node && revealing(getViewport(), above(size), node);
-        if (moved) {
-          show(moved);
+      reveal,
+      keep: (block: string, was: ISize) => {
+        if (!toward(block, was)) {
+          reveal(block);
         }
       },
       controls: {
@@ -93,24 +105,21 @@ export function useCamera(
         onZoomOut: () => void zoomOut(motion()),
         onReset: () => void zoomTo(1, motion()),
         onFit: () => {
-          show(fitted(latest.current.layout, above(latest.current.size)));
+          const { layout, size } = latest.current;
+          show(fitted(layout, free(layout, size)));
         }
       }
     };
   }, [isStill, getViewport, setViewport, zoomIn, zoomOut, zoomTo]);
   const extent = React.useMemo((): ICamera['extent'] => {
+    const taken = size.height - free(layout, size).height;
     const seen = size.height / begun(layout, size).zoom;
     return [
       [-BESIDE, 0],
-      [layout.width + BESIDE, Math.max(layout.height + CONTROLS, seen)]
+      [layout.width + BESIDE, Math.max(layout.height + taken, seen)]
     ];
   }, [layout, size]);
   return { detail, extent, ...moves };
-}
-
-/** The part of the canvas that the zoom controls leave free. */
-function above({ width, height }: ISize): ISize {
-  return { width, height: Math.max(1, height - CONTROLS) };
 }
 
 /** How far beyond the sides of the layout one may pan. */

@@ -24,11 +24,17 @@ const WHOLE = 0.4;
 /** A graph that is wider is entered at its upper left corner, in this size. */
 const ENTERED = 0.8;
 
-/** What the zoom controls take of the window, from its lower edge. */
-export const CONTROLS = 40;
+/** What the zoom controls take of the window of a wide graph, from its lower edge; a panel has a strip for them. */
+const CONTROLS = 40;
 
 /** What a revealed node keeps from the edge of the window. */
 const BESIDE = 12;
+
+/** The part of the window that the zoom controls leave free. */
+export function free({ direction }: Layout, { width, height }: ISize): ISize {
+  const taken = direction === 'down' ? 0 : CONTROLS;
+  return { width, height: Math.max(1, height - taken) };
+}
 
 /** All of the layout, at most in its full size. */
 export function fitted(layout: Layout, window: ISize): IViewport {
@@ -41,7 +47,7 @@ export function fitted(layout: Layout, window: ISize): IViewport {
 
 /** What is seen first: downwards in full size; rightwards all of it, as long as that can be read. */
 export function begun(layout: Layout, window: ISize): IViewport {
-  const all = fitted(layout, window);
+  const all = fitted(layout, free(layout, window));
   return layout.direction === 'down'
     ? placed(layout, window, 1)
     : placed(layout, window, all.zoom < WHOLE ? ENTERED : all.zoom);
