@@ -58,6 +58,7 @@ bench: npm $(VENV)/.dev $(VENV)/.panel ## Measure inference, the panel, the kern
 	$(BIN)/python -m tests.benchmarks.graph_endpoint
 	$(BIN)/python -m tests.benchmarks.panel
 	$(BIN)/python -m tests.benchmarks.kernel_half
+	$(BIN)/python -m tests.benchmarks.observation
 	$(BIN)/python -m tests.benchmarks.run_cost $(ARGS)
 
 clean: ## Remove what builds, tests, checks and examples have left; keeps .venv and node_modules

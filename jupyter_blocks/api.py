@@ -30,6 +30,7 @@ from jupyter_blocks.model.pipeline import Block, Edge, Parameter, Pipeline
 from jupyter_blocks.model.plan import Plan
 from jupyter_blocks.model.run import AssertionResult, BlockRun, BlockState, Failure, Output, Run, RunState
 from jupyter_blocks.model.selection import Selection
+from jupyter_blocks.pipelines.observed import Witness
 from jupyter_blocks.workbench import Workbench
 
 Names = str | Sequence[str]
@@ -72,7 +73,9 @@ def run(
         allow_effects=allow_effects,
     )
     target = None if output is None else Path(output)
-    return OpenRun(plan, _finished(workbench, plan, listeners=listeners, output=target, kernel=kernel))
+    witness = Witness()
+    told = (witness, *listeners)
+    return OpenRun(plan, _finished(workbench, plan, listeners=told, output=target, kernel=kernel), witness)
 
 
 def _names(names: Names) -> tuple[str, ...]:
@@ -202,9 +205,10 @@ class Outputs(Mapping[str, Any]):
 class OpenRun:
     """A finished run; indexed by name it gives what became of a block."""
 
-    def __init__(self, plan: Plan, model: Run) -> None:
+    def __init__(self, plan: Plan, model: Run, witness: Witness) -> None:
         self.plan = plan
         self.model = model
+        self.witness = witness
 
     @property
     def id(self) -> str:
@@ -229,7 +233,8 @@ class OpenRun:
 
     @property
     def pipeline(self) -> OpenPipeline:
-        return OpenPipeline(self.plan.pipeline)
+        """The pipeline that was run, with what the run has shown of it."""
+        return OpenPipeline(Workbench().shown(self.plan, self.witness))
 
     @property
     def blocks(self) -> tuple[OpenBlockRun, ...]:

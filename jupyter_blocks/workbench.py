@@ -8,6 +8,8 @@ Workbench.plan       pipeline, selection, parameters → plan, or the reason why
 Workbench.run        plan → kernel, engine, record, executed notebook → run
 Workbench.submit     notebook JSON, request → a record, and a process that carries it out
 Workbench.carry_out  a record → run: what that process does
+Workbench.observed   pipeline → the same with what its blocks were seen to do when they ran last
+Workbench.shown      the pipeline of a plan, with what a run of it has shown
 Workbench.history    the runs of the notebooks that share a state folder
 Workbench.call       one block alone, in this process, with given inputs → its outputs
 """
@@ -34,6 +36,7 @@ from jupyter_blocks.errors import NameUnknown, OutputInvalid, PipelineInvalid, S
 from jupyter_blocks.executors import detached
 from jupyter_blocks.inference import Inferrer
 from jupyter_blocks.kernel.alone import call_block
+from jupyter_blocks.kernel.payload import payload
 from jupyter_blocks.model.cells import NOTHING, Notebook
 from jupyter_blocks.model.diagnostics import Fix
 from jupyter_blocks.model.pipeline import Block, Certainty, Form, Pipeline, Role, ViaKind
@@ -44,6 +47,8 @@ from jupyter_blocks.model.selection import EVERYTHING, Selection
 from jupyter_blocks.notebook import edit
 from jupyter_blocks.notebook.read import PYTHON, check, load, parse
 from jupyter_blocks.pipelines.build import build
+from jupyter_blocks.pipelines.digests import code_digests
+from jupyter_blocks.pipelines.observed import Witness, lay_over
 from jupyter_blocks.records import alive, location, recording
 from jupyter_blocks.records.endings import finish
 from jupyter_blocks.records.recording import Recording
@@ -182,6 +187,21 @@ class Workbench:
             process = await _launched(plan, request.kernel)
             return await _driven(plan, process, recorded, (), None, cancel)
 
+    def observed(self, pipeline: Pipeline, parameters: Mapping[str, object] = NOTHING) -> Pipeline:
+        """`pipeline` with what runs have shown of its code as it stands; raises StoreUnavailable."""
+        path = pipeline.outline.notebook.path
+        if not location.database(location.state_folder(path)).exists():
+            return pipeline
+        digests = code_digests(pipeline)
+        with self.history(path) as store:
+            known = store.observed(location.identity(path), digests.values())
+        seen = {block: known[digest] for block, digest in digests.items() if digest in known}
+        return lay_over(pipeline, seen, parameters)
+
+    def shown(self, plan: Plan, witness: Witness) -> Pipeline:
+        """The pipeline of `plan`, with what a run of it, which `witness` heard, has shown."""
+        return lay_over(plan.pipeline, witness.seen(plan), plan.parameters)
+
     def history(self, path: Path | None) -> RunStore:
         """The history that the notebook `path` belongs to, to be closed after use.
 
@@ -221,6 +241,12 @@ class Workbench:
             pipeline=pipeline.name,
         )
         return {name: left[name] for name in block.binds if name in left}
+
+
+def half(pipeline: str) -> str:
+    """The source of a silent request that attaches the kernel half to a kernel with a notebook of that name,
+    and lets it tell whoever asked."""
+    return payload({"pipeline": pipeline, "comm": True})
 
 
 def _check_inputs(pipeline: Pipeline, block: Block, given: set[str]) -> None:
@@ -283,15 +309,19 @@ async def _driven(
         await process.close()
         raise
 
+    witness = Witness()
+
     def conclude(run: Run) -> None:
         if recorded:
             _keep(executed, run, recorded.executed)
+            digests = code_digests(plan.pipeline)
+            recorded.observe({digests[block]: seen for block, seen in witness.seen(plan).items()})
         if output:
             executed.write(run, output)
             if complaint := executed.complaint(run):
                 LOG.warning("%s was written, but is not valid: %s", output, complaint)
 
-    told = (recorded.listener, executed, *listeners) if recorded else (executed, *listeners)
+    told = (recorded.listener, witness, executed, *listeners) if recorded else (executed, *listeners)
     watching = asyncio.create_task(recorded.watch(cancel)) if recorded else None
     try:
         return await loop.drive(

@@ -29,7 +29,12 @@ from jupyter_blocks.workbench import Workbench
     metavar="A B",
     help="Why B needs A, by way of which others, or why not: what crosses, where it is bound and where used.",
 )
-def command(notebook: Path, form: str | None, why: tuple[str, str] | None) -> None:
+@click.option(
+    "--observed",
+    is_flag=True,
+    help="With what the last runs of this very code have shown: confirmed, refuted and unforeseen edges.",
+)
+def command(notebook: Path, form: str | None, why: tuple[str, str] | None, *, observed: bool) -> None:
     """Show the blocks and what they need of each other.
 
     Blocks stand in notebook order; a lane leads from a block down to those that read it. Dotted lanes may
@@ -38,10 +43,14 @@ def command(notebook: Path, form: str | None, why: tuple[str, str] | None) -> No
     \b
     jupyter-blocks graph flights.ipynb
     jupyter-blocks graph flights.ipynb --why load_flights clean
+    jupyter-blocks graph flights.ipynb --observed
     jupyter-blocks graph flights.ipynb --mermaid >> README.md
     jupyter-blocks graph flights.ipynb --dot | dot -Tsvg > flights.svg
     """
-    pipeline = Workbench().read(notebook)
+    workbench = Workbench()
+    pipeline = workbench.read(notebook)
+    if observed:
+        pipeline = workbench.observed(pipeline)
     if why is not None:
         show(explanation(pipeline, *why), fit=True)
     elif form == "json":

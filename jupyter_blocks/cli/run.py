@@ -14,7 +14,8 @@ from jupyter_blocks.cli.terminal import is_interactive, show
 from jupyter_blocks.model.pipeline import Pipeline
 from jupyter_blocks.model.run import Run
 from jupyter_blocks.model.selection import Selection
-from jupyter_blocks.reports import runs
+from jupyter_blocks.pipelines.observed import Witness
+from jupyter_blocks.reports import diagnostics, runs
 from jupyter_blocks.reports.text import EMPTY, Style, line
 from jupyter_blocks.workbench import Workbench
 
@@ -67,10 +68,26 @@ def command(
         )
     session.warn(plan)
     kind = "json" if as_json else "live" if is_interactive(sys.stdout) else "lines"
-    ended = session.carry_out(workbench, plan, registry.find("displays", kind), kernel=kernel, output=output)
+    witness = Witness()
+    ended = session.carry_out(
+        workbench,
+        plan,
+        registry.find("displays", kind),
+        kernel=kernel,
+        output=output,
+        listeners=[witness],
+    )
     if ended.run is not None and not as_json:
         report(pipeline, ended.run, output)
+        surprises(pipeline, workbench.shown(plan, witness))
     sys.exit(session.exit_status(ended))
+
+
+def surprises(pipeline: Pipeline, shown: Pipeline) -> None:
+    """What the run has shown that the code does not say."""
+    found = [one for one in shown.diagnostics if one not in pipeline.diagnostics]
+    if found:
+        show([EMPTY, *(text for one in found for text in diagnostics.brief(pipeline, one))])
 
 
 def report(pipeline: Pipeline, run: Run, output: Path | None) -> None:

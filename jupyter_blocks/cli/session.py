@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
@@ -37,16 +37,22 @@ def warn(plan: Plan) -> None:
 
 
 def carry_out(
-    workbench: Workbench, plan: Plan, display: Display, *, kernel: str | None, output: Path | None = None
+    workbench: Workbench,
+    plan: Plan,
+    display: Display,
+    *,
+    kernel: str | None,
+    output: Path | None = None,
+    listeners: Sequence[Listener] = (),
 ) -> interruption.Ended:
-    """Run `plan` under `display` until it is over or somebody ends it."""
+    """Run `plan` under `display` until it is over or somebody ends it; `listeners` hear every event, too."""
     make_lean()
     with display(plan) as listener:
 
         def start(cancel: asyncio.Event) -> Coroutine[Any, Any, Run]:
             return workbench.run(
                 plan,
-                listeners=[listener],
+                listeners=[listener, *listeners],
                 output=output,
                 cancel=cancel,
                 kernel=kernel,

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from jupyter_blocks.model.diagnostics import Place
-from jupyter_blocks.model.pipeline import AssertionSeverity
+from jupyter_blocks.model.observed import Observed, State
+from jupyter_blocks.model.pipeline import AssertionSeverity, ViaKind
 from jupyter_blocks.model.run import (
     AssertionResult,
     AssertionState,
@@ -22,6 +23,7 @@ from jupyter_blocks.model.run import (
 )
 
 ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+NAMES = ("reads", "binds", "deletes", "changes", "unsure", "touches", "files_read", "files_written")
 REMEDIES = {
     "StdinNotImplementedError": "Nobody is at the keyboard in a run: take the value as a parameter.",
 }
@@ -29,7 +31,7 @@ REMEDIES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CellReply:
-    """How one cell came out; `heard` says whether the kernel's word came with it."""
+    """How one cell came out; `heard` says whether the kernel's word came with it, `observed` what it did."""
 
     cell: str
     seconds: float
@@ -37,6 +39,7 @@ class CellReply:
     assertions: tuple[AssertionResult, ...] = ()
     outputs: tuple[Output, ...] = ()
     heard: bool = False
+    observed: Observed | None = None
 
 
 def cell_reply(
@@ -54,6 +57,7 @@ def cell_reply(
         assertions=tuple(_assertion(cell, result) for result in word.get("assertions", ())),
         outputs=tuple(_output(output) for output in word.get("outputs", ())),
         heard=True,
+        observed=_observed(word.get("observed")),
     )
 
 
@@ -105,6 +109,22 @@ def _compared(said: Mapping[str, Any]) -> tuple[Compared, ...]:
     return tuple(
         Compared(expression=one["expression"], value=one["value"]) for one in said.get("compared") or ()
     )
+
+
+def _observed(said: Mapping[str, Any] | None) -> Observed | None:
+    if said is None:
+        return None
+    names = {key: tuple(said.get(key, ())) for key in NAMES}
+    return Observed(
+        **names,
+        state=_states(said.get("state", ())),
+        uses=_states(said.get("uses", ())),
+        complete=said["complete"],
+    )
+
+
+def _states(said: Sequence[Sequence[str]]) -> tuple[State, ...]:
+    return tuple(State(kind=ViaKind(kind), name=name) for kind, name in said)
 
 
 def _output(output: Mapping[str, Any]) -> Output:

@@ -34,6 +34,7 @@ from jupyter_blocks.model.events import (
     AttemptStarted,
     AttemptSucceeded,
     CellExecuted,
+    CellObserved,
     CellPrinted,
     KernelDied,
     KernelFailed,
@@ -155,6 +156,8 @@ class LocalExecutor:
             if reply is None:
                 return verdicts.died(self._process, FailureKind.SETUP, request.id)
             publish(CellExecuted(cell=request.id, seconds=reply.seconds))
+            if reply.observed is not None:
+                publish(CellObserved(cell=request.id, observed=reply.observed))
             if reply.failure is not None:
                 return verdicts.of_setup(reply.failure)
         return None

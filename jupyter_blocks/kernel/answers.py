@@ -13,6 +13,7 @@ from jupyter_blocks.kernel.evaluation import name_of, text_of
 from jupyter_blocks.kernel.running import VERSION, CellRun
 
 TARGET = "jupyter_blocks.cell"
+MOST_FAULTS = 20
 
 
 class Answers:
@@ -33,7 +34,14 @@ class Answers:
     def note(self, fault: Exception) -> None:
         """Note a fault of ours: it must not break the user's cell, and must not stay unsaid."""
         lines = traceback.format_exception(type(fault), fault, fault.__traceback__)
-        self._faults.append("".join(lines[-2:]))
+        text = "".join(lines[-2:])
+        if text not in self._faults and len(self._faults) < MOST_FAULTS:
+            self._faults.append(text)
+
+    def faults(self) -> list[str]:
+        """The faults that were noted since this was last asked."""
+        noted, self._faults = self._faults, []
+        return noted
 
     def send(self, run: CellRun, error: BaseException | None) -> None:
         """Tell the host how the cell came out; even if that cannot be told in full."""
@@ -48,9 +56,9 @@ class Answers:
             body.update(self._told(run, error))
         except Exception as fault:
             self.note(fault)
-        if self._faults:
-            body["fault"] = "; ".join(self._faults)
-            self._faults.clear()
+        noted = self.faults()
+        if noted:
+            body["fault"] = "; ".join(noted)
         self._seq += 1
         data = {"v": VERSION, "seq": self._seq, "body": body}
         content = {"comm_id": uuid4().hex, "target_name": TARGET, "data": data}
@@ -59,6 +67,8 @@ class Answers:
 
     def _told(self, run: CellRun, error: BaseException | None) -> dict[str, Any]:
         told: dict[str, Any] = {}
+        if run.observation is not None:
+            told["observed"] = run.observation.wire()
         if error is not None:
             told["error"] = self._error(run, error)
         if run.is_last and (error is None or run.fails_by_tests(error)):

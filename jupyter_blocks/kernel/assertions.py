@@ -26,6 +26,9 @@ class Recorder:
 
     def __init__(self) -> None:
         self._values: dict[FrameType, dict[int, tuple[str, Any]]] = {}
+        self.watch: Callable[[BaseException, dict[str, Any]], None] | None = (
+            None  # sees the values themselves
+        )
 
     def seen(self, position: int, text: str, value: Any) -> Any:
         """Note the value of a sub-expression and hand it on."""
@@ -48,6 +51,8 @@ class Recorder:
             values = self._values.get(entry.tb_frame, values)
             entry = entry.tb_next
         found = {text: value for _, (text, value) in sorted(values.items()) if not is_definition(value)}
+        if self.watch is not None:
+            self.watch(error, found)
         return [
             {"expression": cut(text), "value": excerpt(value)} for text, value in list(found.items())[:MOST]
         ]

@@ -61,14 +61,20 @@ class CarriedFinder(MetaPathFinder, InspectLoader):
 
 def bring(shell: Any, sources: Mapping[str, str], configuration: Mapping[str, Any]) -> None:
     """Attach the kernel half to `shell`, with `sources` (module name to text) where they are needed."""
-    if not _is_installed(sources):
+    half = {name: text for name, text in sources.items() if name.startswith(f"{HALF}.")}
+    if not _is_installed(sources) and not _is_carried(half):
         for name in [name for name in sys.modules if name == HALF or name.startswith(f"{HALF}.")]:
             del sys.modules[name]
-        half = {name: text for name, text in sources.items() if name.startswith(f"{HALF}.")}
         sys.meta_path.insert(0, CarriedFinder(half))
         if PACKAGE not in sys.modules and find_spec(PACKAGE) is None:
             sys.meta_path.append(CarriedFinder({n: text for n, text in sources.items() if n not in half}))
     import_module(f"{HALF}.manager").load(shell, configuration)
+
+
+def _is_carried(half: Mapping[str, str]) -> bool:
+    """Whether the same kernel half was carried in before: what it knows of the notebook is to stay."""
+    finders = (finder for finder in sys.meta_path if type(finder).__name__ == CarriedFinder.__name__)
+    return f"{HALF}.manager" in sys.modules and getattr(next(finders, None), "_sources", None) == half
 
 
 def _is_installed(sources: Mapping[str, str]) -> bool:

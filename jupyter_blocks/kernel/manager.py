@@ -16,8 +16,11 @@ import builtins
 import inspect
 import sys
 import threading
-from collections.abc import Callable, Mapping
-from types import CodeType, FrameType
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from importlib import import_module
+from types import CodeType
 from typing import Any, cast
 
 from jupyter_blocks.kernel import mage, preparation
@@ -44,7 +47,10 @@ from jupyter_blocks.kernel.evaluation import (
 )
 from jupyter_blocks.kernel.interrupts import wake_on_signals
 from jupyter_blocks.kernel.magic import FirstLines
-from jupyter_blocks.kernel.running import CellRun
+from jupyter_blocks.kernel.observer import Observer
+from jupyter_blocks.kernel.running import CellRun, error_of, running_frame
+
+CellListener = Callable[[CellRun, "BaseException | None"], None]
 
 
 class Manager:
@@ -56,11 +62,14 @@ class Manager:
         self.seen, self.forget = self.recorder.seen, self.recorder.forget
         self.evaluator = Evaluator(shell.user_ns, recorder=self.recorder, displayed=self._is_displayed)
         self.answers = Answers(shell, self.recorder)
+        self.observer: Observer | None = Observer(shell.user_ns)
         self._first_lines = FirstLines()
         self._threads = threading.local()
         self._pending: list[Registered] = []
         self._open_block: str | None = None
         self._binds: dict[str, tuple[str, ...]] = {}
+        self.listeners: list[CellListener] = []  # told of each cell that has ended
+        self.session: Any = None  # while the author works: a LiveSession
 
     @property
     def runs(self) -> list[CellRun]:
@@ -77,6 +86,12 @@ class Manager:
         """Take the pipeline's name and the run's parameters from the host."""
         self.evaluator.pipeline = str(configuration.get("pipeline") or self.evaluator.pipeline)
         self.evaluator.parameters.update(configuration.get("parameters") or {})
+        if "observe" in configuration:
+            self.observer = Observer(self.shell.user_ns) if configuration["observe"] else None
+        if configuration.get("comm"):
+            self.go_live()
+        if self.session is not None:
+            self.session.configure(configuration)
 
     def attach(self) -> None:
         """Hook into the shell."""
@@ -89,35 +104,63 @@ class Manager:
         mage.install()
         wake_on_signals()
 
+    def go_live(self) -> None:
+        """Follow the notebook while its author works on it: `%blocks`, tests on run, front ends."""
+        if self.session is None:
+            # Imported here and not above: a run has no use for it, and starts sooner without.
+            live = import_module("jupyter_blocks.kernel.session")
+            self.session = live.LiveSession(
+                self.shell, self.evaluator, self._compiled, self.apart, self.answers
+            )
+            self.session.attach()
+            self.listeners.append(self.session.ended)
+
     def detach(self) -> None:
         """Unhook."""
         unlisten(self.shell.user_ns)
         self.shell.events.unregister("pre_run_cell", self.started)
         self.shell.events.unregister("post_run_cell", self.finished)
+        if self.session is not None:
+            self.session.detach()
         self._stay_out()
         self.shell.input_transformers_cleanup.remove(self._first_lines.take)
         self.shell.input_transformers_cleanup.remove(self._first_lines.give_back)
 
     def join(self) -> None:
         """Follow the cell that is running already, if one is, from here on."""
-        if not self.runs and _running_frame() is not None:
+        if not self.runs and running_frame() is not None:
             self.runs.append(CellRun(None, {}))
+
+    @contextmanager
+    def apart(self, metadata: Mapping[str, Any]) -> Iterator[None]:
+        """A context in which a cell within the running one counts as sent by itself, with `metadata`."""
+        outer, self._threads.runs = self.runs, []
+        self._threads.metadata = metadata
+        try:
+            yield
+        finally:
+            self._threads.runs = outer
+            self._threads.metadata = None
 
     # -- IPython's hooks ------------------------------------------------------------------------------
 
     def started(self, info: Any) -> None:
         """A cell is about to run (`pre_run_cell`)."""
         try:
-            if self.runs and _running_frame() is None:
+            if self.runs and running_frame() is None:
                 self.runs.clear()  # a cell that never came to its end
             run = CellRun(info, {} if self.runs else self._metadata(info))
             self.runs.append(run)
             if run.request:
                 self.answers.expect(run)
+            if run is self.current and self.session is not None:
+                self.session.began(run)
             if run.role == "block" and run.block != self._open_block:
                 self._open_block = run.block
                 self._pending.clear()
             self._step_in(run)
+            if self.observer is not None and run is self.current:
+                self.observer.begin(run)
         except Exception as fault:
             self.answers.note(fault)
 
@@ -138,13 +181,15 @@ class Manager:
             info = getattr(result, "info", None)
             if self.runs and (info is None or self.runs[-1].info in (info, None)):
                 run = self.runs.pop()
-            elif self.runs and _running_frame() is None:  # it ended with a fault of IPython's own
+                if run.info is None and info is not None and not self.runs:  # a cell that was joined
+                    run.identify(info, self._metadata(info))
+            elif self.runs and running_frame() is None:  # it ended with a fault of IPython's own
                 run = self.current
                 self.runs.clear()
             else:  # IPython announces no cell of blanks
                 run = CellRun(info, {} if self.runs else self._metadata(info))
             if not self.runs:
-                self._close(run, _error_of(result))
+                self._close(run, error_of(result))
         except Exception as fault:
             self.answers.note(fault)
 
@@ -159,6 +204,8 @@ class Manager:
 
     def _close(self, run: CellRun, error: BaseException | None) -> None:
         """Answer for a cell that has ended, and let go of what only it needed."""
+        run.seconds = time.perf_counter() - run.begun
+        self._observe(run, error)
         if run.request:
             self.answers.send(run, error)
         if run.role == "parameters" and error is None:
@@ -167,7 +214,18 @@ class Manager:
         if run.role != "block" or run.is_last or error is not None:
             self._pending.clear()
             self._open_block = None
+        for listener in self.listeners:
+            listener(run, error)
         self.recorder.clear()
+
+    def _observe(self, run: CellRun, error: BaseException | None) -> None:
+        """Note what a cell did; a fault in that leaves its other answers alone."""
+        if self.observer is None:
+            return
+        try:
+            run.observation = self.observer.end(run, error)
+        except Exception as fault:
+            self.answers.note(fault)
 
     # -- preparing a cell's code ----------------------------------------------------------------------
 
@@ -221,7 +279,7 @@ class Manager:
         `InteractiveShell.run_ast_nodes` iterates over its local list `to_run` and takes up what is
         appended to it. Should an IPython come that does not, the function is registered and not run.
         """
-        frame = _running_frame()
+        frame = running_frame()
         queue = frame.f_locals.get("to_run") if frame is not None else None
         if isinstance(queue, list):
             added = preparation.settlement(definition_line(self._pending[-1].function) or 1)
@@ -333,6 +391,8 @@ class Manager:
             return
         begun = len(run.verdicts)
         tested = self._tested(run)
+        if self.session is not None:
+            self.session.remember(tested.block, tests)
         try:
             await self.evaluator.functions(tests, tested, awaiting=awaiting, verdicts=run.verdicts)
         except ENDING as error:
@@ -351,7 +411,7 @@ class Manager:
             cause = await self.evaluator.statements(
                 run.body,
                 self._tested(run),
-                first=int(run.request.get("first") or 1),
+                first=run.first,
                 awaiting=awaiting,
                 compiled=lambda one: self._compiled(one, filename, shown=one is run.body[-1]),
                 source=lambda statement: preparation.source_of(run.text, statement),
@@ -410,6 +470,8 @@ class Manager:
 
     def _metadata(self, info: Any) -> Mapping[str, Any]:
         """The metadata of the request being executed: IPython 9.18 hands it on, an older one does not."""
+        if self._threads.__dict__.get("metadata") is not None:
+            return cast("Mapping[str, Any]", self._threads.metadata)
         metadata = getattr(info, "cell_meta", None)
         if metadata is None and hasattr(self.shell, "kernel"):
             metadata = (self.shell.kernel.get_parent("shell") or {}).get("metadata")
@@ -435,40 +497,25 @@ def load_here() -> None:
     """Attach the kernel half to the IPython shell of this process, if there is one."""
     ipython = sys.modules.get("IPython")
     shell = None if ipython is None else ipython.get_ipython()
-    if shell is not None:
+    if shell is None:
+        return
+    if isinstance(getattr(builtins, HOOK, None), Manager):  # a run's, which has no use for more
         load(shell, {}).join()
+    else:
+        load_ipython_extension(shell)
 
 
 def load_ipython_extension(shell: Any) -> None:
     """What `%load_ext jupyter_blocks` calls."""
-    load(shell, {}).join()
+    manager = load(shell, {})
+    manager.go_live()
+    manager.join()
 
 
 def _first_group(pending: list[Registered]) -> list[Registered]:
     """The first block function of `pending`, and the tests up to the next one."""
     functions = [index for index, item in enumerate(pending) if isinstance(item, FunctionBlock)]
     return pending[: functions[1]] if len(functions) > 1 else pending
-
-
-def _error_of(result: Any) -> BaseException | None:
-    """How a cell failed; IPython has no result of a cell that was interrupted while it awaited."""
-    if result is None:
-        return KeyboardInterrupt()
-    error = result.error_before_exec or result.error_in_exec
-    return error if isinstance(error, BaseException) else None
-
-
-def _running_frame() -> FrameType | None:
-    """The frame in which IPython runs the statements of the outermost cell, if one is running."""
-    found = None
-    frame: FrameType | None = sys._getframe()
-    while frame is not None:
-        if frame.f_code.co_name == "run_ast_nodes" and frame.f_globals.get("__name__", "").startswith(
-            "IPython."
-        ):
-            found = frame
-        frame = frame.f_back
-    return found
 
 
 def _nothing() -> None:

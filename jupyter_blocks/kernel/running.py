@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import ast
+import sys
+import time
 from collections.abc import Mapping
+from types import FrameType
 from typing import Any
 
 from jupyter_blocks.kernel.decorators import FunctionBlock, TestFunction
 from jupyter_blocks.kernel.evaluation import Verdict
 from jupyter_blocks.kernel.magic import declared_name
+from jupyter_blocks.kernel.observation import Observation
 
 VERSION = 1
 
@@ -21,17 +25,16 @@ class CellRun:
     """
 
     def __init__(self, info: Any, metadata: Mapping[str, Any]) -> None:
-        self.info = info
-        self.request = _request(metadata)
-        self.source = str(getattr(info, "raw_cell", "") or "")
-        self.text = str(getattr(info, "transformed_cell", None) or self.source)
-        self.cell = str(metadata.get("cellId") or getattr(info, "cell_id", None) or "")
+        self.identify(info, metadata)
         self.role = str(self.request.get("role", ""))
-        block = self.request.get("block") or _tagged(metadata) or declared_name(self.source)
+        block = self.request.get("block") or _tagged(self.tags) or declared_name(self.source)
         self.block = None if block is None else str(block)
         self.is_last = bool(self.request.get("last"))
+        self.first = int(self.request.get("first") or 1)
         self.arguments: Mapping[str, str] = self.request.get("arguments") or {}
+        self.known: Any = None  # the cell of the notebook's text, where that is followed
         # While it runs:
+        self.begun = time.perf_counter()
         self.visited = False
         self.armed = False
         self.body: list[ast.stmt] = []
@@ -42,6 +45,19 @@ class CellRun:
         self.verdicts: list[Verdict] = []
         self.error: BaseException | None = None
         self.from_tests = False
+        # When it has ended:
+        self.observation: Observation | None = None
+        self.seconds = 0.0
+        self.memory: int | None = None  # bytes that the process holds then
+
+    def identify(self, info: Any, metadata: Mapping[str, Any]) -> None:
+        """Take what IPython and the request say of the cell."""
+        self.info = info
+        self.request = _request(metadata)
+        self.tags = tuple(tag for tag in metadata.get("tags") or () if isinstance(tag, str))
+        self.source = str(getattr(info, "raw_cell", "") or "")
+        self.text = str(getattr(info, "transformed_cell", None) or self.source)
+        self.cell = str(metadata.get("cellId") or getattr(info, "cell_id", None) or "")
 
     @property
     def name(self) -> str:
@@ -63,7 +79,27 @@ def _request(metadata: Mapping[str, Any]) -> Mapping[str, Any]:
     return ours if isinstance(ours, Mapping) and ours.get("v") == VERSION and "role" in ours else {}
 
 
-def _tagged(metadata: Mapping[str, Any]) -> str | None:
-    tags = metadata.get("tags")
-    names = [tag[6:] for tag in tags or () if isinstance(tag, str) and tag.startswith("block:")]
+def _tagged(tags: tuple[str, ...]) -> str | None:
+    names = [tag[6:] for tag in tags if tag.startswith("block:")]
     return names[0] if names else None
+
+
+def error_of(result: Any) -> BaseException | None:
+    """How a cell failed; IPython has no result of a cell that was interrupted while it awaited."""
+    if result is None:
+        return KeyboardInterrupt()
+    error = result.error_before_exec or result.error_in_exec
+    return error if isinstance(error, BaseException) else None
+
+
+def running_frame() -> FrameType | None:
+    """The frame in which IPython runs the statements of the outermost cell, if one is running."""
+    found = None
+    frame: FrameType | None = sys._getframe()
+    while frame is not None:
+        if frame.f_code.co_name == "run_ast_nodes" and frame.f_globals.get("__name__", "").startswith(
+            "IPython."
+        ):
+            found = frame
+        frame = frame.f_back
+    return found

@@ -11,6 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from jupyter_blocks.model.cells import nothing
+from jupyter_blocks.model.observed import Observed
 from jupyter_blocks.model.run import AssertionResult, Failure, Output, RunState, SkipReason
 
 
@@ -81,6 +82,15 @@ class CellExecuted:
 
     cell: str
     seconds: float
+    block: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CellObserved:
+    """What a cell of a block, or of the prelude (`block` None), was seen to do while it was executed."""
+
+    cell: str
+    observed: Observed
     block: str | None = None
 
 
@@ -165,6 +175,7 @@ Event = (
     | AttemptStarted
     | CellPrinted
     | CellExecuted
+    | CellObserved
     | AssertionEvaluated
     | AttemptSucceeded
     | AttemptFailed

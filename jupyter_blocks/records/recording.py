@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import IO, Any, Self
 
 from jupyter_blocks.errors import BlocksError, StoreUnavailable
+from jupyter_blocks.model.observed import Seen
 from jupyter_blocks.model.records import RunRecord, RunRequest
 from jupyter_blocks.model.run import Failure, FailureKind, RunState
 from jupyter_blocks.records import location
@@ -54,6 +55,13 @@ class Recording:
         finally:
             self._store.close()
             self._lock.close()
+
+    def observe(self, seen: Mapping[str, Seen]) -> None:
+        """Keep what code was seen to do, by the digest of the code."""
+        try:
+            self._store.observe(self.record.id, seen)
+        except StoreUnavailable as error:
+            LOG.warning("what the run has shown of the code is not kept: %s", error)
 
     async def watch(self, cancel: asyncio.Event) -> None:
         """Set `cancel` when somebody asks through the history to stop the run."""

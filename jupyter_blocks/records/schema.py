@@ -1,7 +1,8 @@
 """The tables of the run history, and connections to them.
 
-`event` is the truth; `block_run`, `attempt`, `assertion` and the running columns of `run` follow from it
-(`derived.py`). Times are ISO 8601 in UTC, so they sort as text.
+`event` is the truth of runs; `block_run`, `attempt`, `assertion` and the running columns of `run` follow
+from it (`derived.py`). `observation` is what code was last seen to do, by its digest. Times are ISO 8601 in
+UTC, so they sort as text.
 """
 
 from __future__ import annotations
@@ -12,11 +13,12 @@ from time import monotonic, sleep
 
 from jupyter_blocks.errors import StoreUnavailable
 
-VERSION = 1
 PATIENCE = 10.0  # seconds to wait for another process that is writing
 RETRY = 0.02  # seconds between two tries of what SQLite does not wait for by itself
 
-TABLES = """
+# What makes a history of each format out of one of the format before.
+FORMATS = (
+    """
 CREATE TABLE snapshot (
     digest TEXT PRIMARY KEY,
     body TEXT NOT NULL
@@ -79,7 +81,18 @@ CREATE TABLE assertion (
     message TEXT NOT NULL,
     PRIMARY KEY (run, block, attempt, id)
 ) WITHOUT ROWID;
-"""
+""",
+    """
+CREATE TABLE observation (
+    notebook TEXT NOT NULL,
+    digest TEXT NOT NULL,
+    run TEXT NOT NULL REFERENCES run (id),
+    body TEXT NOT NULL,
+    PRIMARY KEY (notebook, digest)
+) WITHOUT ROWID;
+""",
+)
+VERSION = len(FORMATS)
 
 
 def connect(path: Path) -> sqlite3.Connection:
@@ -110,12 +123,13 @@ def _is_ready(connection: sqlite3.Connection, path: Path) -> bool:
 
 
 def _make_ready(connection: sqlite3.Connection, path: Path) -> None:
-    """Make the tables, unless another process is quicker."""
+    """Make the tables that are not there yet, unless another process is quicker."""
     _keep_a_log_of_writes(connection)
     connection.execute("BEGIN IMMEDIATE")
     try:
         if not _is_ready(connection, path):
-            for statement in TABLES.split(";"):
+            version: int = connection.execute("PRAGMA user_version").fetchone()[0]
+            for statement in ";".join(FORMATS[version:]).split(";"):
                 connection.execute(statement)
             connection.execute(f"PRAGMA user_version = {VERSION}")
         connection.execute("COMMIT")

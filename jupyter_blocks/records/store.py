@@ -19,6 +19,7 @@ import msgspec
 
 from jupyter_blocks.errors import RunUnknown, StoreUnavailable
 from jupyter_blocks.model.events import Logged, RunFinished
+from jupyter_blocks.model.observed import Seen
 from jupyter_blocks.model.records import RunRecord, RunRequest
 from jupyter_blocks.model.run import BlockState, RunState
 from jupyter_blocks.model.values import as_json
@@ -163,6 +164,26 @@ class RunStore:
         for block, seconds in rows:
             took[block].append(seconds)
         return {block: median(latest[:EXPECTED_OF]) for block, latest in took.items()}
+
+    def observe(self, run: str, seen: Mapping[str, Seen]) -> None:
+        """Keep what code was seen to do in a run, by the digest of the code; what was seen before goes."""
+        with self._writing() as connection:
+            connection.executemany(
+                "INSERT OR REPLACE INTO observation SELECT notebook, ?, id, ? FROM run WHERE id = ?",
+                [(digest, json.dumps(msgspec.to_builtins(known)), run) for digest, known in seen.items()],
+            )
+
+    def observed(self, notebook: str, digests: Iterable[str]) -> Mapping[str, Seen]:
+        """What code of a notebook was last seen to do, by its digest, of those digests that are known."""
+        found = {}
+        with self._reading() as connection:
+            for digest in digests:
+                for (body,) in connection.execute(
+                    "SELECT body FROM observation WHERE notebook = ? AND digest = ?",
+                    (as_text(notebook), digest),
+                ):
+                    found[digest] = msgspec.convert(json.loads(body), type=Seen)
+        return found
 
     def version(self) -> int:
         """A number that is another one whenever anybody has written since it was last asked for."""

@@ -16,6 +16,7 @@ from jupyter_blocks.server.sources import Sources
 RUN = r"runs/(?P<run>[0-9A-Za-z-]+)"
 ENDPOINTS = (
     ("graph", handlers.GraphHandler),
+    ("kernel-half", handlers.KernelHalfHandler),
     ("runs", handlers.RunsHandler),
     (RUN, handlers.OneRunHandler),
     (f"{RUN}/events", handlers.EventsHandler),

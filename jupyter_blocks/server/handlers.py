@@ -20,6 +20,7 @@ from jupyter_blocks.server.problems import Refused
 from jupyter_blocks.server.requests import BlocksHandler, allowed, too_large, usage
 from jupyter_blocks.server.tasks import Graph, Submit
 from jupyter_blocks.wire import shapes
+from jupyter_blocks.workbench import UNTITLED, half
 
 GRAPH_LIMIT = 16 << 20  # bytes
 RUN_LIMIT = 64 << 20
@@ -41,6 +42,15 @@ class GraphHandler(BlocksHandler):
         task = Graph(notebook=raw, path=str(file) if file else None, name=said.get("name", "Untitled"))
         found = await self.service.analyst.ask(task, lambda: self.is_wanted)
         self.answer(_joined(graph=found.body) if found.status == 200 else bytes(found.body), found.status)
+
+
+class KernelHalfHandler(BlocksHandler):
+    """`kernel-half`: what a client executes in a kernel so that it tells what cells do."""
+
+    @allowed("execute")
+    async def get(self) -> None:
+        answer: shapes.KernelHalfAnswer = {"code": half(self.get_query_argument("name", UNTITLED))}
+        self.answer(answer)
 
 
 class RunsHandler(BlocksHandler):

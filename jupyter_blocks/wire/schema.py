@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from jupyter_blocks.wire import EVENTS, Json, shapes
+from jupyter_blocks.wire.live_shapes import LIVE_SHAPES
 
 REF = "#/$defs/{name}"
 EVENT = "RunEvent"
@@ -16,7 +17,7 @@ ANYTHING = {"description": "Any JSON."}
 
 def schema() -> Json:
     """One schema whose `$defs` are all shapes, all events, and `RunEvent`: any event, told by its `event`."""
-    definitions = _events() | _components(shapes.SHAPES)
+    definitions = _events() | _components((*shapes.SHAPES, *LIVE_SHAPES))
     definitions["EventsAnswer"]["properties"]["events"]["items"] = _ref(EVENT)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

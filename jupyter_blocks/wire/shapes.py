@@ -197,6 +197,12 @@ class GraphAnswer(TypedDict):
     graph: Graph
 
 
+class KernelHalfAnswer(TypedDict):
+    """Python that, executed silently in a kernel, makes it tell the client what its cells do."""
+
+    code: str
+
+
 class StartRequest(TypedDict):
     """Asks for a run of `notebook` (nbformat JSON; outputs are left out), which is open under `path`.
 
@@ -281,6 +287,7 @@ SHAPES = (
     RunRecord,
     GraphRequest,
     GraphAnswer,
+    KernelHalfAnswer,
     StartRequest,
     StartAnswer,
     RunAnswer,

@@ -15,6 +15,7 @@ import pytest
 import jupyter_blocks as jb
 from jupyter_blocks import wire
 from jupyter_blocks.api import OpenRun
+from jupyter_blocks.model.pipeline import Evidence, ViaKind
 
 SOURCE = Path(__file__).parents[2] / "examples" / "flights" / "flights.ipynb"
 GOLDEN = Path(__file__).parent / "golden" / "flights.graph.json"
@@ -68,6 +69,14 @@ def test_outputs_are_described(run: OpenRun) -> None:
     assert run["mark_cancelled"].outputs["flights"].shape == (24951, 20)
     assert run["clean"].outputs["flights"].shape == (23690, 20)
     assert run["fleet"].outputs["fleet"].type == "DataFrame"
+
+
+def test_the_run_shows_what_the_code_says(run: OpenRun) -> None:
+    """Every value that crosses by the code was seen to cross, and nothing else was."""
+    values = [via for edge in run.pipeline.edges for via in edge.via if via.kind is ViaKind.VALUE]
+    assert values
+    assert all(via.evidence == {Evidence.STATIC, Evidence.OBSERVED} for via in values)
+    assert run.pipeline.diagnostics == run.plan.pipeline.diagnostics
 
 
 def test_tables_are_written_beside_the_notebook(run: OpenRun, notebook: Path) -> None:

@@ -48,6 +48,7 @@ class Kernel:
     def __init__(self, manager: KernelManager, client: BlockingKernelClient) -> None:
         self.manager = manager
         self.client = client
+        self.heard: list[dict[str, Any]] = []  # messages of comms, whatever they were sent for
 
     def load(self, **configuration: Any) -> Executed:
         executed = self.run(payload({"pipeline": "flights", "parameters": {}, **configuration}), silent=True)
@@ -121,11 +122,12 @@ class Kernel:
                     raise
                 impatient()
                 continue
+            kind, content = message["msg_type"], message["content"]
+            if kind.startswith("comm_"):
+                self.heard.append({"type": kind, **content})
             if message["parent_header"].get("msg_id") != sent:
                 continue
-            kind, content = message["msg_type"], message["content"]
-            if kind == "comm_open":
-                assert content["target_name"] == "jupyter_blocks.cell"
+            if kind == "comm_open" and content["target_name"] == "jupyter_blocks.cell":
                 executed.answers.append(content["data"])
             elif kind in ("stream", "display_data", "execute_result", "error"):
                 executed.outputs.append(content)

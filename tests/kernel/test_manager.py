@@ -40,6 +40,7 @@ def test_a_cell_of_a_block_is_answered_with_its_outputs(kernel: Kernel) -> None:
             {"name": "xs", "type": "list", "shape": [2], "text": None},
             {"name": "w", "type": "str", "shape": None, "text": None},
         ],
+        "observed": {"binds": ["n", "xs", "w"], "complete": True},
     }
     assert shown(executed) == "7"
 

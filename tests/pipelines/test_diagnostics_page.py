@@ -18,8 +18,9 @@ EXAMPLE = re.compile(r"^```(?P<language>\w*)\n(?P<cells>.*?)^```$", re.MULTILINE
 CELL = re.compile(
     r"^---(?P<tags>[^\n{]*)(?P<policy>\{.*\})?\n(?P<source>.*?)(?=^---|\Z)", re.MULTILINE | re.DOTALL
 )
-CODE = re.compile(r'"(JB[12]\d\d)"')
+CODE = re.compile(r'"(JB[123]\d\d)"')
 DOCUMENTED = HEADING.findall(PAGE)
+STATIC = [code for code in DOCUMENTED if not code.startswith("JB3")]  # the others need a kernel
 PARAGRAPHS = dict(zip(DOCUMENTED, HEADING.split(PAGE)[2::2], strict=True))
 
 
@@ -51,7 +52,7 @@ def test_every_code_has_its_paragraph() -> None:
     assert sorted(known) == DOCUMENTED
 
 
-@pytest.mark.parametrize("code", DOCUMENTED)
+@pytest.mark.parametrize("code", STATIC)
 def test_examples_show_what_they_are_there_for(code: str) -> None:
     """A notebook like the example gets the diagnostic, no other one, and as bad as the page says."""
     (example,) = EXAMPLE.finditer(PARAGRAPHS[code])

@@ -32,7 +32,8 @@ from jupyter_blocks.model.events import (
     RunStarted,
     Stream,
 )
-from jupyter_blocks.model.pipeline import AssertionSeverity
+from jupyter_blocks.model.observed import Observed, Seen, State
+from jupyter_blocks.model.pipeline import AssertionSeverity, ViaKind
 from jupyter_blocks.model.records import RunRequest, StartedBy
 from jupyter_blocks.model.run import (
     AssertionResult,
@@ -49,6 +50,11 @@ from jupyter_blocks.records.store import RunStore
 
 from .conftest import BEGAN, NOTEBOOK, RAW, begun, log, record, whole_run
 
+SEEN = Seen(
+    cells=(Observed(reads=("x",), changes=("x",), state=(State(kind=ViaKind.RNG, name="random"),)),),
+    tests=(Observed(reads=("x",), complete=False),),
+    context="digest of what came before",
+)
 BAD = Failure(kind=FailureKind.EXCEPTION, name="ValueError", message="no rows\nat all")
 FAILED_RUN = log(
     RunStarted(run="r", pipeline="flights", blocks=("a", "b", "c", "d")),
@@ -240,6 +246,30 @@ def test_a_history_of_a_newer_version_is_refused_and_stays_whole(store: RunStore
         RunStore(store.folder)
     assert "pip install --upgrade" in caught.value.remedy
     assert path.read_bytes() == before
+
+
+def test_a_history_of_an_older_version_is_brought_up_to_date(tmp_path: Path) -> None:
+    """It keeps its runs, and takes up what it could not hold before."""
+    connection = sqlite3.connect(tmp_path / "state.db")
+    connection.executescript(schema.FORMATS[0])
+    connection.execute("PRAGMA user_version = 1")
+    connection.close()
+    with RunStore(tmp_path) as store:
+        begun(store, "r")
+        store.observe("r", {"digest": SEEN})
+        assert store.observed(NOTEBOOK, ["digest"]) == {"digest": SEEN}
+
+
+def test_what_code_was_seen_to_do_is_kept_under_its_digest(store: RunStore) -> None:
+    """For each notebook apart; what was seen last counts."""
+    begun(store, "first")
+    begun(store, "second")
+    begun(store, "other", "/data/other.ipynb")
+    later = replace(SEEN, context="other")
+    store.observe("first", {"a": SEEN, "b": SEEN})
+    store.observe("second", {"b": later})
+    store.observe("other", {"c": SEEN})
+    assert store.observed(NOTEBOOK, ["a", "b", "c", "d"]) == {"a": SEEN, "b": later}
 
 
 @pytest.mark.parametrize("what", ["a file where the folder should be", "no database"])

@@ -12,6 +12,7 @@ from tests.server.live import TOKEN, LiveServer, write
 
 ENDPOINTS = (
     ("POST", "graph"),
+    ("GET", "kernel-half"),
     ("GET", "runs"),
     ("POST", "runs"),
     ("GET", "runs/x"),

@@ -70,6 +70,13 @@ export type SkipReason =
 export type BlockState =
   'cached' | 'cancelled' | 'failed' | 'queued' | 'retrying' | 'running' | 'skipped' | 'succeeded';
 /**
+ * What crosses an edge.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "ViaKind".
+ */
+export type ViaKind = 'cwd' | 'env' | 'file' | 'order' | 'rng' | 'state' | 'table' | 'value';
+/**
  * Where a cell printed to; `display` is the plain text of displays and results.
  *
  * This interface was referenced by `Wire`'s JSON-Schema
@@ -98,13 +105,6 @@ export type Certainty = 'certain' | 'cut' | 'may' | 'refuted';
  */
 export type Evidence = 'declared' | 'observed' | 'positional' | 'static';
 /**
- * What crosses an edge.
- *
- * This interface was referenced by `Wire`'s JSON-Schema
- * via the `definition` "ViaKind".
- */
-export type ViaKind = 'cwd' | 'env' | 'file' | 'order' | 'rng' | 'state' | 'table' | 'value';
-/**
  * What happened in a run, told apart by `event`.
  *
  * This interface was referenced by `Wire`'s JSON-Schema
@@ -118,6 +118,7 @@ export type RunEvent =
   | AttemptStarted
   | CellPrinted
   | CellExecuted
+  | CellObserved
   | AssertionEvaluated
   | AttemptSucceeded
   | AttemptFailed
@@ -488,6 +489,61 @@ export interface CellExecuted {
   block: string | null;
 }
 /**
+ * What a cell of a block, or of the prelude (`block` None), was seen to do while it was executed.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "CellObserved".
+ */
+export interface CellObserved {
+  /**
+   * Its number in the run's log, from 1 without gaps.
+   */
+  seq: number;
+  /**
+   * When it was logged, in UTC, ISO 8601.
+   */
+  at: string;
+  event: 'cell_observed';
+  cell: string;
+  observed: Observed;
+  block: string | null;
+}
+/**
+ * What one cell did, as its kernel saw it.
+ *
+ * `reads` are names that stood before it and that its code, or a function it can reach, reads; `binds` were
+ * bound, `deletes` deleted; `changes` were changed in place, which a comparison has proven; of `unsure` ones
+ * no comparison could tell, and of these `touches` were used as one uses what changes by use. `files_read`
+ * and `files_written` are absolute paths. `state` of the process was moved, `uses` of it are what the cell
+ * depends on. `complete` is false when there may be more: the cell was interrupted, or left threads behind.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "Observed".
+ */
+export interface Observed {
+  reads: string[];
+  binds: string[];
+  deletes: string[];
+  changes: string[];
+  unsure: string[];
+  touches: string[];
+  files_read: string[];
+  files_written: string[];
+  state: State[];
+  uses: State[];
+  complete: boolean;
+}
+/**
+ * State of the process: a generator, a variable of the environment, the directory.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "State".
+ */
+export interface State {
+  kind: ViaKind;
+  name: string;
+}
+/**
  * A cell of a block, or of the prelude (`block` None), printed `text`, which follows earlier pieces.
  *
  * Terminal colours are kept. Of a progress bar only what a terminal would show at the end of the piece is
@@ -721,6 +777,339 @@ export interface GraphRequest {
   path: string;
 }
 /**
+ * How many finite numbers fall into each of equal bins from `low` to `high`.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "Histogram".
+ */
+export interface Histogram {
+  counts: number[];
+  high: number;
+  low: number;
+}
+/**
+ * The value that was asked for.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "InspectAnswer".
+ */
+export interface InspectAnswer {
+  ok: boolean;
+  value: Inspection;
+}
+/**
+ * What a value is. `head` are its first rows, items or attributes as texts, each with its label in front;
+ * `memory` is in bytes; `text` is a short text of the whole. A `lazy` value is not looked into.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "Inspection".
+ */
+export interface Inspection {
+  columns: InspectedColumn[];
+  head: string[][];
+  kind: 'array' | 'container' | 'definition' | 'frame' | 'lazy' | 'object' | 'other' | 'scalar' | 'series';
+  memory: number | null;
+  name: string;
+  shape: number[] | null;
+  text: string;
+  type: string;
+}
+/**
+ * A column; what was not counted, for want of time or because it is no number, is null.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "InspectedColumn".
+ */
+export interface InspectedColumn {
+  dtype: string;
+  histogram: Histogram | null;
+  missing: number | null;
+  name: string;
+}
+/**
+ * The body of `inspect`: a name of the user's namespace.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "InspectRequest".
+ */
+export interface InspectRequest {
+  name: string;
+}
+/**
+ * Python that, executed silently in a kernel, makes it tell the client what its cells do.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "KernelHalfAnswer".
+ */
+export interface KernelHalfAnswer {
+  code: string;
+}
+/**
+ * How an assertion came out; `rows` where it is about a column of a frame; nothing saves them.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "LiveAssertion".
+ */
+export interface LiveAssertion {
+  compared: LiveCompared[];
+  id: string;
+  line: number | null;
+  message: string;
+  rows?: OffendingRows;
+  seconds: number;
+  severity: AssertionSeverity;
+  source: string;
+  state: AssertionState;
+}
+/**
+ * An expression of an assertion, and its value as a short text.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "LiveCompared".
+ */
+export interface LiveCompared {
+  expression: string;
+  value: string;
+}
+/**
+ * Rows for which an assertion fails, as texts: the first ones, with their label, of `total`.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "OffendingRows".
+ */
+export interface OffendingRows {
+  columns: string[];
+  rows: string[][];
+  total: number;
+}
+/**
+ * The assertions of a block that were evaluated last.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "LiveAssertions".
+ */
+export interface LiveAssertions {
+  assertions: LiveAssertion[];
+  block: string;
+}
+/**
+ * A block; `tests` are the ids of its test cells.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "LiveBlock".
+ */
+export interface LiveBlock {
+  cells: LiveCell[];
+  name: string;
+  reasons: LiveReason[];
+  state: 'failed' | 'fresh' | 'not_run' | 'stale';
+  tests: string[];
+}
+/**
+ * A code cell of a block, and how it stands.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "LiveCell".
+ */
+export interface LiveCell {
+  id: string;
+  state: 'failed' | 'fresh' | 'not_run' | 'stale';
+}
+/**
+ * Why a block is stale: `text` in words; `name` and `by` are "" where there is none.
+ *
+ * `edited` since it ran; `failed`; `incomplete`: a cell of it has not run, or is gone; `changed`: `name` by
+ * `by` since; `other`: `name` was read as another left it, not as `by` did; `upstream`: `by` is stale
+ * itself; `not_run`: `name` comes from `by`, which has not run.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "LiveReason".
+ */
+export interface LiveReason {
+  by: string;
+  kind: 'changed' | 'edited' | 'failed' | 'incomplete' | 'not_run' | 'other' | 'upstream';
+  name: string;
+  text: string;
+}
+/**
+ * A cell has run; `memory` is what the process holds then, in bytes, where that is known.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "LiveCellFinished".
+ */
+export interface LiveCellFinished {
+  block: string | null;
+  cell: string;
+  event: 'finished';
+  memory: number | null;
+  observed: LiveObserved;
+  seconds: number;
+  status: 'error' | 'ok';
+}
+/**
+ * What a cell was seen to do; empty lists are left out, `complete` says that nothing can be missing.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "LiveObserved".
+ */
+export interface LiveObserved {
+  binds?: string[];
+  changes?: string[];
+  complete?: boolean;
+  deletes?: string[];
+  files_read?: string[];
+  files_written?: string[];
+  reads?: string[];
+  state?: string[][];
+  touches?: string[];
+  unsure?: string[];
+  uses?: string[][];
+}
+/**
+ * A cell is about to run.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "LiveCellStarted".
+ */
+export interface LiveCellStarted {
+  block: string | null;
+  cell: string;
+  event: 'started';
+}
+/**
+ * All that the kernel finds doubtful now (JB3xx); told whenever it has changed.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "LiveDiagnostics".
+ */
+export interface LiveDiagnostics {
+  diagnostics: Diagnostic[];
+}
+/**
+ * `to` needs `from`, by what the kernel knows.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "LiveEdge".
+ */
+export interface LiveEdge {
+  from: string;
+  to: string;
+  via: LiveVia[];
+}
+/**
+ * What crosses: `certain` if it was seen when both ran, else known by names in the text alone.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "LiveVia".
+ */
+export interface LiveVia {
+  certain: boolean;
+  kind: ViaKind;
+  name: string;
+}
+/**
+ * The notebook as it stands in the kernel; told whenever it has changed.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "LiveGraph".
+ */
+export interface LiveGraph {
+  blocks: LiveBlock[];
+  edges: LiveEdge[];
+  others: LiveOther[];
+  text: LiveText;
+}
+/**
+ * A cell of no block: of the prelude, as `role` says, or outside the pipeline (""); `title` names it.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "LiveOther".
+ */
+export interface LiveOther {
+  cells: LiveCell[];
+  reasons: LiveReason[];
+  role: string;
+  state: 'failed' | 'fresh' | 'not_run' | 'stale';
+  title: string;
+}
+/**
+ * Where the kernel knows the notebook's text from; `saved` is in seconds since 1970, `cells` a count.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "LiveText".
+ */
+export interface LiveText {
+  cells: number;
+  origin: 'executed' | 'file' | 'front_end';
+  path: string;
+  saved: number | null;
+}
+/**
+ * From the kernel. `seq` counts the messages of a comm from 1; the shape of `body` goes with `kind`.
+ *
+ * An answer bears the `id` of its request.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "LiveMessage".
+ */
+export interface LiveMessage {
+  body: {
+    [k: string]: unknown;
+  };
+  id?: number | string | null;
+  kind: 'answer' | 'assertions' | 'cell' | 'diagnostics' | 'graph' | 'snapshot';
+  seq: number;
+  v: 1;
+}
+/**
+ * The answer to what cannot be answered: `ok` is false; a code to tell it by, and a message.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "LiveRefusal".
+ */
+export interface LiveRefusal {
+  code: 'block_unknown' | 'internal' | 'name_unknown' | 'request_invalid' | 'version_unknown';
+  message: string;
+  ok: boolean;
+}
+/**
+ * To the kernel; the answer bears the same `id`.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "LiveRequest".
+ */
+export interface LiveRequest {
+  body: {
+    [k: string]: unknown;
+  };
+  id: number | string;
+  kind: 'inspect' | 'plan' | 'snapshot' | 'source';
+  v: 1;
+}
+/**
+ * All there is to know; `running` is the id of the cell that runs.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "LiveSnapshot".
+ */
+export interface LiveSnapshot {
+  assertions: LiveAssertions[];
+  diagnostics: Diagnostic[];
+  graph: LiveGraph;
+  running: string | null;
+}
+/**
+ * Cells to execute one after the other, and why; `title` is the block's name or says which cell.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "LiveStep".
+ */
+export interface LiveStep {
+  cells: string[];
+  title: string;
+  why: string;
+}
+/**
  * What a run would do: the steps in order, and the blocks that stay out.
  *
  * This interface was referenced by `Wire`'s JSON-Schema
@@ -744,6 +1133,25 @@ export interface Plan {
 export interface PlanStep {
   block: string;
   why: string;
+}
+/**
+ * What to execute, in notebook order; stop at the first failure.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "PlanAnswer".
+ */
+export interface PlanAnswer {
+  ok: boolean;
+  steps: LiveStep[];
+}
+/**
+ * The body of `plan`: the blocks to run, or none for all that is stale.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "PlanRequest".
+ */
+export interface PlanRequest {
+  blocks?: string[];
 }
 /**
  * One run, and the notebook as it was run: its graph, and by cell the SHA-256 of its code, in hex.
@@ -823,6 +1231,25 @@ export interface RunsAnswer {
     [k: string]: number;
   };
   runs: RunRecord[];
+}
+/**
+ * Taken, if nothing is missing; else send the sources with these digests as well.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "SourceAnswer".
+ */
+export interface SourceAnswer {
+  missing: string[];
+  ok: boolean;
+}
+/**
+ * The body of `source`: all cells in notebook order.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "SourceRequest".
+ */
+export interface SourceRequest {
+  cells: GraphCell[];
 }
 /**
  * The run that was begun, or that is being cancelled.

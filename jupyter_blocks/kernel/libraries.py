@@ -1,0 +1,189 @@
+"""How arrays and frames of numpy, pandas, polars, arrow and scipy are looked into, where they are loaded."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+from jupyter_blocks.kernel.anatomy import anatomy, attributes_of
+from jupyter_blocks.kernel.fingerprints import MOST_BYTES, SAMPLES, Handler, Walk
+
+
+def _array(walk: Walk, value: Any) -> None:
+    """An array: its form and bytes; what it is a view of is shared."""
+    walk.say("ndarray", value.dtype.str, value.shape)
+    root = value
+    while type(root) is type(value) and root.base is not None:
+        root = root.base
+    walk.shares(root)
+    if value.dtype.names:
+        walk.say(*value.dtype.names)
+    if value.dtype.hasobject:
+        walk.sequence(
+            value, value.ravel().tolist() if value.size <= SAMPLES * 8 else _some(walk, value).tolist()
+        )
+    elif value.nbytes <= MOST_BYTES:
+        walk.said.append(value.tobytes())
+    else:
+        walk.said.append(_some(walk, value).tobytes())
+
+
+def _some(walk: Walk, value: Any) -> Any:
+    """Samples of a large array."""
+    walk.sampled()
+    return value.flat[:: max(1, value.size // SAMPLES)]
+
+
+def _scalar(walk: Walk, value: Any) -> None:
+    walk.say("scalar", value.dtype.str)
+    walk.said.append(value.tobytes())
+
+
+def _dtype(walk: Walk, value: Any) -> None:
+    walk.say("dtype", value.str, str(value.descr) if value.names else "")
+
+
+def _generator(walk: Walk, value: Any) -> None:
+    walk.part(value.bit_generator)
+
+
+def _bit_generator(walk: Walk, value: Any) -> None:
+    walk.part(value.state)
+
+
+def _random_state(walk: Walk, value: Any) -> None:
+    walk.part(value.get_state(legacy=False))
+
+
+def _frame(walk: Walk, value: Any) -> None:
+    """A frame or series of pandas: its blocks, axes and attributes."""
+    manager = value._mgr
+    walk.say("frame", type(value).__name__)
+    for block in manager.blocks:
+        walk.part(block.mgr_locs.as_array)
+        walk.part(block.values)
+    for axis in manager.axes:
+        walk.part(axis)
+    walk.part(value._attrs)
+    walk.part(value.__dict__.get("_name"))
+
+
+def _index(walk: Walk, value: Any) -> None:
+    held = value.__dict__
+    walk.say("index", type(value).__name__)
+    for name in ("_data", "_range", "_levels", "_codes", "_name", "_names"):
+        if name in held:
+            walk.part(list(held[name]) if name in ("_levels", "_codes", "_names") else held[name])
+
+
+def _extension(walk: Walk, value: Any) -> None:
+    """An extension array of pandas: the arrays that it is made of."""
+    walk.say("extension", type(value).__name__, str(value.dtype))
+    for name in (
+        "_ndarray",
+        "_data",
+        "_mask",
+        "_left",
+        "_right",
+        "_pa_array",
+        "_sparse_values",
+        "_sparse_index",
+    ):
+        held = getattr(value, name, None)
+        if held is not None:
+            walk.part(held)
+
+
+def _chunked(walk: Walk, value: Any) -> None:
+    walk.say("chunked", str(value.type), len(value))
+    for chunk in value.chunks:
+        _arrow(walk, chunk)
+
+
+def _arrow(walk: Walk, value: Any) -> None:
+    walk.say("arrow", str(value.type), len(value), value.offset)
+    for part in value.buffers():
+        if part is None:
+            walk.say(None)
+        elif part.size <= MOST_BYTES:
+            walk.said.append(bytes(part))
+        else:
+            view = memoryview(part)
+            walk.said.append(bytes(view[:: max(1, part.size // SAMPLES)]))
+            walk.sampled()
+
+
+def _arrow_table(walk: Walk, value: Any) -> None:
+    walk.say("table", str(value.schema))
+    for column in value.columns:
+        (_chunked if hasattr(column, "chunks") else _arrow)(walk, column)
+
+
+def _polars(walk: Walk, value: Any) -> None:
+    """A frame of polars: its form, and its values if there are few."""
+    walk.say("polars", str(value.schema) if hasattr(value, "schema") else str(value.dtype), len(value))
+    step = max(1, len(value) // SAMPLES)
+    if step > 1:
+        walk.sampled()
+    some = value.gather_every(step)
+    walk.part(some.rows() if hasattr(some, "rows") else some.to_list())
+
+
+def _timestamp(walk: Walk, value: Any) -> None:
+    walk.say("timestamp", type(value).__name__, str(value))
+
+
+BY_NAME: Mapping[str, Handler] = {
+    "numpy.ndarray": _array,
+    "numpy.random.Generator": _generator,
+    "numpy.random.RandomState": _random_state,
+    "pandas.DataFrame": _frame,
+    "pandas.Series": _frame,
+    "pandas.Timestamp": _timestamp,
+    "pandas.Timedelta": _timestamp,
+    "pandas.Period": _timestamp,
+    "pyarrow.ChunkedArray": _chunked,
+    "pyarrow.Table": _arrow_table,
+    "pyarrow.RecordBatch": _arrow_table,
+    "polars.DataFrame": _polars,
+    "polars.Series": _polars,
+}
+BASES: tuple[tuple[str, str, Handler], ...] = (
+    ("numpy", "numpy.generic", _scalar),
+    ("numpy", "numpy.dtype", _dtype),
+    ("numpy", "numpy.random.BitGenerator", _bit_generator),
+    ("pandas", "pandas.Index", _index),
+    ("pandas", "pandas.api.extensions.ExtensionArray", _extension),
+    ("pyarrow", "pyarrow.Array", _arrow),
+)
+
+
+def _loaded(path: str) -> Any:
+    """What a dotted path leads to in the modules that are loaded, or None."""
+    root, *rest = path.split(".")
+    found: Any = sys.modules.get(root)
+    for name in rest:
+        found = getattr(found, name, None)
+    return found
+
+
+def library_handler(kind: type) -> Handler | None:
+    """The handler for instances of exactly `kind`, if it is one of these."""
+    root = anatomy(kind).module.partition(".")[0]
+    if root not in ("numpy", "pandas", "polars", "pyarrow", "scipy"):
+        return None
+    for path, handler in BY_NAME.items():
+        if _loaded(path) is kind:
+            return handler
+    for library, path, handler in BASES:
+        base = _loaded(path) if library == root else None
+        if isinstance(base, type) and base in kind.__mro__:
+            return handler
+    return _sparse if root == "scipy" and ".sparse" in anatomy(kind).module else None
+
+
+def _sparse(walk: Walk, value: Any) -> None:
+    """A sparse array: the arrays in its attributes."""
+    walk.say("sparse", type(value).__name__)
+    walk.mapping(attributes_of(value, anatomy(type(value))) or {})

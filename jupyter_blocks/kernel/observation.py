@@ -1,0 +1,60 @@
+"""What a cell did, as it was seen: names read, bound, changed; files opened; state of the process moved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+Tokens = dict[str, str]
+
+
+@dataclass(frozen=True)
+class Observation:
+    """What one cell did to its namespace and to the process.
+
+    A token stands for what a name referred to: equal tokens are provably equal values. One that begins with
+    `=` is the digest of all that the value is made of; one that begins with `~` was given out once, for a
+    value that cannot be compared completely, and equals only itself.
+
+    `reads` are the names that stood before the cell and that its code, or a function that it can reach,
+    reads: each with the token it had before the cell. `binds` were bound, `deletes` deleted; `changes` were
+    changed in place, which a comparison has proven, under every name that shares the object. `unsure` were
+    read, and no complete comparison could tell whether they were changed; of these, `touches` were used as
+    one uses what changes by use: a connection is sent a statement, an unknown object a call whose result is
+    dropped. `left` are the tokens, after the cell, of all that was bound or changed.
+
+    `files_read` and `files_written` are absolute paths. `state` names what has moved, by kind of resource
+    and name: `("rng", "numpy.random")`, `("env", "HOME")`, `("cwd", "")`. `uses` are those that the cell
+    depends on: it draws from a generator, names a variable that an earlier cell has set.
+
+    `is_complete` is false when the cell was interrupted or had threads left, so that there may be more.
+    """
+
+    reads: Tokens
+    binds: tuple[str, ...] = ()
+    deletes: tuple[str, ...] = ()
+    changes: tuple[str, ...] = ()
+    unsure: tuple[str, ...] = ()
+    touches: tuple[str, ...] = ()
+    left: Tokens = field(default_factory=dict)
+    files_read: tuple[str, ...] = ()
+    files_written: tuple[str, ...] = ()
+    state: tuple[tuple[str, str], ...] = ()
+    uses: tuple[tuple[str, str], ...] = ()
+    is_complete: bool = True
+
+    def wire(self) -> dict[str, Any]:
+        """The observation for the wire, without what is empty."""
+        said: dict[str, Any] = {
+            "reads": sorted(self.reads),
+            "binds": list(self.binds),
+            "deletes": list(self.deletes),
+            "changes": list(self.changes),
+            "unsure": list(self.unsure),
+            "touches": list(self.touches),
+            "files_read": list(self.files_read),
+            "files_written": list(self.files_written),
+            "state": [list(moved) for moved in self.state],
+            "uses": [list(used) for used in self.uses],
+        }
+        return {key: value for key, value in said.items() if value} | {"complete": self.is_complete}

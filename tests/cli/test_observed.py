@@ -1,0 +1,80 @@
+"""What runs have shown of the code: told at the end of a run, and laid over the graph afterwards."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from .conftest import Invoke
+from .notebooks import write
+
+HELPER = """import __main__
+
+def bring():
+    __main__.secret = [7]
+
+def look(rows):
+    return len(rows)
+"""
+CELLS = (
+    ("import helper\nrows = [1, 2]\n", "block:load"),
+    ("helper.bring()\n", "block:bring"),
+    ("helper.look(rows)\n", "block:look"),
+    ("total = sum(rows) + sum(secret)\n", "block:total"),
+)
+
+
+@pytest.fixture
+def notebook(folder: Path) -> Path:
+    """A notebook whose blocks call a module of the author's that does more than its calls say."""
+    (folder / "helper.py").write_text(HELPER)
+    return write(folder / "hidden.ipynb", *CELLS)
+
+
+def crossing(invoke: Invoke, *options: str) -> dict[tuple[str, str, str], tuple[list[str], str]]:
+    """What crosses by the graph as JSON, known from what, how surely."""
+    graph: dict[str, Any] = json.loads(invoke("graph", "hidden.ipynb", "--json", *options).stdout)
+    return {
+        (edge["from"], edge["to"], via["name"]): (via["evidence"], via["certainty"])
+        for edge in graph["edges"]
+        for via in edge["via"]
+        if via["kind"] == "value"
+    }
+
+
+def test_a_run_tells_what_the_code_does_not(notebook: Path, invoke: Invoke) -> None:
+    """At its end it names the block that surprised; later the graph has the edge and says how it is known."""
+    result = invoke("run", "hidden.ipynb")
+    assert result.exit_code == 0, result.output
+    assert "bring changes secret, as a run has shown" in result.stdout
+    assert ("bring", "total", "secret") not in crossing(invoke)
+    assert crossing(invoke, "--observed")["bring", "total", "secret"] == (["observed"], "certain")
+    why = invoke("graph", "hidden.ipynb", "--observed", "--why", "bring", "total").stdout
+    assert "known from a run" in why
+
+
+def test_a_run_refutes_what_may_be(notebook: Path, invoke: Invoke) -> None:
+    """An unknown function may have changed its argument; a run on the same code shows that it did not."""
+    assert crossing(invoke)["look", "total", "rows"] == (["static"], "may")
+    assert invoke("run", "hidden.ipynb").exit_code == 0
+    assert crossing(invoke, "--observed")["look", "total", "rows"] == (["static"], "refuted")
+    assert crossing(invoke)["look", "total", "rows"] == (["static"], "may")
+
+
+def test_an_edit_forgets_what_was_seen(notebook: Path, invoke: Invoke) -> None:
+    """What is known of code holds for that code; comments and layout do not count."""
+    assert invoke("run", "hidden.ipynb").exit_code == 0
+    load, bring, look, (total, tag) = CELLS
+    write(notebook, load, bring, look, ("# all\n" + total, tag))
+    assert crossing(invoke, "--observed")["load", "total", "rows"][0] == ["observed", "static"]
+    write(notebook, load, bring, look, (total + "\nprint(total)\n", tag))
+    assert crossing(invoke, "--observed")["load", "total", "rows"][0] == ["static"]
+
+
+def test_without_a_run_there_is_nothing_to_lay_over(notebook: Path, folder: Path, invoke: Invoke) -> None:
+    """The graph is that of the code, and no history is made for it."""
+    assert crossing(invoke, "--observed") == crossing(invoke)
+    assert not (folder / ".jupyter_blocks").exists()
