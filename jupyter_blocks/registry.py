@@ -28,6 +28,11 @@ BUILT_IN: Mapping[str, Mapping[str, str]] = {
     },
     "notebooks": {"executed": "jupyter_blocks.notebook.executed:ExecutedNotebook"},
     "queries": {"sql": "jupyter_blocks.languages.sql.text:read"},
+    "reports": {
+        "junit": "jupyter_blocks.reports.junit:render",
+        "report": "jupyter_blocks.reports.page:render",
+        "summary": "jupyter_blocks.reports.markdown:render",
+    },
     "templates": {"jinja": "jupyter_blocks.languages.sql.templates:template"},
 }
 

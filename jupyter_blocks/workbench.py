@@ -11,6 +11,8 @@ Workbench.carry_out  a record → run: what that process does
 Workbench.observed   pipeline → the same with what its blocks were seen to do when they ran last
 Workbench.shown      the pipeline of a plan, with what a run of it has shown
 Workbench.history    the runs of the notebooks that share a state folder
+Workbench.account    a run of the history → all there is to tell of it
+Workbench.told       a run that has just ended → all there is to tell of it
 Workbench.call       one block alone, in this process, with given inputs → its outputs
 """
 
@@ -22,7 +24,8 @@ import logging
 import secrets
 import sys
 from collections.abc import Mapping, Sequence
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -30,15 +33,18 @@ from typing import Any
 from jupyter_blocks import registry, tags
 from jupyter_blocks.engine import loop
 from jupyter_blocks.engine import plan as planning
+from jupyter_blocks.engine.fold import fold
 from jupyter_blocks.engine.ports import Listener
 from jupyter_blocks.engine.prelude import prelude
-from jupyter_blocks.errors import NameUnknown, OutputInvalid, PipelineInvalid, StoreUnavailable
+from jupyter_blocks.errors import NameUnknown, OutputInvalid, PipelineInvalid, RunUnknown, StoreUnavailable
 from jupyter_blocks.executors import detached
 from jupyter_blocks.inference import Inferrer
 from jupyter_blocks.kernel.alone import call_block
 from jupyter_blocks.kernel.payload import payload
+from jupyter_blocks.model.account import Account
 from jupyter_blocks.model.cells import NOTHING, Notebook
 from jupyter_blocks.model.diagnostics import Fix
+from jupyter_blocks.model.events import Logged
 from jupyter_blocks.model.pipeline import Block, Certainty, Form, Pipeline, Role, ViaKind
 from jupyter_blocks.model.plan import Plan
 from jupyter_blocks.model.records import RunRecord, RunRequest, StartedBy
@@ -50,7 +56,7 @@ from jupyter_blocks.pipelines.build import build
 from jupyter_blocks.pipelines.digests import code_digests
 from jupyter_blocks.pipelines.observed import Witness, lay_over
 from jupyter_blocks.records import alive, location, recording
-from jupyter_blocks.records.endings import finish
+from jupyter_blocks.records.endings import ALL, finish
 from jupyter_blocks.records.recording import Recording
 from jupyter_blocks.records.store import RunStore
 
@@ -209,6 +215,35 @@ class Workbench:
         """
         return RunStore(location.state_folder(path))
 
+    def told(self, plan: Plan, run: Run, entries: Sequence[Logged], *, kernel: str | None) -> Account:
+        """All there is to tell of a run of `plan` that has just ended; its listeners heard `entries`."""
+        number = 0
+        with (
+            suppress(RunUnknown, StoreUnavailable),
+            self.history(plan.pipeline.outline.notebook.path) as store,
+        ):
+            number = store.run(run.id).number
+        return Account(
+            pipeline=plan.pipeline,
+            request=_request(plan, kernel, StartedBy.CLI),
+            entries=tuple(entries),
+            run=run,
+            number=number,
+        )
+
+    def account(self, store: RunStore, record: RunRecord) -> Account:
+        """All there is to tell of a run in `store`, as far as it has come; raises StoreUnavailable."""
+        entries = store.events(record.id, limit=ALL)
+        run = fold(logged.event for logged in entries)
+        path = Path(record.notebook) if record.notebook else None
+        return Account(
+            pipeline=self.graph(self.notebook(store.snapshot(record.id), path, record.pipeline)),
+            request=store.request(record.id),
+            entries=entries,
+            run=replace(run, id=record.id, pipeline=record.pipeline, parameters=record.parameters),
+            number=record.number,
+        )
+
     def _planned(self, notebook: Notebook, request: RunRequest) -> Plan:
         return self.plan(
             self.graph(notebook),
@@ -348,7 +383,18 @@ def _keep(executed: Any, run: Run, path: Path) -> None:
 def _recorded(plan: Plan, kernel: str | None, started_by: StartedBy) -> Recording | None:
     """The recording of a run that begins now; None, and a warning, where it cannot be recorded."""
     notebook = plan.pipeline.outline.notebook
-    request = RunRequest(
+    request = _request(plan, kernel, started_by)
+    try:
+        return recording.begin(
+            location.state_folder(notebook.path), _record(plan, request), request, notebook.raw
+        )
+    except StoreUnavailable as error:
+        LOG.warning("the run is not recorded: %s", error)
+        return None
+
+
+def _request(plan: Plan, kernel: str | None, started_by: StartedBy) -> RunRequest:
+    return RunRequest(
         selection=plan.selection,
         parameters=plan.parameters,
         fail_fast=plan.fail_fast,
@@ -357,13 +403,6 @@ def _recorded(plan: Plan, kernel: str | None, started_by: StartedBy) -> Recordin
         kernel=kernel,
         started_by=started_by,
     )
-    try:
-        return recording.begin(
-            location.state_folder(notebook.path), _record(plan, request), request, notebook.raw
-        )
-    except StoreUnavailable as error:
-        LOG.warning("the run is not recorded: %s", error)
-        return None
 
 
 def _record(plan: Plan, request: RunRequest, *, unsaved: bool = False) -> RunRecord:

@@ -7,7 +7,7 @@ what `run` needs.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from importlib import import_module
 
 import click
@@ -23,6 +23,7 @@ PURPOSES: Mapping[str, str] = {
     "plan": "Show what would run, in which order, and why.",
     "run": "Run the blocks and their tests.",
     "test": "Run the tests and what they need.",
+    "runs": "Look at what has run: list, show, logs, executed notebooks.",
 }
 
 
@@ -44,9 +45,7 @@ class Commands(click.Group):
         name = args[0]
         if name in PURPOSES or name.startswith("-"):
             return super().resolve_command(ctx, args)
-        near = difflib.get_close_matches(name, PURPOSES, n=1)
-        hint = f" Did you mean {near[0]!r}?" if near else f" The commands are: {', '.join(PURPOSES)}."
-        raise click.UsageError(f"No such command {name!r}.{hint}", ctx)
+        raise no_such_command(name, PURPOSES, ctx)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         with formatter.section("Commands"):
@@ -60,6 +59,13 @@ class Commands(click.Group):
             ctx.exit(error.exit_status)
         except KeyboardInterrupt:
             ctx.exit(INTERRUPTED)
+
+
+def no_such_command(name: str, known: Collection[str], ctx: click.Context) -> click.UsageError:
+    """What to raise for a command that is not among `known`."""
+    near = difflib.get_close_matches(name, known, n=1)
+    hint = f" Did you mean {near[0]!r}?" if near else f" The commands are: {', '.join(known)}."
+    return click.UsageError(f"No such command {name!r}.{hint}", ctx)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -8,9 +8,11 @@ from pathlib import Path
 import click
 
 from jupyter_blocks import registry
-from jupyter_blocks.cli import options, parameters, session
+from jupyter_blocks.cli import options, parameters, reporting, session
 from jupyter_blocks.cli.errors import explaining
 from jupyter_blocks.cli.terminal import is_interactive, show
+from jupyter_blocks.engine.ports import Listener
+from jupyter_blocks.model.events import Logged
 from jupyter_blocks.model.pipeline import Pipeline
 from jupyter_blocks.model.run import Run
 from jupyter_blocks.model.selection import Selection
@@ -31,6 +33,7 @@ from jupyter_blocks.workbench import Workbench
     metavar="FILE",
     help="Where to write the executed notebook.",
 )
+@reporting.options
 @click.option("--json", "as_json", is_flag=True, help="Every event as one line of JSON.")
 def command(
     *,
@@ -42,6 +45,7 @@ def command(
     timeout: float | None,
     kernel: str | None,
     output: Path | None,
+    wanted: reporting.Wanted,
     as_json: bool,
 ) -> None:
     """Run the blocks and their tests.
@@ -53,6 +57,8 @@ def command(
     jupyter-blocks run flights.ipynb
     jupyter-blocks run flights.ipynb -p month 6 --output executed.ipynb
     jupyter-blocks run flights.ipynb --until model --timeout 10m
+    jupyter-blocks run flights.ipynb --report report.html
+    jupyter-blocks run flights.ipynb --junit results.xml --summary "$GITHUB_STEP_SUMMARY"
     jupyter-blocks run flights.ipynb --json | jq -r .event
     """
     workbench = Workbench()
@@ -68,15 +74,18 @@ def command(
         )
     session.warn(plan)
     kind = "json" if as_json else "live" if is_interactive(sys.stdout) else "lines"
-    witness = Witness()
+    witness, entries = Witness(), list[Logged]()
+    listeners: list[Listener] = [witness, entries.append] if wanted else [witness]
     ended = session.carry_out(
         workbench,
         plan,
         registry.find("displays", kind),
         kernel=kernel,
         output=output,
-        listeners=[witness],
+        listeners=listeners,
     )
+    if ended.run is not None and wanted:
+        reporting.write(wanted, workbench.told(plan, ended.run, entries, kernel=kernel))
     if ended.run is not None and not as_json:
         report(pipeline, ended.run, output)
         surprises(pipeline, workbench.shown(plan, witness))
@@ -93,7 +102,6 @@ def surprises(pipeline: Pipeline, shown: Pipeline) -> None:
 def report(pipeline: Pipeline, run: Run, output: Path | None) -> None:
     """The failures, the table, and how it went in one line."""
     show([EMPTY, *runs.failures(pipeline, run)])
-    if run.blocks:
-        show([*runs.run_table(pipeline, run.blocks), EMPTY], fit=True)
-    written = [line(("executed notebook: ", Style.DIM), str(output))] if output else []
-    show([runs.summary(run), *written])
+    show(runs.outcome(pipeline, run), fit=True)
+    if output:
+        show([line(("executed notebook: ", Style.DIM), str(output))])

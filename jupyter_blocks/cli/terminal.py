@@ -48,6 +48,12 @@ def write(text: str) -> None:
     _put(encodable(text, sys.stdout), sys.stdout)
 
 
+def write_printed(text: str) -> None:
+    """Write to standard output what a cell printed: its colours only where they are shown."""
+    kept = text if has_colour(sys.stdout) else ESCAPE.sub("", text)
+    _put(encodable(kept, sys.stdout), sys.stdout)
+
+
 def write_json(value: object, *, indent: int | None = 2) -> None:
     """Write `value` as one JSON document; with `indent` None on one line."""
     _put(f"{json.dumps(value, indent=indent)}\n", sys.stdout)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from jupyter_blocks.model.cells import nothing
@@ -65,3 +65,11 @@ class RunRecord:
     @property
     def is_over(self) -> bool:
         return self.state not in (RunState.QUEUED, RunState.RUNNING)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retention:
+    """Which runs of a notebook stay: its last `keep`, and those that began less than `within` ago."""
+
+    keep: int = 500
+    within: timedelta = timedelta(0)

@@ -39,6 +39,12 @@ def run_folder(state: Path, run: str) -> Path:
     return state / "runs" / run
 
 
+def run_folders(state: Path) -> tuple[Path, ...]:
+    """The folders of runs that are there."""
+    runs = state / "runs"
+    return tuple(sorted(one for one in runs.iterdir() if one.is_dir())) if runs.is_dir() else ()
+
+
 def executed_notebook(state: Path, run: str) -> Path:
     """The executed notebook, there once the run is over."""
     return run_folder(state, run) / "executed.ipynb"

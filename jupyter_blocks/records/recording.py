@@ -18,6 +18,7 @@ from jupyter_blocks.records import location
 from jupyter_blocks.records.alive import hold
 from jupyter_blocks.records.endings import finish
 from jupyter_blocks.records.recorder import Recorder
+from jupyter_blocks.records.retention import hold_to_bound
 from jupyter_blocks.records.store import RunStore
 
 LOG = logging.getLogger(__name__)
@@ -43,13 +44,17 @@ class Recording:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Write what is not written yet, and the end of a run that came to none; then let go of it."""
+        """Write what is not written yet, and the end of a run that came to none; then let go of it.
+
+        Runs of the notebook that are beyond the bound of the history go.
+        """
         try:
             self.listener.close()
             if isinstance(error, Exception):
                 finish(self._store, self.record.id, RunState.FAILED, _failure(error))
             elif error is not None:
                 finish(self._store, self.record.id, RunState.CANCELLED)
+            hold_to_bound(self._store, self.record.notebook)
         except StoreUnavailable as fault:
             LOG.warning("the end of the run is not recorded: %s", fault)
         finally:

@@ -1,8 +1,8 @@
 """The tables of the run history, and connections to them.
 
 `event` is the truth of runs; `block_run`, `attempt`, `assertion` and the running columns of `run` follow
-from it (`derived.py`). `observation` is what code was last seen to do, by its digest. Times are ISO 8601 in
-UTC, so they sort as text.
+from it (`derived.py`). `observation` is what code was last seen to do, by its digest; `numbering` the last
+number that a run of a notebook was given. Times are ISO 8601 in UTC, so they sort as text.
 """
 
 from __future__ import annotations
@@ -90,6 +90,15 @@ CREATE TABLE observation (
     body TEXT NOT NULL,
     PRIMARY KEY (notebook, digest)
 ) WITHOUT ROWID;
+""",
+    """
+CREATE TABLE numbering (
+    notebook TEXT PRIMARY KEY,
+    last INTEGER NOT NULL
+) WITHOUT ROWID;
+INSERT INTO numbering SELECT notebook, max(number) FROM run GROUP BY notebook;
+CREATE INDEX run_snapshot ON run (snapshot);
+CREATE INDEX observation_run ON observation (run);
 """,
 )
 VERSION = len(FORMATS)

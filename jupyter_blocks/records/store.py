@@ -6,7 +6,7 @@ import json
 import sqlite3
 import threading
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -31,6 +31,7 @@ from jupyter_blocks.wire import EVENTS, event_name
 EXPECTED_OF = 5  # succeeded attempts that say how long a block takes
 EXPECTED_AMONG = 100  # the latest runs of a notebook in which they are looked for
 
+ALL_STATES = frozenset(RunState)
 COLUMNS = (
     "id, pipeline, notebook, created, number, state, finished, seconds, request, unsaved, last_seq, failure"
 )
@@ -76,8 +77,11 @@ class RunStore:
         notebook, pipeline = as_text(record.notebook), as_text(record.pipeline)
         with self._writing(durably=True) as connection:
             connection.execute("INSERT OR IGNORE INTO snapshot VALUES (?, ?)", (digest, body))
+            connection.execute(
+                "INSERT INTO numbering VALUES (?, 1) ON CONFLICT DO UPDATE SET last = last + 1", (notebook,)
+            )
             (number,) = connection.execute(
-                "SELECT coalesce(max(number), 0) + 1 FROM run WHERE notebook = ?", (notebook,)
+                "SELECT last FROM numbering WHERE notebook = ?", (notebook,)
             ).fetchone()
             connection.execute(
                 "INSERT INTO run (id, notebook, number, pipeline, created, unsaved, request, snapshot, state)"
@@ -121,6 +125,74 @@ class RunStore:
     def runs(self, notebook: str, limit: int = 50) -> tuple[RunRecord, ...]:
         """The runs of a notebook, given by its absolute path, the newest first."""
         return self._records("WHERE notebook = ? ORDER BY number DESC LIMIT ?", (as_text(notebook), limit))
+
+    def latest(
+        self, notebook: str | None = None, states: Collection[RunState] = ALL_STATES, limit: int = 50
+    ) -> tuple[RunRecord, ...]:
+        """The runs that are in one of `states`, of a notebook or (None) of all, the newest first."""
+        chosen = f"WHERE state IN ({', '.join('?' * len(states))}) AND (? IS NULL OR notebook = ?)"
+        named = None if notebook is None else as_text(notebook)
+        return self._records(
+            f"{chosen} ORDER BY created DESC, number DESC LIMIT ?", (*states, named, named, limit)
+        )
+
+    def numbered(self, notebook: str, number: int) -> RunRecord | None:
+        """The run of a notebook that has the number `number`, if it is there."""
+        found = self._records("WHERE notebook = ? AND number = ?", (as_text(notebook), number))
+        return found[0] if found else None
+
+    def ids(self) -> frozenset[str]:
+        """The ids of all runs."""
+        with self._reading() as connection:
+            return frozenset(run for (run,) in connection.execute("SELECT id FROM run"))
+
+    def notebooks(self) -> tuple[str, ...]:
+        """The notebooks of which there are runs, by their absolute paths, in the order of these."""
+        with self._reading() as connection:
+            return tuple(
+                name for (name,) in connection.execute("SELECT DISTINCT notebook FROM run ORDER BY 1")
+            )
+
+    def surplus(
+        self, notebook: str, *, keep: int, before: datetime, limit: int = -1
+    ) -> tuple[RunRecord, ...]:
+        """The runs of a notebook that are over, not among its last `keep`, and began before an instant.
+
+        The oldest first, at most `limit`.
+        """
+        return self._records(
+            "WHERE notebook = :notebook AND finished IS NOT NULL AND created < :before AND number <="
+            " (SELECT number FROM run WHERE notebook = :notebook ORDER BY number DESC LIMIT 1 OFFSET :keep)"
+            " ORDER BY number LIMIT :limit",
+            {
+                "notebook": as_text(notebook),
+                "before": before.isoformat(),
+                "keep": keep,
+                "limit": limit,
+            },
+        )
+
+    def delete(self, run: str) -> bool:
+        """Forget a run, and all that only it refers to; whether it is gone: one that is not over stays.
+
+        Its number is not given again.
+        """
+        with self._writing() as connection:
+            row = connection.execute("SELECT snapshot, finished FROM run WHERE id = ?", (run,)).fetchone()
+            if row is None:
+                return True
+            snapshot, finished = row
+            if finished is None:
+                return False
+            for table in ("event", "block_run", "attempt", "assertion", "observation"):
+                connection.execute(f"DELETE FROM {table} WHERE run = ?", (run,))  # noqa: S608 - from above
+            connection.execute("DELETE FROM run WHERE id = ?", (run,))
+            connection.execute(
+                "DELETE FROM snapshot WHERE digest = ? AND NOT EXISTS"
+                " (SELECT 1 FROM run WHERE snapshot = digest)",
+                (snapshot,),
+            )
+            return True
 
     def unfinished(self) -> tuple[RunRecord, ...]:
         """The runs of all notebooks that are not over, the oldest first."""
@@ -206,7 +278,9 @@ class RunStore:
             raise _unknown(run)
         return row[0]
 
-    def _records(self, which: str, values: Sequence[object] = (), run: str = "") -> tuple[RunRecord, ...]:
+    def _records(
+        self, which: str, values: Sequence[object] | Mapping[str, object] = (), run: str = ""
+    ) -> tuple[RunRecord, ...]:
         """The records of the runs that the clause `which` chooses; RunUnknown if `run` is not among them."""
         with self._reading() as connection:
             rows = connection.execute(f"SELECT {COLUMNS} FROM run {which}", values).fetchall()  # noqa: S608

@@ -34,7 +34,16 @@ STATES: Mapping[BlockState, tuple[str, Style]] = {
     BlockState.SKIPPED: ("○", Style.DOUBTFUL),
     BlockState.CANCELLED: ("○", Style.DOUBTFUL),
 }
+RUN_GLYPHS: Mapping[RunState, str] = {
+    RunState.QUEUED: "·",
+    RunState.RUNNING: "▶",
+    RunState.SUCCEEDED: "✓",
+    RunState.FAILED: "✗",
+    RunState.CANCELLED: "○",
+}
 RUN_STYLES: Mapping[RunState, Style] = {
+    RunState.QUEUED: Style.DIM,
+    RunState.RUNNING: Style.ACTIVE,
     RunState.SUCCEEDED: Style.GOOD,
     RunState.FAILED: Style.BAD,
     RunState.CANCELLED: Style.DOUBTFUL,
@@ -169,11 +178,18 @@ def summary(run: Run) -> Line:
         return line(("nothing to run", Style.DOUBTFUL), ": no cell is tagged `block:NAME`")
     states = [block.state for block in run.blocks]
     counts = [f"{states.count(state)} {state}" for state in BlockState if state in states]
+    took = "" if run.state in (RunState.QUEUED, RunState.RUNNING) else f" in {seconds_text(run.seconds)}"
     return line(
-        (run.state, RUN_STYLES.get(run.state, Style.PLAIN)),
-        f" in {seconds_text(run.seconds)}",
+        (run.state, RUN_STYLES[run.state]),
+        took,
         f": {', '.join(counts)}" if counts else "",
     )
+
+
+def outcome(pipeline: Pipeline, run: Run) -> list[Line]:
+    """The table, and how it went in one line."""
+    table = [*run_table(pipeline, run.blocks), EMPTY] if run.blocks else []
+    return [*table, summary(run)]
 
 
 def failures(pipeline: Pipeline, run: Run) -> list[Line]:
@@ -202,16 +218,20 @@ def block_failure(outline: Outline, block: BlockRun) -> list[Line]:
 def failure_report(outline: Outline, subject: str, failure: Failure) -> list[Line]:
     """Which block failed, where and why, in one line; the remedy; the user's traceback; values compared."""
     place = place_text(outline, failure.place)
-    remedy = failure.remedy or REMEDIES[failure.kind].format(block=subject)
     return [
         line((f"{subject} failed", Style.BAD), f": {place}" if place else "", f": {failure_reason(failure)}"),
-        line("  ", remedy),
-        *(line(text) for text in _traceback(outline, failure)),
+        line("  ", remedy(subject, failure)),
+        *(line(text) for text in traceback_lines(outline, failure)),
         *compared_lines(failure.compared),
     ]
 
 
-def _traceback(outline: Outline, failure: Failure) -> list[str]:
+def remedy(subject: str, failure: Failure) -> str:
+    """What to do about a failure of the block `subject`."""
+    return failure.remedy or REMEDIES[failure.kind].format(block=subject)
+
+
+def traceback_lines(outline: Outline, failure: Failure) -> list[str]:
     """The user's traceback, its cells named by number and block rather than by their ids."""
     names = {cell.cell.id: cell_text(cell) for cell in outline.cells}
 

@@ -4,6 +4,7 @@ import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
 import { cells } from './plugins/cells';
 import { commands } from './plugins/commands';
 import { endings } from './plugins/endings';
+import { kernels } from './plugins/kernels';
 import { launcher } from './plugins/launcher';
 import { notebooks } from './plugins/notebooks';
 import { panel } from './plugins/panel';
@@ -20,6 +21,7 @@ const plugins: JupyterFrontEndPlugin<unknown>[] = [
   runs,
   launcher,
   endings,
+  kernels,
   status
 ];
 

@@ -19,6 +19,8 @@ export const CommandIDs = {
   runFrom: 'jupyter-blocks:run-from',
   runOnly: 'jupyter-blocks:run-only',
   stop: 'jupyter-blocks:stop',
+  runStaleHere: 'jupyter-blocks:run-stale-here',
+  runHere: 'jupyter-blocks:run-here',
   showParameters: 'jupyter-blocks:show-parameters',
   search: 'jupyter-blocks:search',
   makeBlock: 'jupyter-blocks:make-block',

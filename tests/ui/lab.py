@@ -129,6 +129,20 @@ class Lab:
         self.page.keyboard.press("ControlOrMeta+a")
         self.page.keyboard.insert_text(source)
 
+    def run_cell(self, number: int) -> None:
+        """Execute a cell in the notebook's kernel, and wait for its end."""
+        prompt = self.cell(number).locator(".jp-InputPrompt")
+        before = prompt.inner_text()
+        self.cell(number).locator(".jp-InputPrompt").click()
+        self.command("notebook:run-cell")
+        expect(prompt).not_to_have_text(before)
+        expect(prompt).to_have_text(re.compile(r"\[\d+\]"))
+
+    def save(self) -> None:
+        """Write the notebook to its file."""
+        self.command("docmanager:save")
+        expect(self.page.locator(".jp-mod-current.jp-mod-dirty")).to_have_count(0)
+
     def tab_to(self, target: Locator, most: int = 8) -> None:
         """Press Tab until something has the focus, but not more than `most` times."""
         for _ in range(most):
@@ -192,6 +206,19 @@ class Lab:
     @property
     def progress(self) -> Locator:
         return self.panel.locator(".jp-Blocks-progress")
+
+    @property
+    def live(self) -> Locator:
+        """The row that says how the notebook stands in its kernel."""
+        return self.panel.locator(".jp-Blocks-progress").filter(has_text="In the kernel")
+
+    def expect_live(self) -> None:
+        """The panel follows the notebook's kernel."""
+        expect(self.live).to_be_visible()
+
+    def expect_idle(self) -> None:
+        """The notebook's kernel is there, and executes nothing."""
+        expect(self.page.locator("#jp-main-statusbar")).to_contain_text("| Idle")
 
     @property
     def stop_button(self) -> Locator:

@@ -12,6 +12,7 @@ import type {
   Graph,
   GraphAnswer,
   GraphRequest,
+  KernelHalfAnswer,
   RunAnswer,
   RunRecord,
   RunsAnswer,
@@ -34,6 +35,8 @@ export interface IBlocksClient {
   ): Promise<EventsAnswer>;
   cancel(path: string, id: string): Promise<RunRecord>;
   executed(path: string, id: string): Promise<ExecutedAnswer>;
+  /** What a kernel is to execute so that it tells what the cells of a notebook of that name do. */
+  kernelHalf(name: string): Promise<KernelHalfAnswer>;
 }
 
 /** Why a request was refused. `status` is 0 where no server answered. */
@@ -114,6 +117,10 @@ export class BlocksClient implements IBlocksClient {
 
   executed(path: string, id: string): Promise<ExecutedAnswer> {
     return this.ask(['runs', id, 'notebook'], { path });
+  }
+
+  kernelHalf(name: string): Promise<KernelHalfAnswer> {
+    return this.ask(['kernel-half'], { name });
   }
 
   private post<T>(

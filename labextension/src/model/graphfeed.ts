@@ -2,17 +2,17 @@
 import { Signal } from '@lumino/signaling';
 
 import { BlocksError, isAbort, type IBlocksClient } from '../api/client';
-import type { Graph, GraphCell, GraphRequest } from '../wire/types';
+import type { Graph, GraphRequest } from '../wire/types';
 import type { CellSnapshot, ISource } from './cells';
-import { digestOf } from './digests';
+import { cellsSaid } from './digests';
 import { GraphView } from './graph';
 import { backoff } from './pause';
 
 /** Milliseconds of rest before an edit is looked at: about what lies between two keys of a quick typist. */
-const REST = 80;
+export const REST = 80;
 
 /** How often one request may be told that sources are missing: more often is no honest server. */
-const RESENDS = 3;
+export const RESENDS = 3;
 
 /**
  * Duties: waits for the end of an edit; sends sources that the server does not have, digests of the others; has one
@@ -144,21 +144,9 @@ export class GraphFeed {
     lacking: ReadonlySet<string>
   ): GraphRequest {
     const { path, language, kernel } = this.source;
-    return {
-      path,
-      language,
-      kernel,
-      cells: cells.map((cell): GraphCell => {
-        const { id, type, source, tags, policy } = cell;
-        if (type !== 'code') {
-          return { id, type, tags: [...tags] };
-        }
-        const digest = digestOf(cell);
-        const known = this.sent.has(digest) && !lacking.has(digest);
-        const said = known ? { digest } : { digest, source };
-        return { id, type, ...said, tags: [...tags], policy };
-      })
-    };
+    const isKnown = (digest: string): boolean =>
+      this.sent.has(digest) && !lacking.has(digest);
+    return { path, language, kernel, cells: cellsSaid(cells, isKnown) };
   }
 
   private _view: GraphView | null = null;
@@ -173,7 +161,7 @@ export class GraphFeed {
 }
 
 /** Whether there may be anything in the cells for us: a notebook without tags is none of our business. */
-function isPipeline(cells: readonly CellSnapshot[]): boolean {
+export function isPipeline(cells: readonly CellSnapshot[]): boolean {
   return cells.some(
     cell =>
       cell.type === 'code' &&

@@ -5,21 +5,25 @@ import type {
   AssertionResult,
   BlockState,
   Failure,
+  OffendingRows,
   Output,
   RunEvent,
   RunState,
   SkipReason
 } from '../wire/types';
 
-/** One block in one run. Seconds are wall-clock, tests included; times are in ms since the epoch. */
+/** How an assertion came out; `rows` where the kernel of the notebook has told them, which nothing saves. */
+export type AssertionView = AssertionResult & { readonly rows?: OffendingRows };
+
+/** One block in one run, or in the kernel of the notebook, where it is `fresh`. Seconds are wall-clock, tests included; times are in ms since the epoch. */
 export interface BlockRunView {
   readonly block: string;
-  readonly state: BlockState;
+  readonly state: BlockState | 'fresh';
   readonly attempt: number;
   readonly startedAt: number | null;
   readonly seconds: number;
   readonly outputs: readonly Output[];
-  readonly assertions: readonly AssertionResult[];
+  readonly assertions: readonly AssertionView[];
   readonly failure: Failure | null;
   readonly reason: SkipReason | null;
   /** The block or cell that a skip is owed to. */
@@ -87,6 +91,7 @@ export const EMPTY_RUN: RunView = {
 const SETTLED: ReadonlySet<string> = new Set([
   'succeeded',
   'cached',
+  'fresh',
   'failed',
   'skipped',
   'cancelled'

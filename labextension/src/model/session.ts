@@ -2,12 +2,14 @@
 import { Signal } from '@lumino/signaling';
 
 import type { BlocksError, IBlocksClient } from '../api/client';
-import type { Diagnostic, RunHint, RunRecord } from '../wire/types';
+import type { Diagnostic, LiveReason, RunHint, RunRecord } from '../wire/types';
 import type { CellSnapshot, ISource } from './cells';
 import { digestOf } from './digests';
 import type { GraphView } from './graph';
 import { GraphFeed } from './graphfeed';
-import type { RunView } from './run';
+import { LiveFeed } from './live/feed';
+import { blocksOf, hasRun, reasonOf, type LiveView } from './live/view';
+import type { BlockRunView, RunView } from './run';
 import { RunFeed, type RunEnded } from './runfeed';
 import { parseTags } from './tags';
 
@@ -19,6 +21,14 @@ export interface StartOptions {
   readonly only?: readonly string[];
 }
 
+/** Whose word on the blocks is shown: that of a run, or of the notebook's own kernel. */
+export type Origin = 'run' | 'kernel';
+
+/** A block that was edited after the run that is shown. */
+const EDITED: LiveReason = { kind: 'edited', name: '', by: '', text: '' };
+
+const NO_BLOCKS: ReadonlyMap<string, BlockRunView> = new Map();
+
 export class NotebookSession {
   constructor(
     readonly source: ISource,
@@ -26,6 +36,8 @@ export class NotebookSession {
   ) {
     this.graphFeed = new GraphFeed(source, client);
     this.runFeed = new RunFeed(() => source.path, client);
+    this.kernel = new LiveFeed(source, client);
+    this.kernel.changed.connect(this.onLive, this);
     this.graphFeed.changed.connect(this.onGraph, this);
     this.runFeed.listChanged.connect(() => {
       this.runsChanged.emit();
@@ -49,6 +61,9 @@ export class NotebookSession {
   /** Emitted when the run that is shown has moved, or another one is shown. */
   readonly runChanged = new Signal<this, void>(this);
 
+  /** Emitted when what the kernel tells has changed, or `origin` by it. */
+  readonly liveChanged = new Signal<this, void>(this);
+
   readonly selectionChanged = new Signal<this, void>(this);
 
   /** Emitted when a run that was followed has ended. */
@@ -64,6 +79,11 @@ export class NotebookSession {
 
   get problems(): readonly Diagnostic[] {
     return this.graphFeed.view?.diagnostics ?? [];
+  }
+
+  /** What the notebook's own kernel finds doubtful. */
+  get liveProblems(): readonly Diagnostic[] {
+    return this.live?.diagnostics ?? NO_PROBLEMS;
   }
 
   /** Why something shown may be out of date; null if nothing is. */
@@ -90,6 +110,37 @@ export class NotebookSession {
 
   get isLive(): boolean {
     return this.runFeed.isLive;
+  }
+
+  /** How the notebook stands in its own kernel; null while no kernel tells. */
+  get live(): LiveView | null {
+    return this.kernel.view;
+  }
+
+  /**
+   * Whose word is shown. A run that goes on is; else the last word: the run's until a cell of a block runs in the
+   * kernel, the kernel's until a run begins or is chosen. Where there is one of them only, that one.
+   */
+  get origin(): Origin {
+    if (!this.live || this.isLive) {
+      return 'run';
+    }
+    return this.isKernelLast || !this.run ? 'kernel' : 'run';
+  }
+
+  /** How the blocks stand, by the word of `origin`. */
+  get blocks(): ReadonlyMap<string, BlockRunView> {
+    if (this.origin === 'run') {
+      return this.run?.blocks ?? NO_BLOCKS;
+    }
+    const { live, graph } = this;
+    if (this.inKernel.live !== live || this.inKernel.graph !== graph) {
+      const before = this.inKernel.blocks;
+      const sourceOf = (id: string) => this.cells.get(id)?.source;
+      const blocks = live ? blocksOf(live, graph, sourceOf, before) : NO_BLOCKS;
+      this.inKernel = { live, graph, blocks };
+    }
+    return this.inKernel.blocks;
   }
 
   /** The block that is selected, in the graph and by its cells. */
@@ -124,17 +175,21 @@ export class NotebookSession {
     }
   }
 
-  /** Whether a block's code differs from what the run that is shown has run. */
-  staleness(block: string): boolean {
+  /** Why a block is stale; null if it is not: in the kernel, or beside the code that the run which is shown has run. */
+  staleness(block: string): LiveReason | null {
+    if (this.origin === 'kernel') {
+      return this.live && reasonOf(this.live, block);
+    }
     const ran = this.digests;
     const cells = this.graph?.block(block)?.cells;
     if (!ran || !cells || !this.isSnapshotKnown) {
-      return false;
+      return null;
     }
-    return cells.some(({ id }) => {
+    const isEdited = cells.some(({ id }) => {
       const cell = this.cells.get(id);
       return cell?.type === 'code' && ran.digests.get(id) !== digestOf(cell);
     });
+    return isEdited ? EDITED : null;
   }
 
   /** Whether it is known what the cells were like when the run that is shown began. */
@@ -164,7 +219,15 @@ export class NotebookSession {
 
   /** Show another run of the notebook. */
   show(record: RunRecord): void {
+    this.isKernelLast = false;
     this.runFeed.show(record);
+    this.runChanged.emit();
+  }
+
+  /** Show the word of the kernel, or that of the run. */
+  showFrom(origin: Origin): void {
+    this.isKernelLast = origin === 'kernel';
+    this.liveChanged.emit();
   }
 
   /** Something has happened to a run; looked at if we did not know. */
@@ -178,6 +241,7 @@ export class NotebookSession {
 
   /** Try again what has failed. */
   retry(): void {
+    this.kernel.resume();
     this.graphFeed.refresh();
     void this.runFeed.refresh();
   }
@@ -187,6 +251,7 @@ export class NotebookSession {
       this._isDisposed = true;
       this.graphFeed.dispose();
       this.runFeed.dispose();
+      this.kernel.dispose();
       Signal.clearData(this);
     }
   }
@@ -201,8 +266,22 @@ export class NotebookSession {
     this.graphChanged.emit();
   }
 
+  private onLive(): void {
+    const { live, lived } = this;
+    this.lived = live;
+    if (!live) {
+      this.isKernelLast = false;
+    } else if (lived ? isBegun(lived, live) : hasRun(live)) {
+      this.isKernelLast = true;
+    }
+    this.liveChanged.emit();
+  }
+
   private onRun(): void {
     const record = this.record;
+    if (this.isLive) {
+      this.isKernelLast = false;
+    }
     if (record && this.digests?.run !== record.id) {
       void this.lookAtSnapshot(record);
     }
@@ -242,6 +321,9 @@ export class NotebookSession {
     return this.byId;
   }
 
+  /** What its own kernel tells, and is asked. */
+  readonly kernel: LiveFeed;
+
   private readonly graphFeed: GraphFeed;
   private readonly runFeed: RunFeed;
   private _selection: string | null = null;
@@ -249,6 +331,30 @@ export class NotebookSession {
   private byId: ReadonlyMap<string, CellSnapshot> | null = null;
   private digests: Snapshot | null = null;
   private asked = '';
+  private lived: LiveView | null = null;
+  private isKernelLast = false;
+  private inKernel: IInKernel = { live: null, graph: null, blocks: NO_BLOCKS };
+}
+
+/** How the blocks of a graph stand in the kernel, worked out once. */
+interface IInKernel {
+  readonly live: LiveView | null;
+  readonly graph: GraphView | null;
+  readonly blocks: ReadonlyMap<string, BlockRunView>;
+}
+
+const NO_PROBLEMS: readonly Diagnostic[] = [];
+
+/** Whether a cell of a block has begun to run between two views. */
+function isBegun(before: LiveView, after: LiveView): boolean {
+  const cell = after.running?.cell;
+  return (
+    cell !== undefined &&
+    cell !== before.running?.cell &&
+    [...after.blocks.values()].some(block =>
+      block.cells.some(({ id }) => id === cell)
+    )
+  );
 }
 
 /** The digests of the code that a run was begun with, by cell. */

@@ -71,6 +71,32 @@ const UNITS: readonly (readonly [number, string])[] = [
   [1e12, 'T']
 ];
 
+/** A number as people read it, in at most three figures: `0.25`, `1,458`, `1.2e+9`. */
+export function figure(number: number): string {
+  const size = Math.abs(number);
+  if (size !== 0 && (size < 1e-3 || size >= 1e9)) {
+    return number.toExponential(1);
+  }
+  return Number.isInteger(number) || size >= 1000
+    ? count(Math.round(number))
+    : String(Number(number.toPrecision(3)));
+}
+
+/** How much memory something takes: `24 B`, `3.2 kB`, `48.8 MB`. */
+export function bytes(size: number): string {
+  const [unit, sign] =
+    BYTES.find(([each]) => size >= each) ?? ([1, 'B'] as const);
+  const scaled = size / unit;
+  return `${unit === 1 || scaled >= 99.95 ? Math.round(scaled) : scaled.toFixed(1)} ${sign}`;
+}
+
+const BYTES: readonly (readonly [number, string])[] = [
+  [1e12, 'TB'],
+  [1e9, 'GB'],
+  [1e6, 'MB'],
+  [1e3, 'kB']
+];
+
 /** A shape in full: `327,346 × 19`, `8 long`; "" if there is none. */
 export function shape(sizes: readonly number[] | null | undefined): string {
   return (sizes ?? []).map(count).join(' × ');

@@ -12,12 +12,13 @@ import type { PanelLayout } from '@lumino/widgets';
 import * as React from 'react';
 
 import type { CellSnapshot } from '../model/cells';
-import type { BlockRunView } from '../model/run';
+import type { AssertionView, BlockRunView } from '../model/run';
+import type { Origin } from '../model/session';
 import { parseTags } from '../model/tags';
 import { BUNDLE, CommandIDs, PANEL_ID } from '../tokens';
 import { AssertionCard } from '../widgets/assertioncard';
 import { Badge, type CellRole } from '../widgets/badge';
-import type { AssertionResult, Block } from '../wire/types';
+import type { Block, LiveReason } from '../wire/types';
 import { INotebooks, type OpenNotebook } from './notebooks';
 import { IPreferences } from './preferences';
 
@@ -59,6 +60,7 @@ class CellMarks {
     session.graphChanged.connect(this.refresh, this);
     session.runChanged.connect(this.refresh, this);
     session.runsChanged.connect(this.refresh, this);
+    session.liveChanged.connect(this.refresh, this);
     // Tags are seen at once, the graph takes a moment.
     session.source.changed.connect(this.refresh, this);
     this.refresh();
@@ -113,7 +115,8 @@ interface IFacts {
   readonly block: Block | undefined;
   readonly run: BlockRunView | undefined;
   readonly number: number | null;
-  readonly isStale: boolean;
+  readonly stale: LiveReason | null;
+  readonly origin: Origin;
 }
 
 /** The strip and the cards of one cell; they end with the cell, whose layout holds them. */
@@ -154,16 +157,17 @@ class CellMark {
     trans: TranslationBundle
   ): React.JSX.Element | null {
     const { session } = this.notebook;
-    const { role, number, isStale } = this.facts ?? NO_FACTS;
+    const { role, number, stale, origin } = this.facts ?? NO_FACTS;
     return (
       role && (
         <Badge
           cell={role}
           view={session.graph}
-          run={session.run}
+          blocks={session.blocks}
           runNumber={number}
           expected={session.expected}
-          isStale={isStale}
+          stale={stale}
+          origin={origin}
           assertions={this.assertions}
           onSelect={block => {
             session.select(block);
@@ -180,7 +184,7 @@ class CellMark {
     trans: TranslationBundle
   ): React.JSX.Element {
     const { session, cellNumber } = this.notebook;
-    const { run, number } = this.facts ?? NO_FACTS;
+    const { run, number, origin } = this.facts ?? NO_FACTS;
     const openRun = (): void => {
       const args = { path: session.path, run: session.record?.id ?? '' };
       void commands.execute(CommandIDs.openRun, args);
@@ -193,6 +197,7 @@ class CellMark {
             assertion={assertion}
             runNumber={number}
             attempt={run?.attempt ?? 1}
+            origin={origin}
             cellNumber={cellNumber}
             onOpenRun={openRun}
             trans={trans}
@@ -203,7 +208,7 @@ class CellMark {
   }
 
   /** The assertions that came out in this very cell. */
-  private get assertions(): readonly AssertionResult[] {
+  private get assertions(): readonly AssertionView[] {
     const results = this.facts?.run?.assertions ?? [];
     return results.filter(({ place }) => place.cell === this.cell.model.id);
   }
@@ -211,7 +216,7 @@ class CellMark {
   private readonly strip: Drawn;
   private readonly cards: Drawn;
   private facts: IFacts | null = null;
-  private failed: readonly AssertionResult[] = [];
+  private failed: readonly AssertionView[] = [];
 }
 
 /** A widget in a cell's layout, hidden until there is something to show. */
@@ -235,7 +240,8 @@ const NO_FACTS: IFacts = {
   block: undefined,
   run: undefined,
   number: null,
-  isStale: false
+  stale: null,
+  origin: 'run'
 };
 
 function factsOf(notebook: OpenNotebook, cell: Cell): IFacts {
@@ -247,9 +253,10 @@ function factsOf(notebook: OpenNotebook, cell: Cell): IFacts {
   return {
     role,
     block: session.graph?.block(role.name),
-    run: session.run?.blocks.get(role.name),
+    run: session.blocks.get(role.name),
     number: session.record?.number ?? null,
-    isStale: role.role === 'block' && session.staleness(role.name)
+    stale: role.role === 'block' ? session.staleness(role.name) : null,
+    origin: session.origin
   };
 }
 
@@ -259,7 +266,8 @@ function isSame(one: IFacts, other: IFacts): boolean {
     one.block?.kind === other.block?.kind &&
     one.run === other.run &&
     one.number === other.number &&
-    one.isStale === other.isStale
+    JSON.stringify(one.stale) === JSON.stringify(other.stale) &&
+    one.origin === other.origin
   );
 }
 

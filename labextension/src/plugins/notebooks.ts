@@ -15,6 +15,7 @@ import { NotebookSource } from '../model/cells';
 import type { Value } from '../model/literals';
 import { NotebookSession } from '../model/session';
 import { BUNDLE, HINT_SCHEMA } from '../tokens';
+import type { IHere } from '../widgets/liverow';
 import type { PanelTab } from '../widgets/panel';
 import type { Place, RunHint } from '../wire/types';
 import { sourceOf } from './drive';
@@ -29,6 +30,8 @@ export interface IPanelState {
   readonly isParametersOpen: boolean;
   /** Whether there is room for what is known of a block: from the first that is selected until it is put away. */
   readonly isInspecting: boolean;
+  /** Cells that are executed in the notebook by a plan of its kernel; null if none are. */
+  readonly here: IHere | null;
   /** Parameter values of the next run, where they differ from the defaults. */
   readonly overrides: Readonly<Record<string, Value>>;
 }
@@ -39,6 +42,7 @@ const BEGINNING: IPanelState = {
   showHidden: false,
   isParametersOpen: false,
   isInspecting: false,
+  here: null,
   overrides: {}
 };
 

@@ -14,6 +14,7 @@ import { Widget } from '@lumino/widgets';
 import * as React from 'react';
 import { flushSync } from 'react-dom';
 
+import { staleBlocks } from '../model/live/view';
 import { BUNDLE, CommandIDs, PANEL_ID, PANEL_PLUGIN } from '../tokens';
 import { choices } from '../widgets/choices';
 import { GraphCanvas } from '../widgets/graph/canvas';
@@ -21,6 +22,8 @@ import { blocksIcon } from '../widgets/labicons';
 import { Panel } from '../widgets/panel';
 import type { IMenuItem } from '../widgets/popup';
 import type { RunChoice } from '../widgets/runmenu';
+import type { LiveReason } from '../wire/types';
+import { stopHere } from './here';
 import { mend } from './mend';
 import { INotebooks, type OpenNotebook } from './notebooks';
 import { IPreferences } from './preferences';
@@ -214,6 +217,7 @@ function signalsOf({ session, stateChanged }: OpenNotebook) {
     session.graphChanged,
     session.runsChanged,
     session.runChanged,
+    session.liveChanged,
     session.selectionChanged,
     stateChanged
   ];
@@ -231,7 +235,8 @@ interface INotebookViewProps {
 function NotebookPanelView(props: INotebookViewProps): React.JSX.Element {
   const { notebook, commands, newNotebook, trans } = props;
   const { session, state } = notebook;
-  const { graph, run } = session;
+  const { graph, origin } = session;
+  const run = origin === 'run' ? session.run : null;
   const execute = (id: string, args: Record<string, string> = {}): void => {
     void commands.execute(id, args);
   };
@@ -244,7 +249,7 @@ function NotebookPanelView(props: INotebookViewProps): React.JSX.Element {
     <GraphCanvas
       layout="panel"
       view={graph}
-      run={run}
+      blocks={session.blocks}
       expected={session.expected}
       staleness={staleness}
       selection={session.selection}
@@ -274,6 +279,13 @@ function NotebookPanelView(props: INotebookViewProps): React.JSX.Element {
       runs={session.runs}
       expected={session.expected}
       run={run}
+      origin={origin}
+      blocks={session.blocks}
+      trouble={session.kernel.trouble}
+      isKernelBusy={Boolean(session.live?.running)}
+      liveProblems={session.liveProblems}
+      staleCount={session.live ? staleBlocks(session.live).length : 0}
+      here={state.here}
       record={session.record}
       isStopping={run?.stopping ?? false}
       overrides={state.overrides}
@@ -326,6 +338,21 @@ function NotebookPanelView(props: INotebookViewProps): React.JSX.Element {
       onRetry={() => {
         session.retry();
       }}
+      onRetryKernel={() => {
+        session.kernel.retry();
+      }}
+      onCopy={text => void navigator.clipboard.writeText(text)}
+      onRunStale={() => {
+        execute(CommandIDs.runStaleHere);
+      }}
+      onStopHere={() => void stopHere(notebook)}
+      onRunHere={
+        session.live &&
+        (block => {
+          execute(CommandIDs.runHere, { block });
+        })
+      }
+      inspect={session.kernel.inspect}
       onNewNotebook={newNotebook}
       onMakeBlock={() => {
         execute(CommandIDs.makeBlock);
@@ -335,15 +362,18 @@ function NotebookPanelView(props: INotebookViewProps): React.JSX.Element {
   );
 }
 
-/** Which blocks are stale, as a function that is the same for as long as they are. */
+/** Which blocks are stale and why, as a function that is the same for as long as they are. */
 export function useStaleness({
   session
-}: OpenNotebook): (block: string) => boolean {
-  const names = session.graph?.order.filter(name => session.staleness(name));
-  const stale = names?.join('\n') ?? '';
+}: OpenNotebook): (block: string) => LiveReason | null {
+  const reasons = session.graph?.order.flatMap(name => {
+    const reason = session.staleness(name);
+    return reason ? [[name, reason] as const] : [];
+  });
+  const stale = JSON.stringify(reasons ?? []);
   return React.useMemo(() => {
-    const known = new Set(stale.split('\n'));
-    return (block: string) => known.has(block);
+    const known = new Map(JSON.parse(stale) as [string, LiveReason][]);
+    return (block: string) => known.get(block) ?? null;
   }, [stale]);
 }
 
@@ -371,6 +401,7 @@ function moreItems(
       onSelect: () =>
         void commands.execute(CommandIDs.openGraph, { path: session.path })
     },
+    ...liveItems(notebook, commands, trans),
     {
       id: 'hidden',
       label: state.showHidden
@@ -393,6 +424,40 @@ function moreItems(
   ];
 }
 
+/** What has to do with the kernel; nothing while it tells nothing. */
+function liveItems(
+  { session, state }: OpenNotebook,
+  commands: CommandRegistry,
+  trans: TranslationBundle
+): readonly IMenuItem[] {
+  const { live, record, origin } = session;
+  if (!live) {
+    return [];
+  }
+  const stale = staleBlocks(live).length;
+  const runStale: IMenuItem = {
+    id: 'stale',
+    label: trans.__('Run stale here'),
+    icon: 'run-here',
+    hint: stale > 0 ? trans._n('%1 block', '%1 blocks', stale) : '',
+    isDisabled: stale === 0 || state.here !== null,
+    isApart: true,
+    onSelect: () => void commands.execute(CommandIDs.runStaleHere)
+  };
+  const other: IMenuItem = {
+    id: 'origin',
+    label:
+      origin === 'run'
+        ? trans.__('Show how blocks stand in the kernel')
+        : trans.__('Show how blocks fared in run %1', record?.number ?? ''),
+    isDisabled: session.isLive,
+    onSelect: () => {
+      session.showFrom(origin === 'run' ? 'kernel' : 'run');
+    }
+  };
+  return record ? [runStale, other] : [runStale];
+}
+
 /** The menu of a block in a graph. */
 export function openMenu(
   notebook: OpenNotebook,
@@ -407,6 +472,7 @@ export function openMenu(
   menu.addClass('jp-Blocks-blockMenu');
   menu.title.label = trans.__('Block %1', block);
   for (const command of [
+    ...(notebook.session.live ? [CommandIDs.runHere] : []),
     CommandIDs.runOnly,
     CommandIDs.runTo,
     CommandIDs.runFrom
@@ -436,12 +502,19 @@ const NO_NOTEBOOK = {
   runs: [],
   expected: {},
   run: null,
+  origin: 'run' as const,
+  blocks: new Map(),
+  trouble: null,
+  isKernelBusy: false,
+  liveProblems: [],
+  staleCount: 0,
+  here: null,
   record: null,
   isStopping: false,
   overrides: {},
   isParametersOpen: false,
   isInspecting: false,
-  staleness: () => false,
+  staleness: () => null,
   selection: null,
   cellNumber: () => null,
   tab: 'graph' as const,
@@ -461,5 +534,11 @@ const NO_NOTEBOOK = {
   onOpenGraph: nothing,
   onSearch: nothing,
   onRetry: nothing,
+  onRetryKernel: nothing,
+  onCopy: nothing,
+  onRunStale: nothing,
+  onStopHere: nothing,
+  onRunHere: null,
+  inspect: () => Promise.reject(new Error()),
   onMakeBlock: nothing
 };

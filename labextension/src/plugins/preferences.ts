@@ -12,6 +12,7 @@ import { PANEL_PLUGIN } from '../tokens';
 interface IValues {
   readonly cellBadges: boolean;
   readonly edgeLabels: boolean;
+  readonly followKernel: boolean;
   readonly notify: boolean;
   /** Seconds. */
   readonly notifyAfter: number;
@@ -21,6 +22,7 @@ interface IValues {
 const DEFAULTS: IValues = {
   cellBadges: true,
   edgeLabels: true,
+  followKernel: true,
   notify: true,
   notifyAfter: 10
 };

@@ -349,7 +349,9 @@ class GraphPage extends ReactWidget {
     for (const signal of [
       session.graphChanged,
       session.runChanged,
+      session.liveChanged,
       session.runsChanged,
+      session.liveChanged,
       session.selectionChanged,
       stateChanged
     ]) {
@@ -377,7 +379,7 @@ function WideGraph(props: {
       <GraphCanvas
         layout="wide"
         view={session.graph}
-        run={session.run}
+        blocks={session.blocks}
         expected={session.expected}
         staleness={staleness}
         selection={session.selection}

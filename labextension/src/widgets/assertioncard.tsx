@@ -4,7 +4,10 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
-import type { AssertionResult } from '../wire/types';
+import type { AssertionView } from '../model/run';
+import type { Origin } from '../model/session';
+import type { OffendingRows } from '../wire/types';
+import { count } from '../model/words';
 import { Link } from './controls';
 import { StateIcon } from './icons';
 import {
@@ -17,7 +20,9 @@ import {
 } from './phrases';
 
 export interface IAssertionCardProps {
-  readonly assertion: AssertionResult;
+  readonly assertion: AssertionView;
+  /** Whether a run has evaluated it, or the kernel as the cell ran. */
+  readonly origin: Origin;
   readonly runNumber: number | null;
   readonly attempt: number;
   readonly cellNumber: CellNumber;
@@ -43,11 +48,15 @@ export function AssertionCard(props: IAssertionCardProps): React.JSX.Element {
         <span className="jp-mod-secondary">
           {assertion.severity === 'warn'
             ? trans.__('warn · recorded, fails nothing')
-            : trans.__('error · fails the block')}
+            : props.origin === 'run'
+              ? trans.__('error · fails the block')
+              : trans.__('error · would fail the block')}
         </span>
         <span className="jp-Blocks-grow" />
         <span className="jp-mod-secondary">{whereWords(props)}</span>
-        <Link onClick={props.onOpenRun}>{trans.__('Open run')}</Link>
+        {props.origin === 'run' && (
+          <Link onClick={props.onOpenRun}>{trans.__('Open run')}</Link>
+        )}
       </div>
       <div className="jp-Blocks-card-body">
         {assertion.message && (
@@ -68,17 +77,63 @@ export function AssertionCard(props: IAssertionCardProps): React.JSX.Element {
             ))}
           </dl>
         )}
+        {assertion.rows && <Rows rows={assertion.rows} trans={trans} />}
       </div>
     </section>
   );
 }
 
+/** Rows for which the assertion fails, as the kernel told them; nothing saves them. */
+function Rows(props: {
+  readonly rows: OffendingRows;
+  readonly trans: TranslationBundle;
+}): React.JSX.Element {
+  const { columns, rows, total } = props.rows;
+  const { trans } = props;
+  const words =
+    total > rows.length
+      ? trans.__('%1 of %2 offending rows', rows.length, count(total))
+      : trans._n('%1 offending row', '%1 offending rows', total);
+  return (
+    <div
+      className="jp-Blocks-card-rows"
+      role="region"
+      aria-label={words}
+      tabIndex={0}
+    >
+      <table>
+        <caption>{words}</caption>
+        <thead>
+          <tr>
+            {columns.map((column, n) => (
+              <th key={n} scope="col">
+                {column}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row, n) => (
+            <tr key={n}>
+              {row.map((value, m) => (
+                <td key={m}>{value}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
 /** `cell 10, line 3 · run 42, attempt 1`. */
 function whereWords(props: IAssertionCardProps): string {
-  const { assertion, runNumber, attempt, cellNumber, trans } = props;
+  const { assertion, origin, runNumber, attempt, cellNumber, trans } = props;
   return [
     placeWords(assertion.place, cellNumber, trans),
-    runNumber !== null &&
+    origin === 'kernel' && trans.__('in the kernel'),
+    origin === 'run' &&
+      runNumber !== null &&
       (attempt > 1
         ? trans.__('run %1, attempt %2', runNumber, attempt)
         : trans.__('run %1', runNumber))

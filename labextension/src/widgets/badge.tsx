@@ -6,13 +6,20 @@ import * as React from 'react';
 
 import type { GraphView } from '../model/graph';
 import { blockElapsed, fraction, type Expected } from '../model/progress';
-import type { BlockRunView, RunView } from '../model/run';
+import type { BlockRunView } from '../model/run';
+import type { Origin } from '../model/session';
 import { duration, tally } from '../model/words';
-import type { AssertionResult, Block } from '../wire/types';
+import type { AssertionResult, Block, LiveReason } from '../wire/types';
 import { Prose } from './controls';
 import { useNow } from './hooks';
 import { Icon, KindIcon, StateIcon } from './icons';
-import { shapeWords, shownState, skipReason, stateWord } from './phrases';
+import {
+  shapeWords,
+  shownState,
+  skipReason,
+  staleReason,
+  stateWord
+} from './phrases';
 
 /** What a cell is by its tags, as far as a badge says it. */
 export type CellRole =
@@ -22,10 +29,13 @@ export type CellRole =
 export interface IBadgeProps {
   readonly cell: CellRole;
   readonly view: GraphView | null;
-  readonly run: RunView | null;
+  /** How the blocks stand. */
+  readonly blocks: ReadonlyMap<string, BlockRunView>;
+  readonly origin: Origin;
   readonly runNumber: number | null;
   readonly expected: Expected;
-  readonly isStale: boolean;
+  /** Why the block is stale; null if it is not. */
+  readonly stale: LiveReason | null;
   /** The assertions that stand in this cell, if it tests a block. */
   readonly assertions: readonly AssertionResult[];
   readonly onSelect: (block: string) => void;
@@ -83,10 +93,10 @@ function Name(props: Named & { readonly label: string }): React.JSX.Element {
 }
 
 function BlockBadge(props: Named): React.JSX.Element {
-  const { name, view, run, isStale, trans } = props;
+  const { name, view, blocks, stale, trans } = props;
   const block = view?.block(name);
-  const blockRun = run?.blocks.get(name);
-  const state = shownState(blockRun, isStale);
+  const blockRun = blocks.get(name);
+  const state = shownState(blockRun, stale);
   return (
     <div className="jp-Blocks jp-Blocks-badge" data-blocks-state={state}>
       {block && <KindIcon kind={block.kind} size={14} />}
@@ -108,7 +118,7 @@ function Facts(
     readonly blockRun: BlockRunView;
   }
 ): React.JSX.Element {
-  const { blockRun, expected, isStale, runNumber, trans } = props;
+  const { blockRun, expected, stale, origin, runNumber, trans } = props;
   const now = useNow(blockRun.state === 'running');
   if (blockRun.state === 'running') {
     const part = fraction(blockRun, expected, now);
@@ -128,7 +138,12 @@ function Facts(
       </span>
     );
   }
-  if (isStale) {
+  if (stale && origin === 'kernel') {
+    return (
+      <span className="jp-Blocks-ellipsis">{staleReason(stale, trans)}</span>
+    );
+  }
+  if (stale) {
     return (
       <span>
         {runNumber === null

@@ -118,6 +118,9 @@ const SHAPES = {
   'run-from': line(
     '<path d="M3.5 2.5v11"/><path d="M7 4.2v7.6L12.6 8z" fill="currentColor"/>'
   ),
+  'run-here': line(
+    '<path d="M6.2 5.2v5.6L10.8 8z" fill="currentColor"/><path d="M4.5 2.5h-2v11h2M11.5 2.5h2v11h-2"/>'
+  ),
   stop: solid(24, '<path d="M6 6h12v12H6z"/>'),
   tune: line(
     '<path d="M2 4.5h6M12 4.5h2M2 11.5h2M8 11.5h6"/><circle cx="10" cy="4.5" r="1.8"/><circle cx="6" cy="11.5" r="1.8"/>'
@@ -242,7 +245,8 @@ export function StateIcon(props: {
   readonly className?: string;
 }): React.JSX.Element {
   const { size, className } = props;
-  const state = STATES.find(each => each === props.state) ?? 'idle';
+  const known = props.state === 'fresh' ? 'succeeded' : props.state;
+  const state = STATES.find(each => each === known) ?? 'idle';
   return (
     <Icon
       name={`state-${state}`}

@@ -13,6 +13,7 @@ export const blocksIcon = labIcon('blocks');
 export const runIcon = labIcon('run');
 export const runToIcon = labIcon('run-to');
 export const runFromIcon = labIcon('run-from');
+export const runHereIcon = labIcon('run-here');
 export const stopIcon = labIcon('stop');
 export const parametersIcon = labIcon('tune');
 export const openCellIcon = labIcon('list');

@@ -7,8 +7,17 @@ import * as React from 'react';
 import type { GraphView } from '../model/graph';
 import type { Value } from '../model/literals';
 import type { Expected } from '../model/progress';
-import { isLive, type RunView } from '../model/run';
-import type { Fix, Place, RunRecord } from '../wire/types';
+import type { LiveTrouble } from '../model/live/feed';
+import { isLive, type BlockRunView, type RunView } from '../model/run';
+import type { Origin } from '../model/session';
+import type {
+  Diagnostic,
+  Fix,
+  Inspection,
+  LiveReason,
+  Place,
+  RunRecord
+} from '../wire/types';
 import { classes, IconButton, Link } from './controls';
 import { NoAnswer, NoBlocks, NoNotebook } from './empty';
 import { Header } from './header';
@@ -16,6 +25,7 @@ import { useChoice } from './hooks';
 import { Icon } from './icons';
 import { Inspector } from './inspector';
 import { LiveRegion } from './liveregion';
+import { LiveRow, NoKernelHalf, type IHere } from './liverow';
 import type { CellNumber } from './phrases';
 import type { IMenuItem } from './popup';
 import { ProblemsList } from './problems';
@@ -45,6 +55,13 @@ export interface IPanelCallbacks {
   readonly onOpenGraph: () => void;
   readonly onSearch: () => void;
   readonly onRetry: () => void;
+  readonly onRetryKernel: () => void;
+  readonly onCopy: (text: string) => void;
+  readonly onRunStale: () => void;
+  readonly onStopHere: () => void;
+  /** Execute the cells of a block in the notebook, and what it needs; null while no kernel is followed. */
+  readonly onRunHere: ((block: string) => void) | null;
+  readonly inspect: (name: string) => Promise<Inspection>;
   readonly onNewNotebook: () => void;
   readonly onMakeBlock: () => void;
 }
@@ -63,13 +80,26 @@ export interface IPanelProps extends IPanelCallbacks {
   readonly expected: Expected;
   /** The run that is shown, and its record as far as it is known. */
   readonly run: RunView | null;
+  /** Whose word on the blocks is shown; by the kernel's, `run` is null. */
+  readonly origin: Origin;
+  /** How the blocks stand, by that word. */
+  readonly blocks: ReadonlyMap<string, BlockRunView>;
+  /** Why the kernel tells nothing; null if it does, or is not to. */
+  readonly trouble: LiveTrouble | null;
+  readonly isKernelBusy: boolean;
+  /** What the kernel finds doubtful. */
+  readonly liveProblems: readonly Diagnostic[];
+  /** How many blocks are stale in the kernel, or have failed. */
+  readonly staleCount: number;
+  /** Cells that are executed in the notebook on behalf of the panel; null if there are none. */
+  readonly here: IHere | null;
   readonly record: RunRecord | null;
   readonly isStopping: boolean;
   readonly overrides: Readonly<Record<string, Value>>;
   readonly isParametersOpen: boolean;
   /** Whether there is to be room for what is known of a block. */
   readonly isInspecting: boolean;
-  readonly staleness: (block: string) => boolean;
+  readonly staleness: (block: string) => LiveReason | null;
   readonly selection: string | null;
   readonly cellNumber: CellNumber;
   readonly tab: PanelTab;
@@ -111,16 +141,29 @@ export function Panel(props: IPanelProps): React.JSX.Element {
           trans={trans}
         />
       )}
+      {view && view.order.length > 0 && isLiveShown(props) && (
+        <LiveRow {...props} view={view} />
+      )}
       <Body {...props} />
       <LiveRegion run={props.run} number={number} trans={trans} />
     </div>
   );
 }
 
+/** Cells that run on behalf of the panel are shown in any case. */
+function isLiveShown({ origin, here }: IPanelProps): boolean {
+  return origin === 'kernel' || here !== null;
+}
+
 function Body(props: IPanelProps): React.JSX.Element {
   const { view, tab, onTab, trans } = props;
   const prefix = React.useId();
-  const problems = view?.diagnostics ?? [];
+  const { liveProblems } = props;
+  const problems = React.useMemo(
+    () => [...(view?.diagnostics ?? []), ...liveProblems],
+    [view, liveProblems]
+  );
+  const fromKernel = React.useMemo(() => new Set(liveProblems), [liveProblems]);
   return (
     <>
       <Tabs
@@ -187,6 +230,7 @@ function Body(props: IPanelProps): React.JSX.Element {
         {tab === 'problems' && (
           <ProblemsList
             problems={problems}
+            fromKernel={fromKernel}
             cellNumber={props.cellNumber}
             onOpenPlace={props.onOpenPlace}
             onFix={props.onFix}
@@ -255,6 +299,14 @@ function GraphTab(props: IPanelProps): React.JSX.Element {
           title={error.remedy}
           action={trans.__('Try again')}
           onAction={props.onRetry}
+        />
+      )}
+      {props.trouble && (
+        <NoKernelHalf
+          trouble={props.trouble}
+          onRetry={props.onRetryKernel}
+          onCopy={props.onCopy}
+          trans={trans}
         />
       )}
       {run?.failure && (

@@ -5,7 +5,12 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 
 import { isSettled, type BlockRunView, type RunView } from '../model/run';
 import { asserted, count, shape } from '../model/words';
-import type { AssertionResult, Place, RunRecord } from '../wire/types';
+import type {
+  AssertionResult,
+  LiveReason,
+  Place,
+  RunRecord
+} from '../wire/types';
 
 /** Where a cell stands in its notebook, counted from 1; null if it is gone. */
 export type CellNumber = (id: string) => number | null;
@@ -21,6 +26,8 @@ export function stateWord(state: string, trans: TranslationBundle): string {
       return trans.__('retrying');
     case 'succeeded':
       return trans.__('succeeded');
+    case 'fresh':
+      return trans.__('fresh');
     case 'cached':
       return trans.__('cached');
     case 'failed':
@@ -62,15 +69,63 @@ export function kindWord(kind: string, trans: TranslationBundle): string {
   }
 }
 
-/** What a block shows: its state in the run, `stale` if it was edited since, `idle` if the run does not know it. */
+/** What a block shows: its state, `stale` if there is a reason for that, `idle` if nothing is known of it. */
 export function shownState(
   block: BlockRunView | undefined,
-  isStale: boolean
+  stale: LiveReason | null
 ): string {
   if (!block) {
     return 'idle';
   }
-  return isStale && isSettled(block.state) ? 'stale' : block.state;
+  return stale && isSettled(block.state) ? 'stale' : block.state;
+}
+
+/** Why a block is stale, in the few words that a node has room for. */
+export function staleWord(
+  reason: LiveReason,
+  trans: TranslationBundle
+): string {
+  const { kind, name, by } = reason;
+  switch (kind) {
+    case 'edited':
+      return trans.__('edited');
+    case 'changed':
+      return trans.__('%1 changed', name);
+    case 'other':
+      return trans.__('%1 out of order', name);
+    case 'upstream':
+      return trans.__('%1 stale', by);
+    case 'not_run':
+      return trans.__('%1 not run', by);
+    case 'failed':
+      return trans.__('failed');
+    default:
+      return trans.__('incomplete');
+  }
+}
+
+/** Why a block is stale, as a sentence's end: "rows changed by load". */
+export function staleReason(
+  reason: LiveReason,
+  trans: TranslationBundle
+): string {
+  const { kind, name, by } = reason;
+  switch (kind) {
+    case 'edited':
+      return trans.__('edited since it ran');
+    case 'changed':
+      return trans.__('%1 changed by %2', name, by);
+    case 'other':
+      return trans.__('it read another %1 than %2 leaves', name, by);
+    case 'upstream':
+      return trans.__('%1, which leaves %2, is stale', by, name);
+    case 'not_run':
+      return trans.__('%1, which leaves %2, has not run', by, name);
+    case 'failed':
+      return trans.__('it failed when it ran');
+    default:
+      return trans.__('a cell of it has not run, or is gone');
+  }
 }
 
 /** Why a block was skipped, as a sentence's end: "load_trips failed". */

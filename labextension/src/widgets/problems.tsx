@@ -14,6 +14,8 @@ import { ShowAll } from './showall';
 
 export interface IProblemsListProps {
   readonly problems: readonly Diagnostic[];
+  /** Those of `problems` that the notebook's kernel has found. */
+  readonly fromKernel: ReadonlySet<Diagnostic>;
   readonly cellNumber: CellNumber;
   readonly onOpenPlace: (place: Place) => void;
   readonly onFix: (fix: Fix) => void;
@@ -97,6 +99,7 @@ function Row(
         )}
         <p className="jp-Blocks-problems-place">
           <code>{problem.code}</code>
+          {props.fromKernel.has(problem) && ` · ${trans.__('from the kernel')}`}
           {place && ' · '}
           {place && (
             <Link

@@ -6,6 +6,7 @@ import type {
   ExecutedAnswer,
   Graph,
   GraphRequest,
+  KernelHalfAnswer,
   RunAnswer,
   RunEvent,
   RunRecord,
@@ -168,6 +169,15 @@ export class MemoryServer implements IBlocksClient {
 
   executed(): Promise<ExecutedAnswer> {
     return Promise.reject(refusal(404, 'not_written_yet'));
+  }
+
+  /** The names that the kernel half was asked for. */
+  readonly halves: string[] = [];
+
+  kernelHalf(name: string): Promise<KernelHalfAnswer> {
+    this.halves.push(name);
+    this.refuse();
+    return Promise.resolve({ code: 'half' });
   }
 
   private refuse(): void {

@@ -289,12 +289,12 @@ describe('a run', () => {
   it('makes a block stale once its code is edited, until it is as it was', async () => {
     await attach();
     await session.start();
-    const stale = () => ['a', 'b'].map(name => session.staleness(name));
-    expect(stale()).toEqual([false, false]);
+    const stale = () => ['a', 'b'].map(name => session.staleness(name)?.kind);
+    expect(stale()).toEqual([undefined, undefined]);
     source.edit('1', { source: 'a = 2' });
-    expect(stale()).toEqual([true, false]);
+    expect(stale()).toEqual(['edited', undefined]);
     source.edit('1', { source: 'a = 1' });
-    expect(stale()).toEqual([false, false]);
+    expect(stale()).toEqual([undefined, undefined]);
   });
 
   it('is known to be stale after a reload, too', async () => {
@@ -306,9 +306,9 @@ describe('a run', () => {
       '3': 'another'
     };
     await attach();
-    expect(['a', 'b'].map(name => session.staleness(name))).toEqual([
-      true,
-      false
+    expect(['a', 'b'].map(name => session.staleness(name)?.kind)).toEqual([
+      'edited',
+      undefined
     ]);
   });
 

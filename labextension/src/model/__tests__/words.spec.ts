@@ -103,3 +103,22 @@ describe('figures in words', () => {
     expect(words.asserted(source)).toBe(text);
   });
 });
+
+describe('values', () => {
+  it('are told in few figures', () => {
+    expect([0, 0.25, 11.25, 1458.2, 2e9, 1e-5].map(words.figure)).toEqual([
+      '0',
+      '0.25',
+      '11.3',
+      '1,458',
+      '2.0e+9',
+      '1.0e-5'
+    ]);
+    expect([24, 5100, 48_800_000, 3e9].map(words.bytes)).toEqual([
+      '24 B',
+      '5.1 kB',
+      '48.8 MB',
+      '3.0 GB'
+    ]);
+  });
+});

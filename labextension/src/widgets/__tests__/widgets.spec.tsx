@@ -117,6 +117,12 @@ function props(name: string, more: Partial<IPanelProps> = {}): IPanelProps {
     onOpenGraph: nothing,
     onSearch: nothing,
     onRetry: nothing,
+    onRetryKernel: nothing,
+    onCopy: nothing,
+    onRunStale: nothing,
+    onStopHere: nothing,
+    onRunHere: null,
+    inspect: () => Promise.reject(new Error()),
     onNewNotebook: nothing,
     onMakeBlock: nothing
   };
@@ -128,12 +134,19 @@ function props(name: string, more: Partial<IPanelProps> = {}): IPanelProps {
     runs: [record(run, 7)],
     expected: {},
     run,
+    origin: 'run',
+    blocks: run.blocks,
+    trouble: null,
+    isKernelBusy: false,
+    liveProblems: [],
+    staleCount: 0,
+    here: null,
     record: record(run, 7),
     isStopping: false,
     overrides: {},
     isParametersOpen: false,
     isInspecting: false,
-    staleness: () => false,
+    staleness: () => null,
     selection: null,
     cellNumber: id => names.indexOf(id) + 1 || null,
     tab: 'graph',
@@ -143,6 +156,9 @@ function props(name: string, more: Partial<IPanelProps> = {}): IPanelProps {
     ...more
   };
 }
+
+/** Why a block is stale that was edited. */
+const EDITED = { kind: 'edited', name: '', by: '', text: '' } as const;
 
 /** The words that a reader finds, in order. */
 function text(element: React.ReactElement): string {
@@ -200,7 +216,7 @@ describe('the panel', () => {
   it('says of an edited block that it is stale', () => {
     const panel = props('flights', {
       selection: 'clean',
-      staleness: name => name === 'clean'
+      staleness: name => (name === 'clean' ? EDITED : null)
     });
     expect(text(<Panel {...panel} />)).toContain('clean stale');
   });
@@ -249,6 +265,100 @@ describe('the ways to run', () => {
     }
   );
 });
+
+describe('the kernel in the panel', () => {
+  const inKernel = (more: Partial<IPanelProps> = {}) => {
+    const panel = props('flights');
+    const [first, second] = [...panel.run!.blocks.values()];
+    const blocks = new Map([
+      [first.block, { ...first, state: 'fresh' as const }],
+      [second.block, { ...second, state: 'fresh' as const }]
+    ]);
+    return (
+      <Panel {...panel} run={null} origin="kernel" blocks={blocks} {...more} />
+    );
+  };
+
+  it('says how many blocks are stale, and offers to run them', () => {
+    const shown = text(
+      inKernel({ staleCount: 1, staleness: name => isSecond(name) })
+    );
+    expect(shown).toMatch(/In the kernel 1 stale, \d+ not run Run stale here/);
+  });
+
+  it('offers nothing where nothing is stale', () => {
+    expect(text(inKernel())).not.toContain('Run stale here');
+  });
+
+  it('says which cell runs on its behalf, and can be stopped', () => {
+    const here = { done: 1, total: 3, title: 'clean', isStopping: false };
+    expect(text(inKernel({ here }))).toContain(
+      'Running here 1 of 3 cells clean Stop'
+    );
+  });
+
+  it('says why it tells nothing, and what to do about it', () => {
+    const trouble = { kind: 'raised', detail: 'NameError: x' } as const;
+    const shown = text(<Panel {...props('flights', { trouble })} />);
+    expect(shown).toContain('The kernel could not execute it: NameError: x');
+    expect(shown).toContain('Try again Copy %pip install jupyter-blocks');
+  });
+
+  it('marks what it finds doubtful as its own', () => {
+    const found = {
+      code: 'JB301',
+      severity: 'warning' as const,
+      cell: null,
+      message: 'clean reads rows',
+      remedy: ''
+    };
+    const shown = text(inKernel({ tab: 'problems', liveProblems: [found] }));
+    expect(shown).toContain('JB301 · from the kernel');
+    expect(shown).toContain('Problems 2');
+  });
+
+  it('lets a value be inspected, and says why a block is stale', () => {
+    const [, second] = [...fold(log('flights')).blocks.keys()];
+    const view = graphOf(fold(log('flights')));
+    view.blocks[1].outputs = ['frame'];
+    const shown = renderToStaticMarkup(
+      inKernel({
+        view: new GraphView(view),
+        selection: second,
+        staleness: name => isSecond(name)
+      })
+    );
+    expect(shown).toContain('aria-label="Inspect frame"');
+    expect(shown).toContain('Stale: edited since it ran.');
+  });
+
+  it('shows the rows for which an assertion fails', () => {
+    const [, assertion] = [...fold(log('fail')).blocks.values()].flatMap(
+      ({ assertions }) => assertions
+    );
+    const rows = { columns: ['', 'fare'], rows: [['17', '-7.25']], total: 1 };
+    const card = text(
+      <AssertionCard
+        assertion={{ ...assertion, rows }}
+        origin="kernel"
+        runNumber={null}
+        attempt={1}
+        cellNumber={() => 5}
+        onOpenRun={nothing}
+        trans={trans}
+      />
+    );
+    expect(card).toContain('1 offending row fare 17 -7.25');
+    expect(card).toContain('in the kernel');
+    expect(card).not.toContain('Open run');
+  });
+});
+
+/** The second block of the flights is stale. */
+function isSecond(name: string) {
+  const [, second] = [...fold(log('flights')).blocks.keys()];
+  return name === second ? EDITED : null;
+}
 
 describe('the page of a run', () => {
   const page = (name: string) => {
@@ -299,7 +409,7 @@ describe('on the cells', () => {
           {...panel}
           cell={{ role: 'block', name }}
           runNumber={7}
-          isStale={false}
+          stale={null}
           assertions={[]}
         />
       );
@@ -314,6 +424,7 @@ describe('on the cells', () => {
     const card = text(
       <AssertionCard
         assertion={assertion}
+        origin="run"
         runNumber={7}
         attempt={1}
         cellNumber={() => 5}

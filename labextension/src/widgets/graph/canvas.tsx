@@ -91,14 +91,22 @@ function Canvas(
   });
   const { shared, element, keyboard } = useShared(props, layout, camera);
   const { states } = shared;
-  const { run, expected, staleness } = props;
+  const { blocks, expected, staleness } = props;
   const query = search ?? '';
   const currentHit = finder.hits[finder.current] ?? null;
   React.useLayoutEffect(() => {
     states.replace(
-      statesOf({ view, run, expected, staleness, selection, query, currentHit })
+      statesOf({
+        view,
+        blocks,
+        expected,
+        staleness,
+        selection,
+        query,
+        currentHit
+      })
     );
-  }, [states, view, run, expected, staleness, selection, query, currentHit]);
+  }, [states, view, blocks, expected, staleness, selection, query, currentHit]);
   useRevealed(selection, size, camera);
   const path = usePath(view, layout, selection);
   const card = useEdgeCard(layout, element);

@@ -90,7 +90,7 @@ const Blocks = React.memo(function Blocks(props: {
   const paths = new Map<string, string>();
   for (const [name, { x, y }] of layout.nodes) {
     const node = all.get(name);
-    const state = shownState(node?.run, node?.isStale ?? false);
+    const state = shownState(node?.run, node?.stale ?? null);
     const box = `M${x} ${y}h${NODE.width}v${height}h${-NODE.width}z`;
     paths.set(state, (paths.get(state) ?? '') + box);
   }

@@ -53,7 +53,7 @@ export const BlockNodeView = React.memo(function BlockNodeView(
     }, HOVER);
   };
   React.useEffect(() => () => window.clearTimeout(timer.current), []);
-  const state = shownState(node.run, node.isStale);
+  const state = shownState(node.run, node.stale);
   return (
     // A group, since what a button shows has to be its name, and a name is better read aloud than a line of figures.
     <div

@@ -4,19 +4,17 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { GraphView } from '../../model/graph';
 import type { Expected } from '../../model/progress';
 import type { BlockRunView } from '../../model/run';
-import type { Place } from '../../wire/types';
+import type { LiveReason, Place } from '../../wire/types';
 import type { CellNumber } from '../phrases';
 
 export interface IGraphCanvasProps {
   readonly view: GraphView;
   /** Top to bottom in a narrow panel, or left to right with a minimap. */
   readonly layout: 'panel' | 'wide';
-  /** The run that is shown. */
-  readonly run: {
-    readonly blocks: ReadonlyMap<string, BlockRunView>;
-  } | null;
+  /** How the blocks stand, those of which anything is known. */
+  readonly blocks: ReadonlyMap<string, BlockRunView>;
   readonly expected: Expected;
-  readonly staleness: (block: string) => boolean;
+  readonly staleness: (block: string) => LiveReason | null;
   readonly selection: string | null;
   /** What is searched for; null while the search is closed. */
   readonly search: string | null;

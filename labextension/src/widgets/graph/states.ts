@@ -5,10 +5,12 @@
 import type { GraphView } from '../../model/graph';
 import type { Expected } from '../../model/progress';
 import type { BlockRunView } from '../../model/run';
+import type { LiveReason } from '../../wire/types';
 
 export interface INodeState {
   readonly run: BlockRunView | undefined;
-  readonly isStale: boolean;
+  /** Why it is stale; null if it is not. */
+  readonly stale: LiveReason | null;
   /** Seconds that the block took before; null if nobody knows. */
   readonly expected: number | null;
   readonly isSelected: boolean;
@@ -20,7 +22,7 @@ export interface INodeState {
 
 const NOTHING: INodeState = {
   run: undefined,
-  isStale: false,
+  stale: null,
   expected: null,
   isSelected: false,
   mark: '',
@@ -29,11 +31,9 @@ const NOTHING: INodeState = {
 
 export interface IStatesSource {
   readonly view: GraphView;
-  readonly run: {
-    readonly blocks: ReadonlyMap<string, BlockRunView>;
-  } | null;
+  readonly blocks: ReadonlyMap<string, BlockRunView>;
   readonly expected: Expected;
-  readonly staleness: (block: string) => boolean;
+  readonly staleness: (block: string) => LiveReason | null;
   readonly selection: string | null;
   /** What is searched for; "" if nothing is. */
   readonly query: string;
@@ -42,13 +42,13 @@ export interface IStatesSource {
 
 /** The states of all nodes of a graph. */
 export function statesOf(source: IStatesSource): Map<string, INodeState> {
-  const { view, run, expected, staleness, selection, query } = source;
+  const { view, blocks, expected, staleness, selection, query } = source;
   return new Map(
     view.order.map(name => [
       name,
       {
-        run: run?.blocks.get(name),
-        isStale: run ? staleness(name) : false,
+        run: blocks.get(name),
+        stale: blocks.has(name) ? staleness(name) : null,
         expected: Object.hasOwn(expected, name) ? expected[name] : null,
         isSelected: name === selection,
         mark: query && isHit(name, query) ? query : '',
@@ -133,10 +133,21 @@ export class NodeStates {
 function isSame(one: INodeState, other: INodeState): boolean {
   return (
     one.run === other.run &&
-    one.isStale === other.isStale &&
+    isSameReason(one.stale, other.stale) &&
     one.expected === other.expected &&
     one.isSelected === other.isSelected &&
     one.mark === other.mark &&
     one.isCurrentHit === other.isCurrentHit
+  );
+}
+
+function isSameReason(
+  one: LiveReason | null,
+  other: LiveReason | null
+): boolean {
+  return (
+    one?.kind === other?.kind &&
+    one?.name === other?.name &&
+    one?.by === other?.by
   );
 }

@@ -6,7 +6,14 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { BlockRunView } from '../../model/run';
 import { duration, shortShape, tally } from '../../model/words';
 import type { Block, Via } from '../../wire/types';
-import { kindWord, shownState, skipReason, stateWord } from '../phrases';
+import {
+  kindWord,
+  shownState,
+  skipReason,
+  staleReason,
+  staleWord,
+  stateWord
+} from '../phrases';
 import type { INodeState } from './states';
 
 /** The second line of a node, from left to right; what is empty is left out. */
@@ -35,7 +42,7 @@ export function lineOf(
   trans: TranslationBundle
 ): INodeLine {
   const { run, expected } = node;
-  const state = shownState(run, node.isStale);
+  const state = shownState(run, node.stale);
   const about = expected === null ? '' : `~${whole(expected)}`;
   if (!run) {
     return {
@@ -50,6 +57,11 @@ export function lineOf(
       return { ...EMPTY, state: word, seconds: about };
     case 'succeeded':
       return { ...resultOf(run, trans), seconds: duration(run.seconds) };
+    case 'fresh': {
+      const result = resultOf(run, trans);
+      const text = result.text || (result.warning ? '' : word);
+      return { ...result, text, seconds: tookWords(run) };
+    }
     case 'cached':
       return { ...EMPTY, state: word, text: shapeOf(run) };
     case 'failed':
@@ -57,7 +69,7 @@ export function lineOf(
         ...EMPTY,
         state: word,
         ...failureOf(run, trans),
-        seconds: duration(run.seconds)
+        seconds: tookWords(run)
       };
     case 'skipped':
       return { ...EMPTY, state: skippedOf(run, trans) };
@@ -72,12 +84,20 @@ export function lineOf(
     case 'stale':
       return {
         ...EMPTY,
-        state: trans.__('stale · edited'),
-        seconds: run.attempt > 0 ? duration(run.seconds) : ''
+        state: node.stale
+          ? trans.__('stale · %1', staleWord(node.stale, trans))
+          : word,
+        // The other reasons name something, and need the room.
+        seconds: node.stale?.kind === 'edited' ? tookWords(run) : ''
       };
     default:
       return { ...EMPTY, state: word };
   }
+}
+
+/** How long it took; "" if nobody knows: the kernel tells it to those only who listened then. */
+function tookWords(run: BlockRunView): string {
+  return run.seconds > 0 ? duration(run.seconds) : '';
 }
 
 /** Seconds without a fraction, unless there are only fractions: `0.4 s`, `5 s`, `3 min 05 s`. */
@@ -150,12 +170,14 @@ export function accessibleName(
   trans: TranslationBundle
 ): string {
   const { run } = node;
-  const state = shownState(run, node.isStale);
+  const state = shownState(run, node.stale);
   const said = [block.name, kindWord(block.kind, trans)];
   said.push(
     run?.state === 'skipped' && state === 'skipped'
       ? skippedOf(run, trans).replace(' · ', ': ')
-      : stateWord(state, trans)
+      : state === 'stale' && node.stale
+        ? trans.__('stale: %1', staleReason(node.stale, trans))
+        : stateWord(state, trans)
   );
   if (run && run.assertions.length > 0) {
     const { passed, total } = tally(run);
@@ -209,7 +231,11 @@ export function crossingWord(via: Via, trans: TranslationBundle): string {
 
 /** What a crossing is known from. */
 export function evidenceWords(via: Via, trans: TranslationBundle): string {
-  const words = via.evidence.map(evidence => {
+  const { evidence: known } = via;
+  if (known.includes('static') && known.includes('observed')) {
+    return trans.__('from the code and a run');
+  }
+  const words = known.map(evidence => {
     switch (evidence) {
       case 'static':
         return trans.__('read from the code');

@@ -17,6 +17,7 @@ import {
   languageWord,
   shownState,
   skipReason,
+  staleReason,
   stateWord,
   type CellNumber
 } from '../phrases';
@@ -66,9 +67,9 @@ const SECTIONS: readonly {
 function Details(
   props: IInspectorProps & { readonly block: Block }
 ): React.JSX.Element {
-  const { block, run } = props;
+  const { block, blocks } = props;
   const [open, setOpen] = useChoice('inspector sections', OPEN);
-  const blockRun = run?.blocks.get(block.name);
+  const blockRun = blocks.get(block.name);
   const toggle = (id: string): void => {
     const others = open.filter(each => each !== id);
     setOpen(others.length < open.length ? others : [...open, id]);
@@ -98,7 +99,7 @@ function Title(
     readonly blockRun: BlockRunView | undefined;
   }
 ): React.JSX.Element {
-  const { block, blockRun, onRun, onOpenPlace, trans } = props;
+  const { block, blockRun, onRun, onRunHere, onOpenPlace, trans } = props;
   const { name } = block;
   const state = shownState(blockRun, props.staleness(name));
   return (
@@ -110,6 +111,15 @@ function Title(
         </h2>
         <Chip state={state}>{stateWord(state, trans)}</Chip>
         <span className="jp-Blocks-grow" />
+        {onRunHere && (
+          <IconButton
+            icon="run-here"
+            label={trans.__('Run %1 here', name)}
+            onClick={() => {
+              onRunHere(name);
+            }}
+          />
+        )}
         <IconButton
           icon="run"
           className="jp-mod-wide"
@@ -156,6 +166,7 @@ function Summary(
 ): React.JSX.Element {
   const { block, blockRun, expected, cellNumber, trans } = props;
   const now = useNow(blockRun?.state === 'running');
+  const stale = props.staleness(block.name);
   const parts = [
     kindWord(block.kind, trans),
     languageWord(block.language),
@@ -167,6 +178,11 @@ function Summary(
       <p className="jp-Blocks-inspector-summary">
         {parts.filter(Boolean).join(' · ')}
       </p>
+      {stale && blockRun && (
+        <p className="jp-Blocks-inspector-summary">
+          {trans.__('Stale: %1.', staleReason(stale, trans))}
+        </p>
+      )}
       {blockRun?.state === 'skipped' && (
         <p className="jp-Blocks-inspector-summary">
           <Prose text={trans.__('Skipped: %1.', skipReason(blockRun, trans))} />

@@ -31,9 +31,9 @@ function drawn(run: Partial<BlockRunView> | null, query = ''): string {
   };
   const states = statesOf({
     view,
-    run: run && { blocks: new Map([['delay_model', whole]]) },
+    blocks: new Map(run ? [['delay_model', whole]] : []),
     expected: { delay_model: 100 },
-    staleness: () => false,
+    staleness: () => null,
     selection: 'delay_model',
     query,
     currentHit: null

@@ -6,12 +6,15 @@ import { hitsOf, NodeStates, statesOf, type IStatesSource } from '../states';
 
 const view = graphOf(['load_flights', 'clean', 'delay_model'], []);
 
+/** Why a block is stale that was edited. */
+const EDITED = { kind: 'edited', name: '', by: '', text: '' } as const;
+
 function source(change: Partial<IStatesSource> = {}): IStatesSource {
   return {
     view,
-    run: null,
+    blocks: new Map(),
     expected: {},
-    staleness: () => false,
+    staleness: () => null,
     selection: null,
     query: '',
     currentHit: null,
@@ -51,9 +54,9 @@ describe('statesOf', () => {
     const clean = blockRun('clean', 'succeeded');
     const states = statesOf(
       source({
-        run: { blocks: new Map([['clean', clean]]) },
+        blocks: new Map([['clean', clean]]),
         expected: { clean: 2 },
-        staleness: name => name === 'clean',
+        staleness: name => (name === 'clean' ? EDITED : null),
         selection: 'clean',
         query: 'cle',
         currentHit: 'clean'
@@ -61,7 +64,7 @@ describe('statesOf', () => {
     );
     expect(states.get('clean')).toEqual({
       run: clean,
-      isStale: true,
+      stale: EDITED,
       expected: 2,
       isSelected: true,
       mark: 'cle',
@@ -76,8 +79,10 @@ describe('statesOf', () => {
   });
 
   it('calls nothing stale without a run', () => {
-    const states = statesOf(source({ staleness: () => true }));
-    expect([...states.values()].some(state => state.isStale)).toBe(false);
+    const states = statesOf(source({ staleness: () => EDITED }));
+    expect([...states.values()].some(state => state.stale !== null)).toBe(
+      false
+    );
   });
 
   it('does not take what every object has for an expectation', () => {

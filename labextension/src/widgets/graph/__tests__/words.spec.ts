@@ -8,6 +8,9 @@ import { accessibleName, evidenceWords, lineOf, whole } from '../words';
 
 const trans = nullTranslator.load('jupyter_blocks');
 
+/** Why a block is stale that was edited. */
+const EDITED = { kind: 'edited', name: '', by: '', text: '' } as const;
+
 function block(change: Partial<Block> = {}): Block {
   return {
     name: 'clean',
@@ -45,7 +48,7 @@ function node(
           ...run
         }
       : undefined,
-    isStale: false,
+    stale: null,
     expected: null,
     isSelected: false,
     mark: '',
@@ -133,7 +136,13 @@ describe('the second line', () => {
   });
 
   it('says that a result is older than the code', () => {
-    expect(said(node({}, { isStale: true }))).toBe('stale · edited | 0.9 s');
+    expect(said(node({}, { stale: EDITED }))).toBe('stale · edited | 0.9 s');
+    const changed = { kind: 'changed', name: 'hourly', by: 'load', text: '' };
+    const stale = changed as INodeState['stale'];
+    expect(said(node({}, { stale }))).toBe('stale · hourly changed');
+    expect(accessibleName(block(), node({}, { stale }), trans)).toContain(
+      'stale: hourly changed by load'
+    );
   });
 
   it('says before any run what there is to know', () => {
@@ -187,6 +196,6 @@ describe('evidence', () => {
       bound: {},
       used: {}
     };
-    expect(evidenceWords(via, trans)).toBe('read from the code, seen in a run');
+    expect(evidenceWords(via, trans)).toBe('from the code and a run');
   });
 });
