@@ -26,13 +26,15 @@ class Fingerprint:
     """The digest of one value; `parts` are the identities of all in it that can change.
 
     `is_complete` is false if there is more to the value than was looked at: then equal digests prove nothing.
-    `is_opaque` says that nothing but its identity was looked at somewhere.
+    `is_opaque` says that nothing but its identity was looked at somewhere; `is_cut` that there was no time
+    for the rest, so that another look may go further: then different digests prove nothing either.
     """
 
     digest: bytes
     parts: frozenset[int]
     is_complete: bool
     is_opaque: bool = False
+    is_cut: bool = False
 
 
 class Walk:
@@ -53,6 +55,7 @@ class Walk:
         self.depth = 0
         self.is_complete = True
         self.is_opaque = False
+        self.is_cut = False
 
     def say(self, *words: Any) -> None:
         """Add atoms to the digest."""
@@ -162,7 +165,8 @@ class Walk:
         self.said += sorted(apart)
 
     def _is_late(self) -> bool:
-        return not self.nodes & 63 and time.perf_counter() > self.deadline
+        self.is_cut = self.is_cut or (not self.nodes & 63 and time.perf_counter() > self.deadline)
+        return self.is_cut
 
 
 Registry = Callable[[type], "Handler | None"]
@@ -194,4 +198,4 @@ def fingerprint(value: Any, home: str, deadline: float) -> Fingerprint:
     walk = Walk(home, deadline)
     walk.part(value)
     digest = blake2b(b"".join(walk.said), digest_size=16).digest()
-    return Fingerprint(digest, frozenset(walk.parts), walk.is_complete, walk.is_opaque)
+    return Fingerprint(digest, frozenset(walk.parts), walk.is_complete, walk.is_opaque, walk.is_cut)

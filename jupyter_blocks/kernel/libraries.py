@@ -9,9 +9,11 @@ from typing import Any
 from jupyter_blocks.kernel.anatomy import anatomy, attributes_of
 from jupyter_blocks.kernel.fingerprints import MOST_BYTES, SAMPLES, Handler, Walk
 
+MOST_COLUMNS = 200  # of a frame that are looked into
 
-def _array(walk: Walk, value: Any) -> None:
-    """An array: its form and bytes; what it is a view of is shared."""
+
+def _array(walk: Walk, value: Any, most: int = MOST_BYTES) -> None:
+    """An array: its form and bytes, samples if they are more than `most`; what it is a view of is shared."""
     walk.say("ndarray", value.dtype.str, value.shape)
     root = value
     while type(root) is type(value) and root.base is not None:
@@ -23,7 +25,7 @@ def _array(walk: Walk, value: Any) -> None:
         walk.sequence(
             value, value.ravel().tolist() if value.size <= SAMPLES * 8 else _some(walk, value).tolist()
         )
-    elif value.nbytes <= MOST_BYTES:
+    elif value.nbytes <= most:
         walk.said.append(value.tobytes())
     else:
         walk.said.append(_some(walk, value).tobytes())
@@ -57,16 +59,36 @@ def _random_state(walk: Walk, value: Any) -> None:
 
 
 def _frame(walk: Walk, value: Any) -> None:
-    """A frame or series of pandas: its blocks, axes and attributes."""
+    """A frame or series of pandas: its columns in order, axes and attributes.
+
+    In which blocks pandas keeps the columns is its own affair: it joins them when that makes it faster, also
+    where the frame is only read.
+    """
     manager = value._mgr
     walk.say("frame", type(value).__name__)
-    for block in manager.blocks:
-        walk.part(block.mgr_locs.as_array)
-        walk.part(block.values)
+    columns = _columns(manager) if manager.ndim == 2 else [block.values for block in manager.blocks]
+    if len(columns) > MOST_COLUMNS:
+        walk.sampled()
+        columns = columns[:: len(columns) // MOST_COLUMNS]
+    for column in columns:
+        if type(column) is _loaded("numpy.ndarray"):
+            _array(walk, column, MOST_BYTES // len(columns))
+        else:
+            walk.part(column)
     for axis in manager.axes:
         walk.part(axis)
     walk.part(value._attrs)
     walk.part(value.__dict__.get("_name"))
+
+
+def _columns(manager: Any) -> list[Any]:
+    """The columns that a manager of blocks keeps, in order."""
+    found: dict[int, Any] = {}
+    for block in manager.blocks:
+        values = block.values
+        for place, column in enumerate(block.mgr_locs.as_array.tolist()):
+            found[column] = values[place] if values.ndim == 2 else values
+    return [found[column] for column in sorted(found)]
 
 
 def _index(walk: Walk, value: Any) -> None:

@@ -253,10 +253,8 @@ class Observer:
         if seen.digest == known.seen.digest:
             self._known[name] = known._replace(seen=seen)
             return False
-        if time.perf_counter() > deadline and not seen.is_complete:
-            return False  # it was not looked at as far as before
         self._known[name] = Known(known.identity, seen, self._token(seen))
-        return True
+        return not (seen.is_cut or known.seen.is_cut)
 
     def _learn(self, name: str, deadline: float, *, anew: bool = False) -> None:
         """Remember what a name refers to."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from typing import Any
 
+import pandas as pd
+
 from jupyter_blocks.kernel import observer
 from jupyter_blocks.kernel.fingerprints import Fingerprint, fingerprint
 
@@ -59,3 +61,25 @@ def test_what_holds_itself_comes_to_an_end() -> None:
     loop: list[object] = []
     loop.append(loop)
     assert seen(loop).is_complete
+
+
+def test_how_pandas_keeps_its_columns_does_not_count() -> None:
+    """pandas joins blocks of columns where a frame is only read: its value is the same."""
+    frame = pd.DataFrame({"a": range(5)})
+    for name in "bcd":
+        frame[name] = [float(n) for n in range(5)]
+    frame["day"] = pd.Timestamp("2026-01-01")
+    before = seen(frame)
+    blocks = len(frame._mgr.blocks)
+    frame._consolidate_inplace()
+    assert len(frame._mgr.blocks) < blocks
+    assert seen(frame).digest == before.digest
+    frame.loc[4, "d"] = 0.5
+    assert seen(frame).digest != before.digest
+
+
+def test_what_there_was_no_time_for_is_told() -> None:
+    """A look that was cut short says so: a later one may go further without anything having changed."""
+    value = [[n] for n in range(1000)]
+    assert fingerprint(value, HOME, time.perf_counter() - 1).is_cut
+    assert not seen(value).is_cut
