@@ -133,6 +133,26 @@ def test_two_notebooks_run_at_once(server: LiveServer, tmp_path: Path) -> None:
     assert (reply.status, reply.said["code"]) == (404, "JB909")
 
 
+def test_one_notebook_runs_twice_at_once(server: LiveServer, tmp_path: Path) -> None:
+    """Each run has its number and its parameters, and ends for itself: the second before the first."""
+    gates = [tmp_path / "first", tmp_path / "second"]
+    for gate in gates:
+        os.mkfifo(gate)
+    cells = (("parameters", "gate = ''"), ("block:wait", "opened = open(gate).read()"))
+    write(server.root / "twice.ipynb", cells)
+    runs = [server.start("twice.ipynb", parameters={"gate": str(gate)}) for gate in gates]
+    for run in runs:
+        server.follow(run, until="attempt_started")
+    for run, gate in reversed([*zip(runs, gates, strict=True)]):
+        gate.write_text("go")
+        assert server.follow(run)[-1]["state"] == "succeeded"
+    listed = server.ask("GET", "runs", path="twice.ipynb").said["runs"]
+    assert [(run["number"], run["parameters"]["gate"]) for run in listed] == [
+        (2, str(gates[1])),
+        (1, str(gates[0])),
+    ]
+
+
 def test_a_source_that_was_not_saved_is_marked_and_is_the_one_that_runs(server: LiveServer) -> None:
     """What the editor holds is run, the file is left alone, and the record says that they differ."""
     file = write(server.root / "draft.ipynb", (("block:a", "x = 1"),))
