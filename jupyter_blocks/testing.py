@@ -51,6 +51,9 @@ class Sketch:
     by: ViaKind = ViaKind.VALUE
     kind: Kind = Kind.CUSTOM
     effects: tuple[str, ...] = ()
+    alters: tuple[str, ...] = ()
+    binds: tuple[str, ...] = ()
+    inputs: tuple[str, ...] = ()
     policy: Mapping[str, Any] = field(default_factory=nothing, hash=False)
 
 
@@ -90,6 +93,9 @@ def pipeline(
             cells=outlined(name, sketch.code, Role.BLOCK, name),
             test_cells=outlined(f"{name}-test", sketch.tests, Role.TEST, name),
             effects=sketch.effects,
+            alters=sketch.alters,
+            binds=sketch.binds,
+            inputs=sketch.inputs,
             policy=sketch.policy,
         )
         for name, sketch in blocks.items()
@@ -129,15 +135,25 @@ class ManualClock:
 
     def __init__(self) -> None:
         self.seconds = 0.0
+        self._waiting: list[tuple[float, asyncio.Event]] = []
 
     def monotonic(self) -> float:
         return self.seconds
+
+    async def until(self, moment: float) -> None:
+        if moment > self.seconds:
+            come = asyncio.Event()
+            self._waiting.append((moment, come))
+            await come.wait()
 
     def utc(self) -> datetime:
         return EPOCH + timedelta(seconds=self.seconds)
 
     def move(self, seconds: float) -> None:
         self.seconds += seconds
+        for moment, come in self._waiting:
+            if moment <= self.seconds:
+                come.set()
 
 
 class MemoryLog:

@@ -46,6 +46,7 @@ given_here = {
     "outputs": st.lists(outputs, max_size=2).map(tuple),
     "blocks": st.lists(text, max_size=3).map(tuple),
     "parameters": st.dictionaries(text, values, max_size=3),
+    "packages": st.dictionaries(text, text, max_size=3),
     "failure": failures,
 }
 
@@ -88,12 +89,18 @@ def test_every_event_has_a_name_of_its_own() -> None:
         "block_skipped",
         "cancel_requested",
         "cell_executed",
+        "cell_observed",
         "cell_printed",
         "kernel_died",
         "kernel_failed",
+        "kernel_given_up",
         "kernel_ready",
+        "packages_imported",
+        "retry_ruled_out",
+        "retry_scheduled",
         "run_finished",
         "run_started",
+        "wait_ended",
     ]
 
 

@@ -18,6 +18,8 @@ from jupyter_blocks.model.events import (
     BlockSkipped,
     CancelRequested,
     Logged,
+    RetryRuledOut,
+    RetryScheduled,
 )
 from jupyter_blocks.model.plan import Plan
 from jupyter_blocks.model.run import Run
@@ -26,7 +28,14 @@ from jupyter_blocks.reports.text import Style, line
 from jupyter_blocks.wire import event_json
 
 REBUILDABLE = (AttemptStarted, AttemptSucceeded, AttemptFailed)
-CHANGES = (*REBUILDABLE, AttemptCancelled, BlockCancelled, BlockSkipped)
+CHANGES = (
+    *REBUILDABLE,
+    AttemptCancelled,
+    BlockCancelled,
+    BlockSkipped,
+    RetryRuledOut,
+    RetryScheduled,
+)
 
 
 @contextmanager

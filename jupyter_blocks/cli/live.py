@@ -20,6 +20,7 @@ from jupyter_blocks.model.events import (
     AttemptStarted,
     CancelRequested,
     KernelDied,
+    KernelGivenUp,
     KernelReady,
     Logged,
     RunStarted,
@@ -71,7 +72,7 @@ class Picture:
             case AttemptStarted():
                 self.doing = ""
                 self.since[logged.event.block] = logged.at
-            case KernelDied() | AttemptFailed(kernel_lost=True):
+            case KernelDied() | KernelGivenUp() | AttemptFailed(kernel_lost=True):
                 self.doing = "starting another kernel"
             case CancelRequested():
                 self.doing = "stopping… (once more ends it at once)"

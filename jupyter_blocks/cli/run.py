@@ -75,7 +75,11 @@ def command(
     session.warn(plan)
     kind = "json" if as_json else "live" if is_interactive(sys.stdout) else "lines"
     witness, entries = Witness(), list[Logged]()
-    listeners: list[Listener] = [witness, entries.append] if wanted else [witness]
+
+    def keep(logged: Logged) -> None:
+        entries.append(logged)
+
+    listeners: list[Listener] = [witness, keep] if wanted else [witness]
     ended = session.carry_out(
         workbench,
         plan,

@@ -16,6 +16,8 @@ from jupyter_blocks.model.events import (
     BlockSkipped,
     Event,
     KernelFailed,
+    RetryRuledOut,
+    RetryScheduled,
     RunFinished,
     RunStarted,
 )
@@ -49,6 +51,8 @@ def apply(run: Run, event: Event) -> Run:
             | AssertionEvaluated()
             | AttemptSucceeded()
             | AttemptFailed()
+            | RetryScheduled()
+            | RetryRuledOut()
             | AttemptCancelled()
             | BlockSkipped()
             | BlockCancelled()
@@ -61,11 +65,28 @@ def apply(run: Run, event: Event) -> Run:
 
 
 def _block(block: BlockRun, event: Event) -> BlockRun:
-    if block.state in FINAL:
-        return block
+    match event:
+        case RetryScheduled() if block.state is BlockState.FAILED:
+            return replace(
+                block,
+                state=BlockState.RETRYING,
+                retries=block.retries + 1,
+                pause=event.seconds,
+                no_retry=None,
+                because="",
+            )
+        case RetryRuledOut() if block.state in (BlockState.FAILED, BlockState.RETRYING):
+            return replace(block, state=BlockState.FAILED, no_retry=event.reason, because=event.because)
+        case _:
+            return block if block.state in FINAL else _unsettled(block, event)
+
+
+def _unsettled(block: BlockRun, event: Event) -> BlockRun:
     match event:
         case AttemptStarted():
-            return BlockRun(block=block.block, state=BlockState.RUNNING, attempt=event.attempt)
+            return BlockRun(
+                block=block.block, state=BlockState.RUNNING, attempt=event.attempt, retries=block.retries
+            )
         case AssertionEvaluated():
             return replace(block, assertions=(*block.assertions, event.assertion))
         case AttemptSucceeded():

@@ -3,7 +3,7 @@
     drive
         publish(event)      from the executor, from whoever cancels, and from the core itself
             record          a number, an instant, and on to every listener
-            advance         the core's decision: more to record, or commands, each a task of its own
+            advance         the core's decision: more to record, commands, each a task of its own, or a wait
         executor.close      when the run is over, however it ended
 
 Everything happens on one asyncio loop, in the order in which it is published.
@@ -18,17 +18,20 @@ from time import monotonic
 from typing import Protocol
 
 from jupyter_blocks.engine import state as core
-from jupyter_blocks.engine.ports import Command, Decision, Executor, Listener, Record
-from jupyter_blocks.model.events import CancelRequested, Event, Logged
+from jupyter_blocks.engine.ports import Command, Decision, Executor, Listener, Record, WakeUp
+from jupyter_blocks.model.events import CancelRequested, Event, Logged, WaitEnded
 from jupyter_blocks.model.plan import Plan
 from jupyter_blocks.model.run import Run
 
 
 class Clock(Protocol):
-    """Two times: one to measure with, one to write down."""
+    """Two times: one to measure and wait with, one to write down."""
 
     def monotonic(self) -> float:
         """Seconds since some moment; never goes back."""
+
+    async def until(self, moment: float) -> None:
+        """Return when `monotonic` has come to `moment`."""
 
     def utc(self) -> datetime:
         """The present instant, in UTC."""
@@ -39,6 +42,10 @@ class SystemClock:
 
     def monotonic(self) -> float:
         return monotonic()
+
+    async def until(self, moment: float) -> None:
+        while (left := moment - monotonic()) > 0:
+            await asyncio.sleep(left)
 
     def utc(self) -> datetime:
         return datetime.now(UTC)
@@ -91,6 +98,7 @@ class _Shell:
         self.loop = asyncio.get_running_loop()
         self.finished: asyncio.Future[None] = self.loop.create_future()
         self.tasks: set[asyncio.Task[None]] = set()
+        self.waits: set[asyncio.Task[None]] = set()
         self.logged = 0
         self.torn_down = False
         self.state, self.first = core.start(plan, run_id, clock.monotonic())
@@ -104,6 +112,8 @@ class _Shell:
             await self.finished
         finally:
             asking.cancel()
+            for wait in self.waits:
+                wait.cancel()
 
     def cancel(self, asking: asyncio.Task[bool]) -> None:
         if not asking.cancelled():
@@ -119,10 +129,13 @@ class _Shell:
 
     def carry_out(self, decisions: Iterable[Decision]) -> None:
         for decision in decisions:
-            if isinstance(decision, Record):
-                self.record(decision.event)
-            else:
-                self.command(decision)
+            match decision:
+                case Record():
+                    self.record(decision.event)
+                case WakeUp():
+                    self.wait(decision)
+                case _:
+                    self.command(decision)
         if self.state.is_over and not self.finished.done():
             self.finished.set_result(None)
 
@@ -137,6 +150,15 @@ class _Shell:
         task = self.loop.create_task(self.executor.carry_out(command, self.publish))
         self.tasks.add(task)
         task.add_done_callback(self.ended)
+
+    def wait(self, wake_up: WakeUp) -> None:
+        task = self.loop.create_task(self.wake(wake_up))
+        self.waits.add(task)
+        task.add_done_callback(self.waits.discard)
+
+    async def wake(self, wake_up: WakeUp) -> None:
+        await self.clock.until(wake_up.at)
+        self.publish(WaitEnded(block=wake_up.block))
 
     def ended(self, task: asyncio.Task[None]) -> None:
         self.tasks.discard(task)

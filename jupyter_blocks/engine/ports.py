@@ -22,12 +22,14 @@ class StartKernel:
 class StartAttempt:
     """Execute a block and, unless it is a rebuild, its tests; answered by one of the Attempt… events.
 
-    `timeout` is in seconds; None waits for ever.
+    `timeout` is in seconds, and so is `deadline`, what is left for all attempts of the block; None waits for
+    ever.
     """
 
     block: str
     attempt: int
     timeout: float | None = None
+    deadline: float | None = None
     rebuild: bool = False
 
 
@@ -42,13 +44,21 @@ Command = StartKernel | StartAttempt | CancelAttempt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WakeUp:
+    """Say WaitEnded of `block` when the clock has come to `at`, in seconds; the loop itself does it."""
+
+    block: str
+    at: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
     """Keep `event` in the log: the core decided it, and has taken it into account already."""
 
     event: Event
 
 
-Decision = Command | Record
+Decision = Command | WakeUp | Record
 
 Publish = Callable[[Event], None]
 

@@ -3,13 +3,15 @@
     start(plan, run_id, now)  → state, decisions
     advance(state, event, now) → state, decisions
         _heard          the kernel, the attempt under way, the rebuilds still to do
-        _consequences   who is skipped because of it
-        _proceed        what to start, or that the run is over
+        _consequences   whether a failed block is tried again, who is skipped because of it
+        _proceed        what to start or to wait for, or that the run is over
+            _due            what must be decided before: who lost an input, what soils the kernel
 
 A decision is a command for the executor, or an event of the core's own making to be recorded (`Record`);
 such an event is already in the state that comes with it. `now` is in seconds on a clock that never goes
 back; only differences count. One kernel serves the run, and blocks run on it one after the other in notebook
-order, which makes hazards hold by themselves. States and transitions are drawn in docs/run-states.md.
+order, which makes hazards hold by themselves: a retry that waits holds what comes after it. States and
+transitions are drawn in docs/run-states.md.
 """
 
 from __future__ import annotations
@@ -21,12 +23,15 @@ from functools import reduce
 
 from jupyter_blocks.engine.fold import apply
 from jupyter_blocks.engine.plan import timeout_of
-from jupyter_blocks.engine.ports import CancelAttempt, Decision, Record, StartAttempt, StartKernel
-from jupyter_blocks.engine.rebuild import carried, first_lost
+from jupyter_blocks.engine.ports import CancelAttempt, Decision, Record, StartAttempt, StartKernel, WakeUp
+from jupyter_blocks.engine.rebuild import INFERRED, carried, first_lost
+from jupyter_blocks.engine.retry import covers, deadline_of, needs_fresh_kernel, pause
+from jupyter_blocks.engine.rules import skip_of
 from jupyter_blocks.model.cells import nothing
 from jupyter_blocks.model.events import (
     AttemptCancelled,
     AttemptFailed,
+    AttemptStarted,
     AttemptSucceeded,
     BlockCancelled,
     BlockSkipped,
@@ -34,16 +39,23 @@ from jupyter_blocks.model.events import (
     Event,
     KernelDied,
     KernelFailed,
+    KernelGivenUp,
     KernelReady,
+    RetryRuledOut,
+    RetryScheduled,
     RunFinished,
     RunStarted,
+    WaitEnded,
 )
 from jupyter_blocks.model.plan import Plan
-from jupyter_blocks.model.run import BlockState, Run, RunState, SkipReason
+from jupyter_blocks.model.policies import retry, run_if
+from jupyter_blocks.model.run import FINAL, BlockRun, BlockState, NoRetry, Run, RunState, SkipReason
 
 DEATHS_BORNE = 1  # kernels that may die under a block before its code was sent; the next one fails it
 
 SETTLING = AttemptSucceeded | AttemptFailed | AttemptCancelled | BlockSkipped | BlockCancelled
+UNSETTLING = RetryScheduled | RetryRuledOut
+LOSSES = frozenset({SkipReason.INPUTS_LOST, SkipReason.SETUP_FAILED})  # what a run must not do without
 
 
 class KernelState(StrEnum):
@@ -60,8 +72,10 @@ class State:
 
     `waiting` are the blocks that are not final, in notebook order; `current` is the attempt that was
     commanded and has not ended; `rebuilds` are the blocks still to be rebuilt before anything new may start;
-    `attempts` counts the attempts of each block, rebuilds included; `deaths` counts kernels that died between
-    two attempts since a block last succeeded.
+    `attempts` counts the attempts of each block, rebuilds included; `begun` says when the first attempt of
+    each began; `deaths` counts kernels that died between two attempts since a block last succeeded; `pausing`
+    is set while the first of `waiting` waits for its next attempt; `soiled` names the blocks of
+    which a failed attempt may have left something in the kernel.
     """
 
     plan: Plan
@@ -72,7 +86,10 @@ class State:
     current: StartAttempt | None = None
     rebuilds: tuple[str, ...] = ()
     attempts: Mapping[str, int] = field(default_factory=nothing, hash=False)
+    begun: Mapping[str, float] = field(default_factory=nothing, hash=False)
     deaths: int = 0
+    pausing: bool = False
+    soiled: frozenset[str] = frozenset()
     cancelling: bool = False
 
     @property
@@ -97,49 +114,66 @@ def advance(state: State, event: Event, now: float) -> Step:
     """The state after `event`, and what to do because of it; after the run's end nothing counts."""
     if state.is_over:
         return state, ()
-    heard = _heard(_noting(state, (event,)), event)
-    decided = tuple(_consequences(heard, event, state.current))
-    return _proceed(_noting(heard, decided), decided, now, interrupt=not state.cancelling)
+    heard = _heard(_noting(state, (event,)), event, now)
+    decided = tuple(_consequences(heard, event, state.current, now))
+    return _proceed(_taken(heard, decided, now), decided, now, interrupt=not state.cancelling)
 
 
 def _noting(state: State, events: Sequence[Event]) -> State:
-    """The state with `events` in its run; a block that settles does not wait any more."""
+    """The state with `events` in its run; a block that settles does not wait, one to be retried does."""
     run = reduce(apply, events, state.run)
-    settled = {event.block for event in events if isinstance(event, SETTLING)}
-    waiting = tuple(name for name in state.waiting if name not in settled) if settled else state.waiting
+    if not any(isinstance(event, SETTLING | UNSETTLING) for event in events):
+        return replace(state, run=run)
+    waiting = tuple(block.block for block in run.blocks if block.state not in FINAL)
     return replace(state, run=run, waiting=waiting)
 
 
-def _heard(state: State, event: Event) -> State:
+def _taken(state: State, decided: Sequence[Event], now: float) -> State:
+    """The state after events of the core's own making."""
+    return reduce(lambda known, event: _heard(known, event, now), decided, _noting(state, decided))
+
+
+def _heard(state: State, event: Event, now: float) -> State:
     """The bookkeeping of what was heard: who runs, which kernel, what is still to be rebuilt."""
     match event:
         case KernelReady():
-            return replace(state, kernel=KernelState.READY)
+            return replace(state, kernel=KernelState.READY, soiled=frozenset())
         case KernelFailed():
             return replace(state, kernel=KernelState.LOST, rebuilds=())
         case KernelDied():
             return replace(state, kernel=KernelState.LOST, current=None, rebuilds=(), deaths=state.deaths + 1)
+        case AttemptStarted(rebuild=False) if event.block not in state.begun:
+            return replace(state, begun={**state.begun, event.block: now})
         case AttemptSucceeded():
             rebuilds = tuple(name for name in state.rebuilds if name != event.block)
             deaths = state.deaths if event.rebuild else 0
             return replace(state, current=None, rebuilds=rebuilds, deaths=deaths)
         case AttemptFailed(kernel_lost=True):
             return replace(state, kernel=KernelState.LOST, current=None, rebuilds=())
-        case AttemptFailed() | AttemptCancelled():
+        case AttemptFailed():
+            return replace(state, current=None, soiled=state.soiled | {event.block})
+        case AttemptCancelled():
             return replace(state, current=None)
+        case WaitEnded():
+            return replace(state, pausing=False)
+        case KernelGivenUp():
+            return replace(state, kernel=KernelState.LOST, rebuilds=())
         case CancelRequested():
             return replace(state, cancelling=True)
         case _:
             return state
 
 
-def _consequences(state: State, event: Event, commanded: StartAttempt | None) -> Iterator[Event]:
-    """What follows from `event` for other blocks; `commanded` is what was under way when it came."""
+def _consequences(state: State, event: Event, commanded: StartAttempt | None, now: float) -> Iterator[Event]:
+    """What follows from `event` for blocks; `commanded` is what was under way when it came."""
     match event:
         case KernelFailed():
+            cell = event.failure.place.cell or ""
             for name in state.waiting:
-                cell = event.failure.place.cell or ""
-                yield BlockSkipped(block=name, reason=SkipReason.SETUP_FAILED, because=cell)
+                if _is_retrying(state, name):
+                    yield RetryRuledOut(block=name, reason=NoRetry.SETUP_FAILED, because=cell)
+                else:
+                    yield BlockSkipped(block=name, reason=SkipReason.SETUP_FAILED, because=cell)
         case KernelDied() if commanded is not None and commanded.rebuild:
             yield from _without(state, commanded.block)
         case KernelDied() if commanded is not None and state.deaths > DEATHS_BORNE:
@@ -151,50 +185,134 @@ def _consequences(state: State, event: Event, commanded: StartAttempt | None) ->
                 kernel_lost=True,
             )
             yield failed
-            yield from _after_failure(_noting(state, (failed,)), commanded.block)
+            yield from _after_attempt(_noting(state, (failed,)), failed, now)
+        case WaitEnded() if _is_tainted(state, event.block):
+            yield KernelGivenUp(block=event.block)
         case AttemptFailed(rebuild=True):
             yield from _without(state, event.block)
         case AttemptFailed():
-            yield from _after_failure(state, event.block)
+            yield from _after_attempt(state, event, now)
+        case AttemptSucceeded(rebuild=False):
+            yield from _ruled_out(state, (event.block,))
+
+
+def _after_attempt(state: State, failed: AttemptFailed, now: float) -> Iterator[Event]:
+    """Whether the block is tried again; if it is not, what its failure means for others."""
+    decision = None if state.cancelling else _retried(state, failed, now)
+    if decision is not None:
+        yield decision
+    if not isinstance(decision, RetryScheduled):
+        yield from _after_failure(state, failed.block)
+
+
+def _retried(state: State, failed: AttemptFailed, now: float) -> RetryScheduled | RetryRuledOut | None:
+    """What the block's policy makes of a failure; None without attempts left."""
+    name, run = failed.block, state.run
+    policy = retry(state.plan.pipeline.by_name[name].policy)
+    tries = _block_run(state, name).retries + 1
+    if policy is None or tries >= policy.max_attempts:
+        return None
+    if not covers(policy, failed.failure):
+        return RetryRuledOut(block=name, reason=NoRetry.NOT_LISTED)
+    if lost := _lost_by_retrying(state, name):
+        return RetryRuledOut(block=name, reason=NoRetry.INPUTS_LOST, because=lost)
+    seconds = pause(policy, run.id, name, tries)
+    left = _left(state, name, now)
+    if left is not None and left <= seconds:
+        return RetryRuledOut(block=name, reason=NoRetry.DEADLINE)
+    return RetryScheduled(block=name, attempt=failed.attempt, seconds=seconds)
+
+
+def _lost_by_retrying(state: State, name: str) -> str | None:
+    """The block whose value a retry of `name` would cost, and that may not be repeated."""
+    if state.kernel is KernelState.LOST:
+        return _unrepeatable(state, name)
+    fresh = needs_fresh_kernel(state.plan.pipeline.by_name[name])
+    return _lost_by_giving_up(state, name) if fresh else None
+
+
+def _lost_by_giving_up(state: State, name: str) -> str | None:
+    """The block whose value would be lost for good if `name` got a fresh kernel in the place of this one.
+
+    That must not take a value from others either, unless they may be skipped anyway if `name` does not run.
+    """
+    doomed = state.plan.pipeline.descendants(frozenset({name}))
+    harmed = (name, *(other for other in state.waiting if other not in doomed))
+    return next((lost for other in harmed if (lost := _unrepeatable(state, other))), None)
+
+
+def _is_tainted(state: State, name: str) -> bool:
+    """Whether the kernel holds what the last attempt at `name` may have changed."""
+    return state.kernel is KernelState.READY and needs_fresh_kernel(state.plan.pipeline.by_name[name])
+
+
+def _left(state: State, name: str, now: float) -> float | None:
+    """Seconds left of the deadline of `name`, or None without one."""
+    deadline = deadline_of(state.plan.pipeline.by_name[name])
+    return None if deadline is None else state.begun.get(name, now) + deadline - now
 
 
 def _after_failure(state: State, failed: str) -> Iterator[BlockSkipped]:
-    doomed = state.plan.pipeline.descendants(frozenset({failed}))
-    for name in state.waiting:
-        if name in doomed:
-            yield BlockSkipped(block=name, reason=SkipReason.UPSTREAM_FAILED, because=failed)
-        elif state.plan.fail_fast:
+    skips = tuple(_ruled_out(state, (failed,)))
+    yield from skips
+    if state.plan.fail_fast:
+        for name in _noting(state, skips).waiting:
             yield BlockSkipped(block=name, reason=SkipReason.FAIL_FAST, because=failed)
 
 
-def _without(state: State, lost: str) -> Iterator[BlockSkipped]:
-    """The skips of those that need the value of `lost`, which could not be rebuilt."""
-    needing = (name for name in state.waiting if lost in carried(state.plan.pipeline, name))
-    yield from _skips(state, dict.fromkeys(needing, lost))
-
-
-def _skips(state: State, lost: Mapping[str, str]) -> Iterator[BlockSkipped]:
-    """Skips of the blocks that lost an input, each with the one it lost, and of their descendants."""
-    skipped: set[str] = set()
+def _ruled_out(state: State, ended: Iterable[str]) -> Iterator[BlockSkipped]:
+    """The skips of blocks that will not run now that those in `ended` are final, and of what follows."""
+    pipeline = state.plan.pipeline
+    runs = {block.block: block for block in state.run.blocks}
+    touched = set().union(*(pipeline.downstream[name] for name in ended))
     for name in state.waiting:
-        if name in lost:
-            yield BlockSkipped(block=name, reason=SkipReason.INPUTS_LOST, because=lost[name])
-        elif upstream := sorted(state.plan.pipeline.upstream[name] & skipped):
-            yield BlockSkipped(block=name, reason=SkipReason.UPSTREAM_SKIPPED, because=upstream[0])
-        else:
+        if name not in touched:
             continue
-        skipped.add(name)
+        needed = pipeline.upstream[name]
+        upstream = [run for other, run in runs.items() if other in needed]
+        if (skip := skip_of(run_if(pipeline.by_name[name].policy), upstream)) is not None:
+            reason, because = skip
+            yield BlockSkipped(block=name, reason=reason, because=because)
+            runs[name] = replace(runs[name], state=BlockState.SKIPPED, reason=reason, because=because)
+            touched |= pipeline.downstream[name]
+
+
+def _without(state: State, lost: str) -> Iterator[Event]:
+    """The ends of those that need the value of `lost`, which could not be rebuilt."""
+    needing = (name for name in state.waiting if lost in _carried(state, name))
+    yield from _bereft(state, dict.fromkeys(needing, lost))
+
+
+def _bereft(state: State, lost: Mapping[str, str]) -> Iterator[Event]:
+    """The ends of the blocks that lost an input, each with the one it lost, and of their descendants.
+
+    They are skipped; but a block that waited for another attempt has failed.
+    """
+    failed = next((name for name in state.waiting if name in lost and _is_retrying(state, name)), None)
+    if failed is not None:
+        ends = tuple(_given_up(state, failed, NoRetry.INPUTS_LOST, lost[failed]))
+        yield from ends
+        state = _noting(state, ends)
+    skips = tuple(
+        BlockSkipped(block=name, reason=SkipReason.INPUTS_LOST, because=lost[name])
+        for name in state.waiting
+        if name in lost
+    )
+    yield from skips
+    yield from _ruled_out(_noting(state, skips), (skip.block for skip in skips))
 
 
 def _proceed(state: State, decided: tuple[Event, ...], now: float, *, interrupt: bool) -> Step:
     if state.cancelling:
         return _wind_up(state, decided, now, interrupt=interrupt)
-    if state.current is not None:
+    if state.current is not None or state.pausing:
         return state, _records(decided)
-    if state.kernel is KernelState.LOST and state.waiting:
-        lost = {name: by for name in state.waiting if (by := _unrepeatable(state, name))}
-        skips = tuple(_skips(state, lost))
-        state, decided = _noting(state, skips), (*decided, *skips)
+    scheduled = next((event for event in decided if isinstance(event, RetryScheduled)), None)
+    if scheduled is not None:
+        wake_up = WakeUp(block=scheduled.block, at=now + scheduled.seconds)
+        return replace(state, pausing=True), (*_records(decided), wake_up)
+    while due := tuple(_due(state, now)):
+        state, decided = _taken(state, due, now), (*decided, *due)
     if not state.waiting:
         return _finish(state, decided, now)
     match state.kernel:
@@ -204,11 +322,56 @@ def _proceed(state: State, decided: tuple[Event, ...], now: float, *, interrupt:
             state = replace(state, kernel=KernelState.STARTING, rebuilds=_to_rebuild(state))
             return state, (*_records(decided), StartKernel())
         case KernelState.READY:
-            state, command = _next_attempt(replace(state, rebuilds=_still_needed(state)))
+            state, command = _next_attempt(replace(state, rebuilds=_still_needed(state)), now)
             return state, (*_records(decided), command)
 
 
-def _next_attempt(state: State) -> tuple[State, StartAttempt]:
+def _due(state: State, now: float) -> Iterator[Event]:
+    """What is to be decided before anything is started: a retry comes too late, an input is lost, the kernel
+    holds what the next block must not find."""
+    first = next(iter(state.waiting), "")
+    if first and _is_late(state, first, now):
+        yield from _given_up(state, first, NoRetry.DEADLINE)
+    elif state.kernel is KernelState.LOST:
+        lost = {name: by for name in state.waiting if (by := _unrepeatable(state, name))}
+        yield from _bereft(state, lost)
+    elif state.kernel is KernelState.READY and not state.rebuilds and first and _finds_remains(state, first):
+        if lost_by := _lost_by_giving_up(state, first):
+            yield from _bereft(state, {first: lost_by})
+        else:
+            yield KernelGivenUp(block=first)
+
+
+def _finds_remains(state: State, name: str) -> bool:
+    """Whether failed blocks may have left something that `name`, which runs in spite of them, would read."""
+    pipeline = state.plan.pipeline
+    block, upstream = pipeline.by_name[name], pipeline.upstream[name]
+    failed = {run.block for run in state.run.blocks if run.state is BlockState.FAILED} & state.soiled
+    if not failed or upstream <= _succeeded(state):
+        return False
+    if block.language not in INFERRED:
+        return True
+    read = frozenset(block.inputs)
+    return any(
+        not read.isdisjoint(pipeline.by_name[other].binds)
+        or (other in upstream and bool(pipeline.by_name[other].alters))
+        for other in failed
+    )
+
+
+def _given_up(state: State, name: str, reason: NoRetry, because: str = "") -> Iterator[Event]:
+    """A block that waited for another attempt has failed instead."""
+    ruled_out = RetryRuledOut(block=name, reason=reason, because=because)
+    yield ruled_out
+    yield from _after_failure(_noting(state, (ruled_out,)), name)
+
+
+def _is_late(state: State, name: str, now: float) -> bool:
+    left = _left(state, name, now) if _is_retrying(state, name) else None
+    return left is not None and left <= 0
+
+
+def _next_attempt(state: State, now: float) -> tuple[State, StartAttempt]:
     """The next rebuild or, when none is left, the next block in notebook order."""
     name = state.rebuilds[0] if state.rebuilds else state.waiting[0]
     block = state.plan.pipeline.by_name[name]
@@ -216,6 +379,7 @@ def _next_attempt(state: State) -> tuple[State, StartAttempt]:
         block=name,
         attempt=state.attempts.get(name, 0) + 1,
         timeout=timeout_of(block, state.plan.timeout),
+        deadline=None if state.rebuilds else _left(state, name, now),
         rebuild=bool(state.rebuilds),
     )
     return replace(state, current=command, attempts={**state.attempts, name: command.attempt}), command
@@ -240,21 +404,40 @@ def _outcome(run: Run) -> RunState:
     states = {block.state for block in run.blocks}
     if BlockState.CANCELLED in states:
         return RunState.CANCELLED
-    failed = run.failure is not None or not states <= {BlockState.SUCCEEDED}
+    lost = any(block.reason in LOSSES for block in run.blocks)
+    failed = run.failure is not None or lost or BlockState.FAILED in states
     return RunState.FAILED if failed else RunState.SUCCEEDED
+
+
+def _block_run(state: State, name: str) -> BlockRun:
+    return next(block for block in state.run.blocks if block.block == name)
+
+
+def _is_retrying(state: State, name: str) -> bool:
+    return _block_run(state, name).state is BlockState.RETRYING
 
 
 def _succeeded(state: State) -> frozenset[str]:
     return frozenset(block.block for block in state.run.blocks if block.state is BlockState.SUCCEEDED)
 
 
+def _absent(state: State) -> frozenset[str]:
+    """The blocks that have left, or will leave, nothing for others."""
+    gone = (BlockState.FAILED, BlockState.SKIPPED)
+    return frozenset(block.block for block in state.run.blocks if block.state in gone)
+
+
+def _carried(state: State, name: str) -> frozenset[str]:
+    return carried(state.plan.pipeline, name, _absent(state))
+
+
 def _unrepeatable(state: State, name: str) -> str | None:
-    return first_lost(state.plan.pipeline, name, _succeeded(state))
+    return first_lost(state.plan.pipeline, name, _succeeded(state), _absent(state))
 
 
 def _to_rebuild(state: State) -> tuple[str, ...]:
     """What the waiting blocks need of those that had succeeded, in notebook order."""
-    needed = frozenset[str]().union(*(carried(state.plan.pipeline, name) for name in state.waiting))
+    needed = frozenset[str]().union(*(_carried(state, name) for name in state.waiting))
     return tuple(block.block for block in state.run.blocks if block.block in needed & _succeeded(state))
 
 

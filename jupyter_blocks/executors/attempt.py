@@ -9,7 +9,7 @@ from jupyter_blocks.executors import verdicts
 from jupyter_blocks.executors.replies import CellReply
 from jupyter_blocks.executors.requests import CellRequest
 from jupyter_blocks.model.diagnostics import Place
-from jupyter_blocks.model.events import AssertionEvaluated, CellExecuted, CellObserved
+from jupyter_blocks.model.events import AssertionEvaluated, CellExecuted, CellObserved, PackagesImported
 from jupyter_blocks.model.pipeline import AssertionSeverity, Block
 from jupyter_blocks.model.run import AssertionResult, AssertionState, Failure, FailureKind, Output
 
@@ -87,6 +87,8 @@ class Attempt:
         self.publish(CellExecuted(cell=request.id, seconds=reply.seconds, block=self.block.name))
         if reply.observed is not None and not self.command.rebuild:
             self.publish(CellObserved(cell=request.id, observed=reply.observed, block=self.block.name))
+        if reply.packages:
+            self.publish(PackagesImported(packages=reply.packages))
         return True
 
     def _evaluated(self, assertions: tuple[AssertionResult, ...]) -> None:

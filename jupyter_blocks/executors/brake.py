@@ -15,6 +15,7 @@ class Why(StrEnum):
     """What a brake was pulled for."""
 
     TIMEOUT = "timeout"
+    DEADLINE = "deadline"
     CANCELLED = "cancelled"
 
 
@@ -30,9 +31,9 @@ class Brake:
         self._timers: list[asyncio.TimerHandle] = []
         self._tasks: set[asyncio.Task[None]] = set()
 
-    def after(self, seconds: float) -> None:
-        """Pull by itself after `seconds`, for the time-out."""
-        self._later(seconds, lambda: self.pull(Why.TIMEOUT))
+    def after(self, seconds: float, why: Why) -> None:
+        """Pull by itself after `seconds`."""
+        self._later(seconds, lambda: self.pull(why))
 
     def pull(self, why: Why) -> None:
         if self.why is not None:

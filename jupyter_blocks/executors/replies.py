@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+from jupyter_blocks.model.cells import NOTHING, nothing
 from jupyter_blocks.model.diagnostics import Place
 from jupyter_blocks.model.observed import Observed, State
 from jupyter_blocks.model.pipeline import AssertionSeverity, ViaKind
@@ -31,7 +32,10 @@ REMEDIES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CellReply:
-    """How one cell came out; `heard` says whether the kernel's word came with it, `observed` what it did."""
+    """How one cell came out; `heard` says whether the kernel's word came with it, `observed` what it did.
+
+    `packages` are the versions of those that it was the first to import.
+    """
 
     cell: str
     seconds: float
@@ -40,6 +44,7 @@ class CellReply:
     outputs: tuple[Output, ...] = ()
     heard: bool = False
     observed: Observed | None = None
+    packages: Mapping[str, str] = field(default_factory=nothing, hash=False)
 
 
 def cell_reply(
@@ -58,6 +63,7 @@ def cell_reply(
         outputs=tuple(_output(output) for output in word.get("outputs", ())),
         heard=True,
         observed=_observed(word.get("observed")),
+        packages=word.get("packages", NOTHING),
     )
 
 
@@ -89,6 +95,7 @@ def _from_word(cell: str, error: Mapping[str, Any]) -> Failure:
         traceback=plain(error.get("traceback", ())),
         compared=_compared(error),
         remedy=REMEDIES.get(error["name"], ""),
+        classes=tuple(error.get("classes", ())),
     )
 
 

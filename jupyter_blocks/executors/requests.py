@@ -5,7 +5,7 @@ The metadata is the contract of docs/design.md, "The kernel's word".
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,7 +40,7 @@ def prelude_requests(plan: Plan) -> tuple[CellRequest, ...]:
 
 
 def block_requests(block: Block, *, rebuild: bool) -> tuple[CellRequest, ...]:
-    """The block's own cells; a rebuild leaves its `@test` functions out."""
+    """The block's own cells; a rebuild leaves its `@test` functions and expectations out."""
     said = {
         "role": "block",
         **_about(block),
@@ -48,10 +48,26 @@ def block_requests(block: Block, *, rebuild: bool) -> tuple[CellRequest, ...]:
         "arguments": {argument.parameter: argument.source for argument in block.arguments},
         "tests": not rebuild,
     }
+    last = len(block.cells)
+    expect = {"expect": list(_expected(block))} if block.expectations and not rebuild else {}
     return tuple(
-        _outlined(cell, {**said, "last": number == len(block.cells)})
+        _outlined(cell, {**said, "last": number == last, **(expect if number == last else {})})
         for number, cell in enumerate(block.cells, 1)
     )
+
+
+def _expected(block: Block) -> Iterator[Mapping[str, Any]]:
+    """The block's expectations in the words of the kernel half."""
+    for number, one in enumerate(block.expectations, 1):
+        yield {
+            **one.arguments,
+            "id": f"{block.name}::expect#{number}",
+            "severity": one.severity.value,
+            "source": one.source,
+            "check": one.check,
+            "columns": list(one.columns),
+            "of": one.of,
+        }
 
 
 def test_requests(block: Block) -> tuple[CellRequest, ...]:

@@ -15,6 +15,7 @@ from time import monotonic
 from typing import Any
 
 from jupyter_blocks.engine.ports import CancelAttempt, Command, Publish, StartAttempt, StartKernel
+from jupyter_blocks.engine.retry import deadline_of
 from jupyter_blocks.errors import KernelUnavailable
 from jupyter_blocks.executors import verdicts
 from jupyter_blocks.executors.attempt import Attempt
@@ -39,6 +40,7 @@ from jupyter_blocks.model.events import (
     KernelDied,
     KernelFailed,
     KernelReady,
+    PackagesImported,
     Stream,
 )
 from jupyter_blocks.model.plan import Plan
@@ -127,7 +129,15 @@ class LocalExecutor:
         if self._closed is not None:  # closed while the new process was being launched
             await self._process.close()
         failure = await self._open_session() or await self._run_prelude(publish)
-        publish(KernelReady() if failure is None else KernelFailed(failure=failure))
+        publish(self._ready() if failure is None else KernelFailed(failure=failure))
+
+    def _ready(self) -> KernelReady:
+        about = self.language_info
+        return KernelReady(
+            kernel=self._process.name,
+            language=str(about.get("name", "")),
+            version=str(about.get("version", "")),
+        )
 
     async def _open_session(self) -> Failure | None:
         session = KernelSession(self._process, self._slots.notebook)
@@ -158,6 +168,8 @@ class LocalExecutor:
             publish(CellExecuted(cell=request.id, seconds=reply.seconds))
             if reply.observed is not None:
                 publish(CellObserved(cell=request.id, observed=reply.observed))
+            if reply.packages:
+                publish(PackagesImported(packages=reply.packages))
             if reply.failure is not None:
                 return verdicts.of_setup(reply.failure)
         return None
@@ -172,7 +184,11 @@ class LocalExecutor:
         begun = monotonic()
         self._brake = brake = Brake(self._session)
         if command.timeout is not None:
-            brake.after(command.timeout)
+            brake.after(command.timeout, Why.TIMEOUT)
+        if command.deadline is not None:
+            brake.after(command.deadline, Why.DEADLINE)
+        if not command.rebuild:
+            self._slots.clear((*block_requests(block, rebuild=False), *test_requests(block)))
         await self._run_cells(attempt, brake)
         brake.release()
         self._brake = None
@@ -233,6 +249,9 @@ class LocalExecutor:
             return verdicts.timed_out(
                 attempt.command.timeout, attempt.raised, attempt.standing, killed=killed
             )
+        if why is Why.DEADLINE:
+            deadline = deadline_of(attempt.block)
+            return verdicts.too_late(deadline, attempt.raised, attempt.standing, killed=killed)
         if killed:
             return verdicts.died(self._process, FailureKind.KERNEL_DIED, attempt.died_in)
         return attempt.failure

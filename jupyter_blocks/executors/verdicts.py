@@ -77,15 +77,35 @@ def of_setup(failure: Failure) -> Failure:
 
 def timed_out(timeout: float | None, interrupted: Failure | None, cell: str, *, killed: bool) -> Failure:
     """An attempt took too long; where it was `interrupted` is where it stood, if it could be."""
-    place = Place(cell=cell)
+    return _stopped(
+        f"took longer than {timeout:g} s",
+        interrupted,
+        cell,
+        killed=killed,
+        remedy='Raise the limit: `"timeout": "10m"` in the block\'s policy, or `--timeout`.',
+    )
+
+
+def too_late(deadline: float | None, interrupted: Failure | None, cell: str, *, killed: bool) -> Failure:
+    """A block took too long over all its attempts."""
+    return _stopped(
+        f"took longer than its deadline of {deadline:g} s, over all attempts",
+        interrupted,
+        cell,
+        killed=killed,
+        remedy="Raise the `deadline` in the block's policy.",
+    )
+
+
+def _stopped(said: str, interrupted: Failure | None, cell: str, *, killed: bool, remedy: str) -> Failure:
     return Failure(
         kind=FailureKind.TIMEOUT,
         name="TimeoutError",
-        message=f"took longer than {timeout:g} s"
-        + (", did not heed an interrupt, and was killed with its kernel" if killed else ""),
-        place=interrupted.place if interrupted else place,
+        message=said + (", did not heed an interrupt, and was killed with its kernel" if killed else ""),
+        place=interrupted.place if interrupted else Place(cell=cell),
         traceback=interrupted.traceback if interrupted else (),
-        remedy='Raise the limit: `"timeout": "10m"` in the block\'s policy, or `--timeout`.',
+        remedy=remedy,
+        classes=("TimeoutError", "Exception"),
     )
 
 
@@ -102,6 +122,7 @@ def of_tests(assertions: Sequence[AssertionResult], raised: Failure | None) -> F
         place=first.place,
         traceback=raised.traceback if raised else (),
         compared=first.compared,
+        classes=raised.classes if raised else ("AssertionError", "Exception"),
     )
 
 

@@ -9,12 +9,14 @@ from jupyter_blocks.inference.review import changed_by_tests
 from jupyter_blocks.inference.walks import TEST, BlockWalk, NotebookWalk, last_assigned
 from jupyter_blocks.languages.python.facts import CellFacts
 from jupyter_blocks.languages.python.frames import Declaration
+from jupyter_blocks.languages.python.resources import resource_of_key
 from jupyter_blocks.languages.python.values import PRELUDE_OWNER
 from jupyter_blocks.model.diagnostics import Place
 from jupyter_blocks.model.inference import BlockFacts
-from jupyter_blocks.model.pipeline import Assertion, AssertionSeverity, Form, Kind
+from jupyter_blocks.model.pipeline import Assertion, AssertionSeverity, Form, Kind, ViaKind
 
 CELLS, FUNCTION = Form.CELLS, Form.FUNCTION  # by name: members of an Enum are slow to get at
+OUTSIDE = frozenset({ViaKind.FILE, ViaKind.TABLE})  # resources that outlive the kernel
 
 
 class FactFinder:
@@ -66,7 +68,18 @@ def _facts(block: BlockWalk, read: Collection[str], facts: Mapping[str, CellFact
         arguments=block.arguments,
         guards=changed_by_tests(block),
         effects=tuple(block.frame.effects),
+        alters=_altered(block, binds, frozenset((*inputs, *setup_names))),
     )
+
+
+def _altered(block: BlockWalk, binds: tuple[str, ...], read: frozenset[str]) -> tuple[str, ...]:
+    """What a block both reads and may leave changed in the kernel, if it does not come to its end."""
+    state = [
+        key
+        for key, write in block.frame.written.items()
+        if write.changes and resource_of_key(key)[0] not in OUTSIDE
+    ]
+    return (*[name for name in binds if name in read], *state)
 
 
 def _inputs(block: BlockWalk) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -9,7 +9,8 @@ from uuid import uuid4
 from jupyter_blocks.kernel import tracebacks
 from jupyter_blocks.kernel.assertions import Recorder
 from jupyter_blocks.kernel.describe import described
-from jupyter_blocks.kernel.evaluation import name_of, text_of
+from jupyter_blocks.kernel.evaluation import classes_of, name_of, text_of
+from jupyter_blocks.kernel.packages import Packages
 from jupyter_blocks.kernel.running import VERSION, CellRun
 
 TARGET = "jupyter_blocks.cell"
@@ -25,6 +26,7 @@ class Answers:
         self._cells: dict[str, str] = {}
         self._sources: list[tuple[str, str]] = []
         self._faults: list[str] = []
+        self._packages = Packages()
         self._seq = 0
 
     def expect(self, run: CellRun) -> None:
@@ -74,6 +76,8 @@ class Answers:
         if run.is_last and (error is None or run.fails_by_tests(error)):
             names = self._shell.user_ns
             told["outputs"] = [described(name, names[name]) for name in run.names("outputs") if name in names]
+        if packages := self._packages.imported():
+            told["packages"] = packages
         return told
 
     def _error(self, run: CellRun, error: BaseException) -> dict[str, Any]:
@@ -84,6 +88,7 @@ class Answers:
         return {
             "kind": self._kind(run, error, asserted=bool(compared)),
             "name": name_of(error),
+            "classes": classes_of(error),
             "message": text_of(error),
             "line": tracebacks.line_in(error, self._file_of(run.source)),
             "traceback": tracebacks.traceback_lines(error, self._cells),

@@ -379,6 +379,16 @@ def name_of(error: BaseException) -> str:
     return "SyntaxError" if isinstance(error, SyntaxError) and name.startswith("_") else name
 
 
+def classes_of(error: BaseException) -> list[str]:
+    """The class of an exception and those it derives from, with their modules unless these are Python's."""
+    classes = type(error).__mro__[:-1]  # all but `object`
+    return [
+        one.__qualname__ if one.__module__ == "builtins" else f"{one.__module__}.{one.__qualname__}"
+        for one in classes
+        if one is not BaseException
+    ]
+
+
 def text_of(error: BaseException) -> str:
     """The message of an exception, cut; never raises. That of code which does not parse goes without the
     name that IPython gives the cell."""

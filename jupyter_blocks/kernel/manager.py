@@ -45,6 +45,7 @@ from jupyter_blocks.kernel.evaluation import (
     only_function,
     within,
 )
+from jupyter_blocks.kernel.expectations import evaluated
 from jupyter_blocks.kernel.interrupts import wake_on_signals
 from jupyter_blocks.kernel.magic import FirstLines
 from jupyter_blocks.kernel.observer import Observer
@@ -207,6 +208,8 @@ class Manager:
         run.seconds = time.perf_counter() - run.begun
         self._observe(run, error)
         if run.request:
+            if run.request.get("expect") and (error is None or run.fails_by_tests(error)):
+                run.verdicts += evaluated(run.request["expect"], run.names("outputs"), self.shell.user_ns)
             self.answers.send(run, error)
         if run.role == "parameters" and error is None:
             names = (name for name in preparation.assigned(run.text) if name in self.shell.user_ns)

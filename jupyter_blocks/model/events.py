@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from jupyter_blocks.model.cells import nothing
 from jupyter_blocks.model.observed import Observed
-from jupyter_blocks.model.run import AssertionResult, Failure, Output, RunState, SkipReason
+from jupyter_blocks.model.run import AssertionResult, Failure, NoRetry, Output, RunState, SkipReason
 
 
 class Stream(StrEnum):
@@ -35,7 +35,14 @@ class RunStarted:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KernelReady:
-    """A fresh kernel runs and its prelude has been executed."""
+    """A fresh kernel runs and its prelude has been executed.
+
+    `kernel` is its kernelspec, `language` and `version` what it said of its language.
+    """
+
+    kernel: str = ""
+    language: str = ""
+    version: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +102,13 @@ class CellObserved:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PackagesImported:
+    """A cell was the first in its kernel to import these packages; their versions, by name."""
+
+    packages: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AssertionEvaluated:
     """One assertion of a block came out."""
 
@@ -126,6 +140,38 @@ class AttemptFailed:
     outputs: tuple[Output, ...] = ()
     rebuild: bool = False
     kernel_lost: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetryScheduled:
+    """After the failed `attempt`, another one was put off for `seconds`: the block has not failed yet."""
+
+    block: str
+    attempt: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitEnded:
+    """The time for which something was put off has passed."""
+
+    block: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KernelGivenUp:
+    """The kernel, with all values in it, was given up for a fresh one, which `block` needs."""
+
+    block: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetryRuledOut:
+    """A block with attempts left has failed for good; `because` names what that is owed to, if anything."""
+
+    block: str
+    reason: NoRetry
+    because: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,9 +222,14 @@ Event = (
     | CellPrinted
     | CellExecuted
     | CellObserved
+    | PackagesImported
     | AssertionEvaluated
     | AttemptSucceeded
     | AttemptFailed
+    | RetryScheduled
+    | WaitEnded
+    | KernelGivenUp
+    | RetryRuledOut
     | AttemptCancelled
     | BlockSkipped
     | BlockCancelled

@@ -26,6 +26,7 @@ class BlockFacts:
     arguments: tuple[Argument, ...] = ()
     guards: tuple[str, ...] = ()
     effects: tuple[str, ...] = ()
+    alters: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

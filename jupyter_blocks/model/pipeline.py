@@ -161,11 +161,27 @@ class AssertionSeverity(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assertion:
-    """A check known before anything runs: `block::function` or `block::#n`."""
+    """A check known before anything runs: `block::function`, `block::#n` or `block::expect#n`."""
 
     id: str
     severity: AssertionSeverity
     place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expectation:
+    """What a block's policy expects of the frame that it outputs; its assertion is `block::expect#n`.
+
+    `check` is a word such as `not_null`, `columns` what it looks at, `arguments` what else it takes; `source`
+    is its text, `of` the output it speaks of, if it names one.
+    """
+
+    check: str
+    source: str
+    columns: tuple[str, ...] = ()
+    arguments: Mapping[str, Any] = field(default_factory=nothing, hash=False)
+    severity: AssertionSeverity = AssertionSeverity.ERROR
+    of: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,6 +200,9 @@ class Block:
     its tests and its policy read of earlier blocks; `setup_names`: what it reads of the prelude;
     `arguments`: for a function block, where its parameters come from; `guards`: names that its tests may
     change in place. `effects` says in words what it changes outside the kernel ("writes out.parquet").
+    `alters`: what an attempt may leave changed for the next one, which reads it too: names of earlier blocks
+    and of the prelude, and state of the process ("rng numpy.random"). `expectations` are those of its policy,
+    which are among `tests`, too.
     """
 
     name: str
@@ -200,6 +219,8 @@ class Block:
     arguments: tuple[Argument, ...] = ()
     guards: tuple[str, ...] = ()
     effects: tuple[str, ...] = ()
+    alters: tuple[str, ...] = ()
+    expectations: tuple[Expectation, ...] = ()
     policy: Mapping[str, Any] = field(default_factory=nothing, hash=False)
 
 

@@ -44,9 +44,20 @@ class SkipReason(StrEnum):
 
     UPSTREAM_FAILED = "upstream_failed"
     UPSTREAM_SKIPPED = "upstream_skipped"
+    RUN_IF = "run_if"  # what it asks of the blocks it needs was not so
     FAIL_FAST = "fail_fast"
     SETUP_FAILED = "setup_failed"
     INPUTS_LOST = "inputs_lost"
+    RUN_ENDED = "run_ended"  # with the process that carried the run out
+
+
+class NoRetry(StrEnum):
+    """Why a block whose policy has attempts left is not tried again."""
+
+    NOT_LISTED = "not_listed"  # the error is none of those that the policy names
+    DEADLINE = "deadline"  # the next attempt would begin too late
+    INPUTS_LOST = "inputs_lost"  # it would take a value that only an outside effect could bring back
+    SETUP_FAILED = "setup_failed"  # it takes a fresh kernel, and none could be had
     RUN_ENDED = "run_ended"  # with the process that carried the run out
 
 
@@ -72,7 +83,10 @@ class Compared:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failure:
-    """Why an attempt failed: `name` and `message` are the exception's, `traceback` the user's own lines."""
+    """Why an attempt failed: `name` and `message` are the exception's, `traceback` the user's own lines.
+
+    `classes` are the full names of the exception's class and of those it derives from, as far as known.
+    """
 
     kind: FailureKind
     name: str
@@ -81,6 +95,7 @@ class Failure:
     traceback: tuple[str, ...] = ()
     compared: tuple[Compared, ...] = ()
     remedy: str = ""
+    classes: tuple[str, ...] = ()
 
 
 class AssertionState(StrEnum):
@@ -117,7 +132,11 @@ class Output:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BlockRun:
-    """One block in one run: a fold of its events. Seconds are wall-clock, tests included."""
+    """One block in one run: a fold of its events. Seconds are wall-clock, tests included.
+
+    `retries` counts the attempts that followed, or will follow, a failed one; while the block is retrying,
+    `failure` is that of the last attempt and `pause` the seconds from its end to the next.
+    """
 
     block: str
     state: BlockState = BlockState.QUEUED
@@ -127,7 +146,10 @@ class BlockRun:
     assertions: tuple[AssertionResult, ...] = ()
     failure: Failure | None = None
     reason: SkipReason | None = None
-    because: str = ""  # the block or cell that the skip is owed to
+    because: str = ""  # the block or cell that the skip, or having no further attempt, is owed to
+    retries: int = 0
+    pause: float = 0.0
+    no_retry: NoRetry | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -154,6 +154,7 @@ def _said_of_block(block: Block, run: BlockRun) -> Json:
         "state": run.state.value,
         "reason": run.reason.value if run.reason else None,
         "because": run.because or None,
+        "no_retry": run.no_retry.value if run.no_retry else None,
         "attempt": run.attempt or None,
         "seconds": round(run.seconds, 3) if run.attempt else None,
     }

@@ -10,11 +10,13 @@ from jupyter_blocks.model.cells import Notebook
 from jupyter_blocks.model.diagnostics import Diagnostic, Place
 from jupyter_blocks.model.inference import BlockFacts, Inference
 from jupyter_blocks.model.pipeline import (
+    Assertion,
     Block,
     BlockOutline,
     Certainty,
     Edge,
     Evidence,
+    Expectation,
     Kind,
     Outline,
     Pipeline,
@@ -22,6 +24,7 @@ from jupyter_blocks.model.pipeline import (
     ViaKind,
 )
 from jupyter_blocks.pipelines import faults
+from jupyter_blocks.pipelines.expectations import expectations
 from jupyter_blocks.pipelines.outline import outline
 
 
@@ -46,6 +49,7 @@ def build(notebook: Notebook, infer: Callable[[Outline], Inference] = infer) -> 
 
 
 def _block(block: BlockOutline, facts: BlockFacts, language: str, *, read_later: bool) -> Block:
+    expected = expectations(block.policy)
     return Block(
         name=block.name,
         kind=block.kind or facts.kind or _inferred_kind(facts, read_later=read_later),
@@ -53,7 +57,7 @@ def _block(block: BlockOutline, facts: BlockFacts, language: str, *, read_later:
         language=language,
         cells=block.cells,
         test_cells=block.tests,
-        tests=facts.tests,
+        tests=(*facts.tests, *_expected(block, expected)),
         inputs=facts.inputs,
         outputs=facts.outputs,
         binds=facts.binds,
@@ -61,8 +65,19 @@ def _block(block: BlockOutline, facts: BlockFacts, language: str, *, read_later:
         arguments=facts.arguments,
         guards=facts.guards,
         effects=facts.effects,
+        alters=facts.alters,
+        expectations=expected,
         policy=block.policy,
     )
+
+
+def _expected(block: BlockOutline, expected: Iterable[Expectation]) -> Iterator[Assertion]:
+    for number, one in enumerate(expected, 1):
+        yield Assertion(
+            id=f"{block.name}::expect#{number}",
+            severity=one.severity,
+            place=Place(cell=block.cells[-1].cell.id),  # where it is evaluated
+        )
 
 
 def _inferred_kind(facts: BlockFacts, *, read_later: bool) -> Kind:

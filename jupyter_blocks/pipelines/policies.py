@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
 
 from jupyter_blocks import tags
 from jupyter_blocks.model import durations
 from jupyter_blocks.model.cells import Cell
 from jupyter_blocks.model.diagnostics import Diagnostic
+from jupyter_blocks.model.policies import Backoff, RunIf
 from jupyter_blocks.pipelines import faults
+from jupyter_blocks.pipelines.expectations import Misread, expectation
 
-CARRIED_OUT = ("timeout", "outputs", "idempotent", "not_after")
+CARRIED_OUT = ("timeout", "deadline", "retry", "run_if", "outputs", "idempotent", "not_after", "expect")
 KNOWN = (
     *CARRIED_OUT,
-    *("retry", "deadline", "run_if", "when", "cache", "map"),
-    *("resources", "on_failure", "on_success", "expect"),
+    *("when", "cache", "map"),
+    *("resources", "on_failure", "on_success"),
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wrong:
+    """What is wrong with the value of a key, and how it should be."""
+
+    message: str
+    remedy: str
+
+
+Check = Callable[[object], Wrong | None]
 
 
 def check(cell: Cell) -> Iterator[Diagnostic]:
@@ -33,20 +48,105 @@ def check(cell: Cell) -> Iterator[Diagnostic]:
             yield faults.policy_unknown(cell, str(key), tags.nearest(str(key), KNOWN, 2))
         elif key not in CARRIED_OUT:
             yield faults.not_carried_out(cell, f"the policy `{key}`")
-        elif wrong := _wrong(key, value):
-            yield faults.policy_malformed(cell, f"the policy `{key}` is {wrong[0]}", wrong[1])
+        elif key == "retry":
+            yield from _check_retry(cell, value)
+        elif key == "expect":
+            yield from _check_expect(cell, value)
+        elif wrong := VALUES[key](value):
+            yield faults.policy_malformed(cell, f"the policy `{key}` is {wrong.message}", wrong.remedy)
 
 
-def _wrong(key: str, value: object) -> tuple[str, str] | None:
-    """What is wrong with a value, and how it should be; None if it is right."""
-    match key:
-        case "timeout":
-            if durations.seconds(value) is None:
-                return "no duration", 'Write seconds (90) or a number with ms, s, m, h or d ("10m").'
-        case "idempotent":
-            if not isinstance(value, bool):
-                return "neither true nor false", "Write true or false."
-        case _:
-            if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
-                return "no list of names", 'Write a list: ["flights"].'
-    return None
+def _check_retry(cell: Cell, value: object) -> Iterator[Diagnostic]:
+    if not isinstance(value, Mapping) or "max_attempts" not in value:
+        message = "the policy `retry` is no mapping with `max_attempts` in it"
+        yield faults.policy_malformed(cell, message, 'Write {"max_attempts": 3, "delay": "5s"}.')
+        return
+    for key, said in value.items():
+        if key not in RETRY:
+            yield faults.policy_unknown(cell, f"retry.{key}", _nearest_in_retry(str(key)))
+        elif wrong := RETRY[key](said):
+            yield faults.policy_malformed(cell, f"the policy `retry.{key}` is {wrong.message}", wrong.remedy)
+
+
+def _check_expect(cell: Cell, value: object) -> Iterator[Diagnostic]:
+    if not isinstance(value, list) or not value:
+        message = "the policy `expect` is no list of expectations"
+        yield faults.policy_malformed(cell, message, 'Write ["rows > 0", "not_null(name)"].')
+        return
+    for number, said in enumerate(value, 1):
+        try:
+            expectation(said)
+        except Misread as wrong:
+            yield faults.policy_malformed(
+                cell,
+                f"number {number} of the policy `expect`: {wrong}",
+                'Write it like "rows > 0", "not_null(name)" or {"in_range": {"column": "name", "min": 0}}.',
+            )
+
+
+def _nearest_in_retry(key: str) -> str | None:
+    near = tags.nearest(key, RETRY, 2)
+    return f"retry.{near}" if near else None
+
+
+def _duration(value: object) -> Wrong | None:
+    if durations.seconds(value) is not None:
+        return None
+    return Wrong(
+        message="no duration", remedy='Write seconds (90) or a number with ms, s, m, h or d ("10m").'
+    )
+
+
+def _truth(value: object) -> Wrong | None:
+    if isinstance(value, bool):
+        return None
+    return Wrong(message="neither true nor false", remedy="Write true or false.")
+
+
+def _names(value: object) -> Wrong | None:
+    if isinstance(value, list) and all(isinstance(name, str) for name in value):
+        return None
+    return Wrong(message="no list of names", remedy='Write a list: ["flights"].')
+
+
+def _errors(value: object) -> Wrong | None:
+    if isinstance(value, list) and value and all(isinstance(name, str) for name in value):
+        return None
+    remedy = 'Write a list: ["TimeoutError"]; leave it out to retry after any failure.'
+    return Wrong(message="no list of names of exceptions", remedy=remedy)
+
+
+def _attempts(value: object) -> Wrong | None:
+    if isinstance(value, int) and not isinstance(value, bool) and value >= 1:
+        return None
+    return Wrong(message="no whole number from 1", remedy="Write how often to try in all: 3.")
+
+
+def _one_of(words: type[StrEnum]) -> Check:
+    known = ", ".join(f"`{word}`" for word in words)
+
+    def check(value: object) -> Wrong | None:
+        if value in tuple(words):
+            return None
+        near = tags.nearest(value, tuple(words), 2) if isinstance(value, str) else None
+        return Wrong(message=f"none of {known}", remedy=f"Write `{near}`." if near else "Write one of them.")
+
+    return check
+
+
+VALUES: Mapping[str, Check] = {
+    "timeout": _duration,
+    "deadline": _duration,
+    "run_if": _one_of(RunIf),
+    "outputs": _names,
+    "idempotent": _truth,
+    "not_after": _names,
+}
+RETRY: Mapping[str, Check] = {
+    "max_attempts": _attempts,
+    "delay": _duration,
+    "backoff": _one_of(Backoff),
+    "max_delay": _duration,
+    "jitter": _truth,
+    "on": _errors,
+}

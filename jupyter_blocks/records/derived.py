@@ -18,6 +18,8 @@ from jupyter_blocks.model.events import (
     BlockCancelled,
     BlockSkipped,
     Logged,
+    RetryRuledOut,
+    RetryScheduled,
     RunFinished,
     RunStarted,
 )
@@ -89,6 +91,16 @@ def _take(connection: sqlite3.Connection, run: str, logged: Logged) -> None:
                     *(found.severity, found.state, as_text(found.message)),
                 ),
             )
+        case RetryScheduled():
+            _take_retry(connection, run, event)
+        case RetryRuledOut():
+            connection.execute(
+                "UPDATE block_run SET state = ?, because = ? WHERE run = ? AND block = ? AND state IN (?, ?)",
+                (
+                    *(BlockState.FAILED, as_text(event.because), run, event.block),
+                    *(BlockState.FAILED, BlockState.RETRYING),
+                ),
+            )
         case BlockSkipped():
             connection.execute(
                 f"UPDATE block_run SET state = ?, reason = ?, because = ? WHERE {WAITING}",  # noqa: S608
@@ -126,6 +138,18 @@ def _take_attempt(
     connection.execute(
         f"UPDATE block_run SET state = ?, attempt = coalesce(?, attempt), seconds = ? WHERE {WAITING}",  # noqa: S608
         (state, counted, seconds or 0.0, run, event.block),
+    )
+
+
+def _take_retry(connection: sqlite3.Connection, run: str, event: RetryScheduled) -> None:
+    """The block has not failed yet, so it is not why the run has."""
+    connection.execute(
+        "UPDATE block_run SET state = ?, because = '' WHERE run = ? AND block = ? AND state = ?",
+        (BlockState.RETRYING, run, event.block, BlockState.FAILED),
+    )
+    connection.execute(
+        "UPDATE run SET failure = '' WHERE id = ? AND substr(failure, 1, ?) = ?",
+        (run, len(event.block) + 2, f"{event.block}: "),
     )
 
 

@@ -13,9 +13,10 @@ from jupyter_blocks.model.events import (
     BlockSkipped,
     Event,
     Logged,
+    RetryRuledOut,
     RunFinished,
 )
-from jupyter_blocks.model.run import BlockState, Failure, Run, RunState, SkipReason
+from jupyter_blocks.model.run import BlockState, Failure, NoRetry, Run, RunState, SkipReason
 from jupyter_blocks.records.store import RunStore
 
 ALL = -1
@@ -44,9 +45,11 @@ def _ends_of_blocks(run: Run, failure: Failure | None) -> Iterator[Event]:
             yield AttemptFailed(
                 block=block.block, attempt=block.attempt, seconds=0.0, failure=failure, kernel_lost=True
             )
+        elif block.state is BlockState.RETRYING and failure is not None:
+            yield RetryRuledOut(block=block.block, reason=NoRetry.RUN_ENDED)
         elif block.state is BlockState.RUNNING:
             yield AttemptCancelled(block=block.block, attempt=block.attempt, seconds=0.0)
         elif block.state is BlockState.QUEUED and failure is not None:
             yield BlockSkipped(block=block.block, reason=SkipReason.RUN_ENDED)
-        elif block.state is BlockState.QUEUED:
+        elif block.state in (BlockState.QUEUED, BlockState.RETRYING):
             yield BlockCancelled(block=block.block)

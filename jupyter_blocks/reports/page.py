@@ -5,13 +5,13 @@ What comes from the notebook is text on it (`markup.py`), and the page forbids i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC
 from pathlib import Path
 
 from jupyter_blocks._version import __version__
 from jupyter_blocks.model.account import Account
-from jupyter_blocks.model.events import Stream
+from jupyter_blocks.model.events import KernelReady, PackagesImported, Stream
 from jupyter_blocks.model.pipeline import PRELUDE, AssertionSeverity, OutlinedCell
 from jupyter_blocks.model.run import AssertionResult, AssertionState, BlockRun, Compared, Failure, Output
 from jupyter_blocks.reports import picture, timeline
@@ -382,7 +382,8 @@ def _settings(account: Account) -> Markup:
         "selection": selection_text(request.selection) or "all blocks",
         "options": options_text(request),
         "kernel": request.kernel or notebook.kernel,
-        "language": notebook.language,
+        "language": _language(account),
+        "packages": ", ".join(f"{name} {version}" for name, version in _packages(account).items()),
     }
     rows = [
         element("tr", element("th", name, scope="row"), element("td", value, class_="free"))
@@ -391,6 +392,22 @@ def _settings(account: Account) -> Markup:
     ]
     environment = element("table", element("caption", "environment"), element("tbody", rows))
     return _section("Parameters and environment", element("div", parameters, environment, class_="beside"))
+
+
+def _language(account: Account) -> str:
+    """ "python 3.12.7", as the kernel said."""
+    ready = (one.event for one in account.entries if isinstance(one.event, KernelReady))
+    said = next((f"{event.language} {event.version}" for event in ready if event.language), "")
+    return said or account.pipeline.outline.notebook.language
+
+
+def _packages(account: Account) -> Mapping[str, str]:
+    """The versions of the packages that were imported, by name in alphabetical order."""
+    found: dict[str, str] = {}
+    for logged in account.entries:
+        if isinstance(logged.event, PackagesImported):
+            found |= logged.event.packages
+    return dict(sorted(found.items()))
 
 
 def _foot() -> Markup:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
 
 from jupyter_blocks.model.diagnostics import Place
@@ -17,6 +17,7 @@ from jupyter_blocks.model.run import (
     Compared,
     Failure,
     FailureKind,
+    NoRetry,
     Output,
     Run,
     RunState,
@@ -56,6 +57,13 @@ REMEDIES: Mapping[FailureKind, str] = {
     FailureKind.KERNEL_DIED: "Look at what the block asks of memory and of compiled code.",
     FailureKind.SETUP: "Mend the setup: no block can run before it.",
     FailureKind.RUNNER_DIED: "Run it again.",
+}
+NO_RETRY: Mapping[NoRetry, str] = {
+    NoRetry.NOT_LISTED: "not retried: the policy names other errors",
+    NoRetry.DEADLINE: "not retried: its deadline leaves no time",
+    NoRetry.INPUTS_LOST: "not retried: that would repeat the outside effect of {because}",
+    NoRetry.SETUP_FAILED: "not retried: no fresh kernel could be had",
+    NoRetry.RUN_ENDED: "not retried: the run ended",
 }
 MACHINE = frozenset({FailureKind.TIMEOUT, FailureKind.KERNEL_DIED})
 WIDEST_STATE = max(map(len, BlockState))
@@ -107,11 +115,19 @@ def is_warning(result: AssertionResult) -> bool:
 def reason(outline: Outline, block: BlockRun) -> str:
     """Why a block failed or did not run, in one line."""
     if block.failure is not None:
-        return failure_reason(block.failure)
+        return " · ".join((*retry_words(block), failure_reason(block.failure)))
     if block.reason is None:
         return ""
     cause = place_text(outline, Place(cell=block.because)) or block.because
     return f"{block.reason} ({cause})" if cause else str(block.reason)
+
+
+def retry_words(block: BlockRun) -> Iterator[str]:
+    """How long a block waits for its next attempt; why there is none though its policy has some left."""
+    if block.state is BlockState.RETRYING:
+        yield f"retry {block.retries} in {seconds_text(block.pause)}"
+    if block.no_retry is not None:
+        yield NO_RETRY[block.no_retry].format(because=block.because)
 
 
 def failure_reason(failure: Failure) -> str:

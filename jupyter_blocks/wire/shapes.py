@@ -39,7 +39,7 @@ class BlockCell(TypedDict):
 
 
 class BlockTest(TypedDict):
-    """An assertion known before anything runs: `block::function` or `block::#n`."""
+    """An assertion known before anything runs: `block::function`, `block::#n` or `block::expect#n`."""
 
     id: str
     severity: AssertionSeverity

@@ -13,7 +13,15 @@ from jupyter_blocks.engine.fold import fold
 from jupyter_blocks.engine.loop import drive
 from jupyter_blocks.engine.plan import plan
 from jupyter_blocks.engine.ports import Command, Publish
-from jupyter_blocks.model.events import AttemptStarted, CancelRequested, Logged, RunFinished, RunStarted
+from jupyter_blocks.model.events import (
+    AttemptStarted,
+    CancelRequested,
+    Logged,
+    RetryScheduled,
+    RunFinished,
+    RunStarted,
+    WaitEnded,
+)
 from jupyter_blocks.model.plan import Plan
 from jupyter_blocks.model.run import Failure, FailureKind, Run, RunState
 from jupyter_blocks.model.selection import Selection
@@ -91,6 +99,44 @@ def test_cancel() -> None:
     assert {block.state.value for block in run.blocks} == {"cancelled"}
     assert CancelRequested() in log.events
     assert executor.closed
+
+
+def test_waits_are_the_clock_s() -> None:
+    """A retry begins when the clock has come to its time, and not before."""
+    clock, log = ManualClock(), MemoryLog()
+    policy = {"retry": {"max_attempts": 2, "delay": 30}}
+    plan = planned({"a": Sketch(policy=policy)})
+
+    def when_scheduled(logged: Logged) -> None:
+        if isinstance(logged.event, RetryScheduled):
+            asyncio.get_running_loop().call_soon(clock.move, 29)
+            asyncio.get_running_loop().call_soon(clock.move, 1)
+
+    executor = ScriptedExecutor({"a": [Outcome(failure=FAILURE)]}, clock=clock)
+    run = asyncio.run(drive(plan, executor, [log, when_scheduled], run_id="r", clock=clock))
+    assert run.state is RunState.SUCCEEDED
+    scheduled, ended = (
+        next(entry.at for entry in log.entries if isinstance(entry.event, kind))
+        for kind in (RetryScheduled, WaitEnded)
+    )
+    assert ended - scheduled == timedelta(seconds=30)
+
+
+def test_cancelling_ends_a_wait() -> None:
+    """Nobody waits for a retry of a run that is over."""
+
+    async def scenario() -> Run:
+        cancel = asyncio.Event()
+
+        def when_scheduled(logged: Logged) -> None:
+            if isinstance(logged.event, RetryScheduled):
+                cancel.set()
+
+        plan = planned({"a": Sketch(policy={"retry": {"max_attempts": 2, "delay": "1h"}})})
+        executor = ScriptedExecutor({"a": [Outcome(failure=FAILURE)]})
+        return await drive(plan, executor, [when_scheduled], run_id="r", cancel=cancel)
+
+    assert asyncio.run(scenario()).state is RunState.CANCELLED
 
 
 def test_a_listener_that_raises_harms_nobody() -> None:

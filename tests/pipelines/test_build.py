@@ -127,3 +127,26 @@ def test_no_circle_can_be_declared() -> None:
     order = {block.name: index for index, block in enumerate(found.blocks)}
     assert all(order[edge.producer] < order[edge.consumer] for edge in found.edges)
     assert {d.code for d in found.diagnostics if d.refuses} == {"JB116", "JB117"}
+
+
+def test_what_an_attempt_may_leave_changed() -> None:
+    """Names of earlier blocks that a block binds or mutates, and state it moves on; not what it makes itself,
+    nor what it sets to a value of its own, nor files."""
+    found = pipeline(
+        {
+            "load": "import os, numpy as np\nrows = [1]\nn = 1",
+            "append": "rows.append(2)",
+            "alias": "other = rows\nother.append(3)",
+            "rebind": "n = n + 1",
+            "copy": "mine = list(rows)\nmine.append(4)",
+            "draw": "x = np.random.rand()",
+            "seed": "np.random.seed(1)\nos.environ['A'] = 'b'",
+            "write": "open('out', 'a').write('x')",
+        }
+    )
+    assert {block.name: block.alters for block in found.blocks if block.alters} == {
+        "append": ("rows",),
+        "alias": ("rows",),
+        "rebind": ("n",),
+        "draw": ("rng numpy.random",),
+    }

@@ -110,7 +110,7 @@ def test_scratchpads_are_no_part_of_the_pipeline() -> None:
         ([("", "%%block 1a\nx")], ["JB102"]),
         ([("block:a kind:chart", "x"), ("block:a kind:custom", "y")], ["JB124"]),
         ([("block:a sensor", "x")], ["JB122"]),
-        ([("block:a", "x", {"retry": {"max_attempts": 3}})], ["JB122"]),
+        ([("block:a", "x", {"cache": {"enabled": True}})], ["JB122"]),
         ([("block:a", "x", {"timout": 3})], ["JB121"]),
         ([("block:a", "x", {"timeout": "soon"})], ["JB120"]),
         ([("block:a", "x", {"timeout": True})], ["JB120"]),

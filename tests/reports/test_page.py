@@ -106,6 +106,8 @@ def test_what_is_told() -> None:
         "flightsDataFrame336776 × 19",
         "month6instead of 1",
         "--until model",
+        "languagepython 3.12.7",
+        "packagespandas 3.1.1",
         "--timeout 600s",
     ):
         assert said in text, said

@@ -16,6 +16,7 @@ from jupyter_blocks.model.run import (
     Compared,
     Failure,
     FailureKind,
+    NoRetry,
     Output,
     Run,
     RunState,
@@ -195,3 +196,17 @@ def test_all_passed() -> None:
     found = [tests.verdict(assertion("clean::#1"))]
     assert plain(tests.summary(found, 0.5)) == "1 passed in 0.50 s"
     assert tests.failures(FLIGHTS, Run(), found) == []
+
+
+def test_a_block_that_is_tried_again() -> None:
+    """Its line says which retry comes when and after what; one that is not tried again says why."""
+    waiting = BlockRun(
+        block="clean", state=BlockState.RETRYING, attempt=1, retries=1, pause=5.0, failure=RAISED
+    )
+    plan = Plan(pipeline=FLIGHTS, steps=(Step(block="clean", why="all"),))
+    said = plain(runs.progress_line(plan, waiting))
+    assert said.endswith("retrying  0.00 s  0/3 tests  retry 1 in 5.00 s · KeyError: 'delay'")
+    failed = replace(waiting, state=BlockState.FAILED, no_retry=NoRetry.INPUTS_LOST, because="export")
+    assert runs.reason(FLIGHTS.outline, failed) == (
+        "not retried: that would repeat the outside effect of export · KeyError: 'delay'"
+    )

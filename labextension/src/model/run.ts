@@ -5,6 +5,7 @@ import type {
   AssertionResult,
   BlockState,
   Failure,
+  NoRetry,
   OffendingRows,
   Output,
   RunEvent,
@@ -26,8 +27,14 @@ export interface BlockRunView {
   readonly assertions: readonly AssertionView[];
   readonly failure: Failure | null;
   readonly reason: SkipReason | null;
-  /** The block or cell that a skip is owed to. */
+  /** The block or cell that a skip, or having no further attempt, is owed to. */
   readonly because: string;
+  /** The attempts that followed, or will follow, a failed one. */
+  readonly retries: number;
+  /** Seconds from the end of the last attempt to the next, while the block is retrying. */
+  readonly pause: number;
+  /** Why a block that has failed is not tried again though its policy has attempts left. */
+  readonly noRetry: NoRetry | null;
 }
 
 /** What a cell printed, in one piece; `block` is null in the prelude. */
@@ -179,6 +186,25 @@ class Draft {
       case 'attempt_cancelled':
         this.endAttempt(event, at);
         break;
+      case 'kernel_given_up':
+        this.startKernel(at);
+        break;
+      case 'retry_scheduled':
+        this.change(event.block, ['failed'], block => ({
+          state: 'retrying',
+          retries: block.retries + 1,
+          pause: event.seconds,
+          noRetry: null,
+          because: ''
+        }));
+        break;
+      case 'retry_ruled_out':
+        this.change(event.block, ['failed', 'retrying'], () => ({
+          state: 'failed',
+          noRetry: event.reason,
+          because: event.because
+        }));
+        break;
       case 'block_skipped':
         this.update(event.block, () => ({
           state: 'skipped',
@@ -248,8 +274,9 @@ class Draft {
       state: 'running'
     });
     if (!event.rebuild) {
-      this.update(event.block, () => ({
+      this.update(event.block, block => ({
         ...queued(event.block),
+        retries: block.retries,
         state: 'running',
         attempt: event.attempt,
         startedAt: at
@@ -288,6 +315,18 @@ class Draft {
   ): void {
     const block = this.blocks.get(name);
     if (block && !isSettled(block.state)) {
+      this.blocks.set(name, { ...block, ...change(block) });
+    }
+  }
+
+  /** Change a block that is in one of `states`. */
+  private change(
+    name: string,
+    states: readonly BlockRunView['state'][],
+    change: (block: BlockRunView) => Partial<BlockRunView>
+  ): void {
+    const block = this.blocks.get(name);
+    if (block && states.includes(block.state)) {
       this.blocks.set(name, { ...block, ...change(block) });
     }
   }
@@ -345,6 +384,9 @@ function queued(block: string): BlockRunView {
     assertions: [],
     failure: null,
     reason: null,
-    because: ''
+    because: '',
+    retries: 0,
+    pause: 0,
+    noRetry: null
   };
 }

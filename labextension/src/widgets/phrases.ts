@@ -139,12 +139,38 @@ export function skipReason(
       return trans.__('`%1` failed', because);
     case 'upstream_skipped':
       return trans.__('`%1` was skipped', because);
+    case 'run_if':
+      return trans.__('its `run_if` does not hold');
     case 'fail_fast':
       return trans.__('the run stops at the first failure');
     case 'setup_failed':
       return trans.__('the setup failed');
     case 'inputs_lost':
       return trans.__('the value of `%1` was lost with its kernel', because);
+    default:
+      return '';
+  }
+}
+
+/** Why a block that failed was not tried again though its policy has attempts left; "" for others. */
+export function noRetryReason(
+  block: Pick<BlockRunView, 'noRetry' | 'because'>,
+  trans: TranslationBundle
+): string {
+  switch (block.noRetry) {
+    case 'not_listed':
+      return trans.__('Not retried: the policy names other errors.');
+    case 'deadline':
+      return trans.__('Not retried: its deadline leaves no time.');
+    case 'inputs_lost':
+      return trans.__(
+        'Not retried: that would repeat the outside effect of `%1`.',
+        block.because
+      );
+    case 'setup_failed':
+      return trans.__('Not retried: no fresh kernel could be had.');
+    case 'run_ended':
+      return trans.__('Not retried: the run ended.');
     default:
       return '';
   }

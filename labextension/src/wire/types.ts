@@ -60,7 +60,7 @@ export type Kind =
  * via the `definition` "SkipReason".
  */
 export type SkipReason =
-  'fail_fast' | 'inputs_lost' | 'run_ended' | 'setup_failed' | 'upstream_failed' | 'upstream_skipped';
+  'fail_fast' | 'inputs_lost' | 'run_ended' | 'run_if' | 'setup_failed' | 'upstream_failed' | 'upstream_skipped';
 /**
  * Where one block stands in a run.
  *
@@ -119,14 +119,26 @@ export type RunEvent =
   | CellPrinted
   | CellExecuted
   | CellObserved
+  | PackagesImported
   | AssertionEvaluated
   | AttemptSucceeded
   | AttemptFailed
+  | RetryScheduled
+  | WaitEnded
+  | KernelGivenUp
+  | RetryRuledOut
   | AttemptCancelled
   | BlockSkipped
   | BlockCancelled
   | CancelRequested
   | RunFinished;
+/**
+ * Why a block whose policy has attempts left is not tried again.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "NoRetry".
+ */
+export type NoRetry = 'deadline' | 'inputs_lost' | 'not_listed' | 'run_ended' | 'setup_failed';
 /**
  * Where a whole run stands.
  *
@@ -306,6 +318,8 @@ export interface AttemptFailed {
 /**
  * Why an attempt failed: `name` and `message` are the exception's, `traceback` the user's own lines.
  *
+ * `classes` are the full names of the exception's class and of those it derives from, as far as known.
+ *
  * This interface was referenced by `Wire`'s JSON-Schema
  * via the `definition` "Failure".
  */
@@ -317,6 +331,7 @@ export interface Failure {
   traceback: string[];
   compared: Compared[];
   remedy: string;
+  classes: string[];
 }
 /**
  * What a block left under a name, described: `shape` is rows × columns or a length; `text` a scalar.
@@ -404,7 +419,7 @@ export interface BlockCell {
   index: number;
 }
 /**
- * An assertion known before anything runs: `block::function` or `block::#n`.
+ * An assertion known before anything runs: `block::function`, `block::#n` or `block::expect#n`.
  *
  * This interface was referenced by `Wire`'s JSON-Schema
  * via the `definition` "BlockTest".
@@ -631,6 +646,8 @@ export interface RunStarted {
 /**
  * A fresh kernel runs and its prelude has been executed.
  *
+ * `kernel` is its kernelspec, `language` and `version` what it said of its language.
+ *
  * This interface was referenced by `Wire`'s JSON-Schema
  * via the `definition` "KernelReady".
  */
@@ -644,6 +661,9 @@ export interface KernelReady {
    */
   at: string;
   event: 'kernel_ready';
+  kernel: string;
+  language: string;
+  version: string;
 }
 /**
  * No kernel could be had, or its prelude failed.
@@ -680,6 +700,102 @@ export interface KernelDied {
   at: string;
   event: 'kernel_died';
   failure: Failure;
+}
+/**
+ * A cell was the first in its kernel to import these packages; their versions, by name.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "PackagesImported".
+ */
+export interface PackagesImported {
+  /**
+   * Its number in the run's log, from 1 without gaps.
+   */
+  seq: number;
+  /**
+   * When it was logged, in UTC, ISO 8601.
+   */
+  at: string;
+  event: 'packages_imported';
+  packages: {
+    [k: string]: string;
+  };
+}
+/**
+ * After the failed `attempt`, another one was put off for `seconds`: the block has not failed yet.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "RetryScheduled".
+ */
+export interface RetryScheduled {
+  /**
+   * Its number in the run's log, from 1 without gaps.
+   */
+  seq: number;
+  /**
+   * When it was logged, in UTC, ISO 8601.
+   */
+  at: string;
+  event: 'retry_scheduled';
+  block: string;
+  attempt: number;
+  seconds: number;
+}
+/**
+ * The time for which something was put off has passed.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "WaitEnded".
+ */
+export interface WaitEnded {
+  /**
+   * Its number in the run's log, from 1 without gaps.
+   */
+  seq: number;
+  /**
+   * When it was logged, in UTC, ISO 8601.
+   */
+  at: string;
+  event: 'wait_ended';
+  block: string;
+}
+/**
+ * The kernel, with all values in it, was given up for a fresh one, which `block` needs.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "KernelGivenUp".
+ */
+export interface KernelGivenUp {
+  /**
+   * Its number in the run's log, from 1 without gaps.
+   */
+  seq: number;
+  /**
+   * When it was logged, in UTC, ISO 8601.
+   */
+  at: string;
+  event: 'kernel_given_up';
+  block: string;
+}
+/**
+ * A block with attempts left has failed for good; `because` names what that is owed to, if anything.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "RetryRuledOut".
+ */
+export interface RetryRuledOut {
+  /**
+   * Its number in the run's log, from 1 without gaps.
+   */
+  seq: number;
+  /**
+   * When it was logged, in UTC, ISO 8601.
+   */
+  at: string;
+  event: 'retry_ruled_out';
+  block: string;
+  reason: NoRetry;
+  because: string;
 }
 /**
  * The run is over.

@@ -38,7 +38,10 @@ function plain(view: RunView): unknown {
     assertions: block.assertions,
     failure: block.failure,
     reason: block.reason,
-    because: block.because
+    because: block.because,
+    retries: block.retries,
+    pause: block.pause,
+    no_retry: block.noRetry
   }));
   return { id, pipeline, state, parameters, blocks, failure, seconds };
 }

@@ -184,7 +184,10 @@ function blockOf(
     assertions,
     failure: null,
     reason: null,
-    because: ''
+    because: '',
+    retries: 0,
+    pause: 0,
+    noRetry: null
   };
 }
 

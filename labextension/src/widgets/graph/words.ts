@@ -80,7 +80,11 @@ export function lineOf(
         seconds: run.attempt > 0 ? duration(run.seconds) : ''
       };
     case 'retrying':
-      return { ...EMPTY, state: trans.__('retrying %1', run.attempt) };
+      return {
+        ...EMPTY,
+        state: trans.__('retry %1 in %2', run.retries, whole(run.pause)),
+        text: run.failure?.name ?? ''
+      };
     case 'stale':
       return {
         ...EMPTY,

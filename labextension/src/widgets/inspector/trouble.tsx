@@ -3,8 +3,10 @@
  */
 import * as React from 'react';
 
-import { Section } from '../controls';
+import { duration } from '../../model/words';
+import { Prose, Section } from '../controls';
 import { FailureText } from '../failure';
+import { noRetryReason } from '../phrases';
 import type { ISectionProps } from './section';
 
 /** Failed tests are shown with their values under Tests, so they are none of this section's. */
@@ -21,6 +23,20 @@ export function Trouble(props: ISectionProps): React.JSX.Element | null {
       isOpen={isOpen}
       onToggle={onToggle}
     >
+      {blockRun.state === 'retrying' && (
+        <p>
+          {trans.__(
+            'Retry %1 begins after %2.',
+            blockRun.retries,
+            duration(blockRun.pause)
+          )}
+        </p>
+      )}
+      {blockRun.noRetry && (
+        <p>
+          <Prose text={noRetryReason(blockRun, trans)} />
+        </p>
+      )}
       <FailureText {...props} failure={failure} />
     </Section>
   );

@@ -27,6 +27,9 @@ function drawn(run: Partial<BlockRunView> | null, query = ''): string {
     failure: null,
     reason: null,
     because: '',
+    retries: 0,
+    pause: 0,
+    noRetry: null,
     ...run
   };
   const states = statesOf({

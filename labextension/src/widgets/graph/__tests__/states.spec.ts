@@ -33,7 +33,10 @@ function blockRun(block: string, state: BlockRunView['state']): BlockRunView {
     assertions: [],
     failure: null,
     reason: null,
-    because: ''
+    because: '',
+    retries: 0,
+    pause: 0,
+    noRetry: null
   };
 }
 

@@ -45,6 +45,9 @@ function node(
           failure: null,
           reason: null,
           because: '',
+          retries: 0,
+          pause: 0,
+          noRetry: null,
           ...run
         }
       : undefined,

@@ -1,0 +1,64 @@
+"""What a block's policy asks for, as values: read from the author's mapping, which is known to be right."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from jupyter_blocks.model import durations
+
+
+class Backoff(StrEnum):
+    """How the wait grows from one retry to the next."""
+
+    FIXED = "fixed"
+    LINEAR = "linear"
+    EXPONENTIAL = "exponential"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retry:
+    """How often a block that fails is tried again, and after how long.
+
+    `max_attempts` counts the first one; `delay` and `max_delay` are in seconds; `jitter` takes up to half of
+    the wait away; `on` holds names of exceptions, and is empty for all failures.
+    """
+
+    max_attempts: int
+    delay: float = 0.0
+    backoff: Backoff = Backoff.FIXED
+    max_delay: float | None = None
+    jitter: bool = False
+    on: tuple[str, ...] = ()
+
+
+class RunIf(StrEnum):
+    """What must be true, of the blocks that a block needs, for it to run."""
+
+    ALL_SUCCEEDED = "all_succeeded"
+    NONE_FAILED = "none_failed"
+    ANY_SUCCEEDED = "any_succeeded"
+    ANY_FAILED = "any_failed"
+    ALL_DONE = "all_done"
+
+
+def run_if(policy: Mapping[str, Any]) -> RunIf:
+    """The `run_if` of a well-formed policy."""
+    return RunIf(policy.get("run_if", RunIf.ALL_SUCCEEDED))
+
+
+def retry(policy: Mapping[str, Any]) -> Retry | None:
+    """The `retry` of a well-formed policy, or None if it has none."""
+    said = policy.get("retry")
+    if said is None:
+        return None
+    return Retry(
+        max_attempts=said["max_attempts"],
+        delay=durations.seconds(said.get("delay")) or 0.0,
+        backoff=Backoff(said.get("backoff", Backoff.FIXED)),
+        max_delay=durations.seconds(said.get("max_delay")),
+        jitter=said.get("jitter", False),
+        on=tuple(said.get("on", ())),
+    )

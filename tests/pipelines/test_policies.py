@@ -1,0 +1,81 @@
+"""Policies as authors write them: what is right, and what is said of what is wrong."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from jupyter_blocks.model.cells import Cell, CellType
+from jupyter_blocks.pipelines import policies
+
+
+def said_of(policy: object) -> list[tuple[str, str]]:
+    cell = Cell(id="c", index=0, type=CellType.CODE, source="x = 1", policy=policy)
+    found = list(policies.check(cell))
+    assert all(diagnostic.refuses and diagnostic.remedy for diagnostic in found)
+    assert {diagnostic.place.cell for diagnostic in found} <= {"c"}
+    return [(diagnostic.code, diagnostic.message) for diagnostic in found]
+
+
+@pytest.mark.parametrize(
+    "policy",
+    [
+        {},
+        {"timeout": "90s", "deadline": 600},
+        {"run_if": "any_failed"},
+        {"expect": ["rows > 0", {"not_null": {"column": "a", "severity": "warn"}}]},
+        {"retry": {"max_attempts": 1}},
+        {"retry": {"max_attempts": 3, "delay": "5s", "backoff": "exponential", "max_delay": "1m"}},
+        {"retry": {"max_attempts": 3, "jitter": True, "on": ["TimeoutError", "requests.Timeout"]}},
+    ],
+)
+def test_right(policy: object) -> None:
+    """Nothing is said of it."""
+    assert said_of(policy) == []
+
+
+@pytest.mark.parametrize(
+    ("policy", "code", "message"),
+    [
+        ({"deadline": 0}, "JB120", "the policy `deadline` is no duration"),
+        ({"run_if": "all_success"}, "JB120", "the policy `run_if` is none of `all_succeeded`, `none_failed`"),
+        ({"expect": "rows > 0"}, "JB120", "the policy `expect` is no list of expectations"),
+        (
+            {"expect": ["rows > 0", "row > 0"]},
+            "JB120",
+            "number 2 of the policy `expect`: `row > 0` is neither",
+        ),
+        (
+            {"expect": ["notnull(a)"]},
+            "JB120",
+            "number 1 of the policy `expect`: there is no check `notnull`; did you mean `not_null`?",
+        ),
+        ({"run_if": True}, "JB120", "the policy `run_if` is none of"),
+        ({"retry": 3}, "JB120", "the policy `retry` is no mapping with `max_attempts` in it"),
+        ({"retry": {"delay": 3}}, "JB120", "the policy `retry` is no mapping with `max_attempts` in it"),
+        (
+            {"retry": {"max_attempts": 0}},
+            "JB120",
+            "the policy `retry.max_attempts` is no whole number from 1",
+        ),
+        ({"retry": {"max_attempts": True}}, "JB120", "the policy `retry.max_attempts` is no whole number"),
+        ({"retry": {"max_attempts": 2, "delay": "soon"}}, "JB120", "the policy `retry.delay` is no duration"),
+        ({"retry": {"max_attempts": 2, "backoff": "x"}}, "JB120", "the policy `retry.backoff` is none of"),
+        ({"retry": {"max_attempts": 2, "backoff": []}}, "JB120", "the policy `retry.backoff` is none of"),
+        ({"retry": {"max_attempts": 2, "jitter": 1}}, "JB120", "the policy `retry.jitter` is neither true"),
+        ({"retry": {"max_attempts": 2, "on": []}}, "JB120", "the policy `retry.on` is no list of names"),
+        ({"retry": {"max_attempts": 2, "on": "E"}}, "JB120", "the policy `retry.on` is no list of names"),
+        (
+            {"retry": {"max_attempts": 2, "dealy": 1}},
+            "JB121",
+            "the policy has no `retry.dealy`; did you mean `retry.delay`?",
+        ),
+        ({"retry": {"max_attempts": 2, "colour": 1}}, "JB121", "the policy has no `retry.colour`"),
+    ],
+)
+def test_wrong(policy: Any, code: str, message: str) -> None:
+    """One diagnostic, which names the key."""
+    ((found, said),) = said_of(policy)
+    assert found == code
+    assert said.startswith(message)
