@@ -15,9 +15,13 @@ class Packages:
 
     def __init__(self) -> None:
         self._known = set(sys.modules)
+        self._count = len(sys.modules)
 
     def imported(self) -> dict[str, str]:
         """The versions of packages that are new, by name, of those that say one; not Python's own modules."""
+        if len(sys.modules) == self._count:  # a cell that imports nothing is to cost nothing
+            return {}
+        self._count = len(sys.modules)
         new = set(sys.modules) - self._known
         self._known |= new
         top = {name for name in new if "." not in name} - sys.stdlib_module_names

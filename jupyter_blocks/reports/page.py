@@ -418,10 +418,8 @@ def _foot() -> Markup:
 
 
 def _section(title: str, *inside: Child) -> Markup:
-    name = reference(title.lower())
-    return element(
-        "section", element("h2", title, id=f"part-{name}"), *inside, aria_labelledby=f"part-{name}"
-    )
+    name = f"part-{title.lower().replace(' ', '-')}"
+    return element("section", element("h2", title, id=name), *inside, aria_labelledby=name)
 
 
 def _table(title: str, words: Iterable[str], rows: list[Markup]) -> Markup | None:

@@ -309,6 +309,7 @@ HAPPENED = {
     "text": st.text(st.characters(), max_size=9),
     "cell": st.text(max_size=3),
     "outputs": st.just(()),
+    "packages": st.dictionaries(st.text(max_size=3), st.text(max_size=3), max_size=2),
     "assertion": st.builds(
         AssertionResult,
         id=st.sampled_from(["a::#1", "a::#2"]),
