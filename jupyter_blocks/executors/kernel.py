@@ -106,6 +106,10 @@ class KernelSession:
                 printed.end()
         return cell_reply(request.id, monotonic() - since, self._reply, self._word)
 
+    def forget(self, index: int) -> None:
+        """Displays of the cell in slot `index` are gone, and not to be updated any more."""
+        self._nbclient.clear_display_id_mapping(index)
+
     async def interrupt(self, patience: float) -> None:
         """Interrupt the cell under way.
 

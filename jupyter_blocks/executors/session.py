@@ -188,7 +188,8 @@ class LocalExecutor:
         if command.deadline is not None:
             brake.after(command.deadline, Why.DEADLINE)
         if not command.rebuild:
-            self._slots.clear((*block_requests(block, rebuild=False), *test_requests(block)))
+            for index in self._slots.clear((*block_requests(block, rebuild=False), *test_requests(block))):
+                self._session.forget(index)
         await self._run_cells(attempt, brake)
         brake.release()
         self._brake = None

@@ -33,12 +33,13 @@ class Slots:
         self.notebook.cells[-1] = _node(_code_cell(request.code))
         return len(self._indices)
 
-    def clear(self, requests: Iterable[CellRequest]) -> None:
-        """Forget what the cells left behind when they were executed before, in an earlier attempt."""
-        for request in requests:
-            if request.id in self._executed:
-                self._executed.remove(request.id)
-                self.notebook.cells[self._indices[request.id]] = _node(_code_cell(request.code))
+    def clear(self, requests: Iterable[CellRequest]) -> tuple[int, ...]:
+        """Forget what the cells left behind in an earlier attempt; the slots of those that were executed."""
+        again = [request for request in requests if request.id in self._executed]
+        for request in again:
+            self._executed.remove(request.id)
+            self.notebook.cells[self._indices[request.id]] = _node(_code_cell(request.code))
+        return tuple(self._indices[request.id] for request in again)
 
     def executed(self) -> Mapping[str, ExecutedCell]:
         """The cells that were executed, by id; displays updated by later cells are up to date."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0, "": 1.0}
-WRITTEN = re.compile(r"^\s*(?P<number>\d+(?:\.\d+)?)\s*(?P<unit>ms|s|m|h|d|)\s*$")
+WRITTEN = re.compile(r"^\s*(\d+(?:\.\d+)?)\s*(ms|s|m|h|d|)\s*$")  # read by JSON Schema, too: no named groups
 
 
 def seconds(value: object) -> float | None:
@@ -15,4 +15,4 @@ def seconds(value: object) -> float | None:
     if isinstance(value, int | float):
         return float(value) if value > 0 else None
     found = WRITTEN.match(value) if isinstance(value, str) else None
-    return seconds(float(found["number"]) * UNITS[found["unit"]]) if found else None
+    return seconds(float(found[1]) * UNITS[found[2]]) if found else None

@@ -13,12 +13,15 @@ from jupyter_blocks.wire.live_shapes import LIVE_SHAPES
 REF = "#/$defs/{name}"
 EVENT = "RunEvent"
 ANYTHING = {"description": "Any JSON."}
+CLOSED = ("Policy", "RetryPolicy")  # written by hand: a key that is unknown is a slip
 
 
 def schema() -> Json:
     """One schema whose `$defs` are all shapes, all events, and `RunEvent`: any event, told by its `event`."""
     definitions = _events() | _components((*shapes.SHAPES, *LIVE_SHAPES))
     definitions["EventsAnswer"]["properties"]["events"]["items"] = _ref(EVENT)
+    for name in CLOSED:
+        definitions[name]["additionalProperties"] = False
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Wire",

@@ -6,11 +6,15 @@ is generated from them. Run events are not here: their JSON follows from the dat
 
 from __future__ import annotations
 
-from typing import Any, Literal, NotRequired, TypedDict
+from typing import Annotated, Any, Literal, NotRequired, Required, TypedDict
+
+from msgspec import Meta
 
 from jupyter_blocks.model.cells import CellType
 from jupyter_blocks.model.diagnostics import Severity
+from jupyter_blocks.model.durations import WRITTEN
 from jupyter_blocks.model.pipeline import AssertionSeverity, Certainty, Evidence, Form, Kind, ViaKind
+from jupyter_blocks.model.policies import Backoff, RunIf
 from jupyter_blocks.model.records import StartedBy
 from jupyter_blocks.model.run import BlockState, RunState
 
@@ -59,6 +63,42 @@ class Block(TypedDict):
     tests: list[BlockTest]
     policy: dict[str, Any]
     setup_names: list[str]
+
+
+Duration = Annotated[float, Meta(gt=0)] | Annotated[str, Meta(pattern=WRITTEN.pattern)]
+
+
+class RetryPolicy(TypedDict, total=False):
+    """How often a block that fails is tried again: `max_attempts` in all, `delay` before the second attempt.
+
+    `backoff` is how the wait grows, `max_delay` the most that is waited; `jitter` takes up to half of each
+    wait away; `on` names the errors to retry after. A duration is in seconds, or a number with a unit ("5s").
+    """
+
+    max_attempts: Required[Annotated[int, Meta(ge=1)]]
+    delay: Duration
+    backoff: Backoff
+    max_delay: Duration
+    jitter: bool
+    on: Annotated[list[str], Meta(min_length=1)]
+
+
+class Policy(TypedDict, total=False):
+    """A block's policy, as it stands in the metadata `jupyter_blocks` of its first cell.
+
+    `timeout` is the most an attempt may take, `deadline` all of them together; `run_if` says what must be
+    true of the blocks it needs; `expect` is what is expected of the frame it outputs ("rows > 0");
+    `idempotent` means that its outside effect may be repeated; `not_after` cuts inferred edges.
+    """
+
+    timeout: Duration
+    deadline: Duration
+    retry: RetryPolicy
+    run_if: RunIf
+    expect: Annotated[list[str | dict[str, dict[str, Any]]], Meta(min_length=1)]
+    outputs: list[str]
+    idempotent: bool
+    not_after: list[str]
 
 
 class Via(TypedDict):
@@ -282,6 +322,7 @@ class ApiError(TypedDict):
 
 
 SHAPES = (
+    Policy,
     Graph,
     Plan,
     RunRecord,

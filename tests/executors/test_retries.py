@@ -117,6 +117,22 @@ def test_errors_by_name(run: Runs, code: str, on: list[str], tried: int) -> None
     assert ran["fails"].no_retry is (None if tried == 2 else NoRetry.NOT_LISTED)
 
 
+def test_displays_of_an_earlier_attempt_are_gone(run: Runs) -> None:
+    """What the next attempt displays and updates under the same name is its own."""
+    shows = "from IPython.display import display, update_display\nprint('x')\n"
+    flaky = Sketch(
+        code=(
+            f"{shows}display('begun', display_id='bar')\nupdate_display('done', display_id='bar')",
+            f"display('second', display_id='bar')\n{TWICE}raise ValueError",
+        ),
+        policy=THREE,
+    )
+    ran = run(pipeline({"flaky": flaky}))
+    assert ran.run.state is RunState.SUCCEEDED
+    shown = [out["data"]["text/plain"] for out in ran.cells["flaky"].outputs if "data" in out]
+    assert shown == ["'second'"]
+
+
 def test_tests_that_fail_are_retried(run: Runs) -> None:
     """An attempt whose tests fail is an attempt that failed; the verdicts shown are those of the last."""
     flaky = Sketch(code=(f"{TWICE}pass\nn = len(tries.read_text())",), tests=("assert n == 2",), policy=THREE)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from jupyter_blocks.model.cells import Cell, CellType
 from jupyter_blocks.pipelines import policies
+from jupyter_blocks.wire.schema import schema
 
 
 def said_of(policy: object) -> list[tuple[str, str]]:
@@ -16,6 +18,9 @@ def said_of(policy: object) -> list[tuple[str, str]]:
     assert all(diagnostic.refuses and diagnostic.remedy for diagnostic in found)
     assert {diagnostic.place.cell for diagnostic in found} <= {"c"}
     return [(diagnostic.code, diagnostic.message) for diagnostic in found]
+
+
+SCHEMA = Draft202012Validator({"$ref": "#/$defs/Policy", "$defs": schema()["$defs"]})
 
 
 @pytest.mark.parametrize(
@@ -31,8 +36,9 @@ def said_of(policy: object) -> list[tuple[str, str]]:
     ],
 )
 def test_right(policy: object) -> None:
-    """Nothing is said of it."""
+    """Nothing is said of it, by the schema neither."""
     assert said_of(policy) == []
+    SCHEMA.validate(policy)
 
 
 @pytest.mark.parametrize(
@@ -75,7 +81,16 @@ def test_right(policy: object) -> None:
     ],
 )
 def test_wrong(policy: Any, code: str, message: str) -> None:
-    """One diagnostic, which names the key."""
+    """One diagnostic, which names the key; the schema, which does not look into texts, knows it too."""
     ((found, said),) = said_of(policy)
+    texts = isinstance(policy.get("expect"), list)
+    assert SCHEMA.is_valid(policy) is texts
     assert found == code
     assert said.startswith(message)
+
+
+def test_the_schema_has_every_key() -> None:
+    """What is carried out is in the schema, what is reserved is not."""
+    definitions = schema()["$defs"]
+    assert set(definitions["Policy"]["properties"]) == set(policies.CARRIED_OUT)
+    assert set(definitions["RetryPolicy"]["properties"]) == set(policies.RETRY)

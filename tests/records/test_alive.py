@@ -8,11 +8,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from jupyter_blocks.engine.fold import fold
-from jupyter_blocks.model.events import AttemptStarted, RunFinished, RunStarted
+from jupyter_blocks.model.events import AttemptFailed, AttemptStarted, RetryScheduled, RunFinished, RunStarted
 from jupyter_blocks.model.records import RunRequest
-from jupyter_blocks.model.run import FailureKind, RunState
+from jupyter_blocks.model.run import BlockState, Failure, FailureKind, NoRetry, RunState
 from jupyter_blocks.records import location
 from jupyter_blocks.records.alive import START_GRACE, hold, settle
+from jupyter_blocks.records.endings import finish
 from jupyter_blocks.records.store import RunStore
 
 from .conftest import RAW, begun, log, record, whole_run
@@ -45,6 +46,34 @@ def test_a_lock_is_held_once_and_ends_with_its_process(tmp_path: Path) -> None:
     assert lock is not None
     assert hold(path, patience=0) is None
     lock.close()
+
+
+RAISED = Failure(kind=FailureKind.EXCEPTION, name="ValueError", message="no")
+WAITING = log(
+    AttemptFailed(block="a", attempt=1, seconds=1.0, failure=RAISED),
+    RetryScheduled(block="a", attempt=1, seconds=60.0),
+    after=len(STARTED),
+)
+
+
+def test_a_block_that_waited_for_a_retry_has_failed(store: RunStore) -> None:
+    """Its last failure stands, and the run says that it was not tried again."""
+    begun(store, "r")
+    store.append("r", [*STARTED, *WAITING])
+    assert store.run("r").failure_text == ""
+    settle(store)
+    (block, other) = fold(logged.event for logged in store.events("r")).blocks
+    assert (block.state, block.failure, block.no_retry) == (BlockState.FAILED, RAISED, NoRetry.RUN_ENDED)
+    assert other.state is BlockState.SKIPPED
+
+
+def test_a_block_that_waited_for_a_retry_is_cancelled(store: RunStore) -> None:
+    """Where nothing has failed, as when its process was asked to end at once."""
+    begun(store, "r")
+    store.append("r", [*STARTED, *WAITING])
+    assert finish(store, "r", RunState.CANCELLED)
+    run = fold(logged.event for logged in store.events("r"))
+    assert {block.state for block in run.blocks} == {BlockState.CANCELLED}
 
 
 def test_a_run_whose_process_has_died_is_finished_as_failed(store: RunStore) -> None:

@@ -10,9 +10,10 @@ from playwright.sync_api import expect
 
 from .axe import grave_findings
 from .conftest import Open, take_picture
+from .gate import Gate
 from .lab import DARK, LIGHT, Lab
 from .labserver import LabServer
-from .notebooks import Cell, write
+from .notebooks import HELD, Cell, write
 
 LOAD: Cell = ("rows = [1, 2, 3]", "block:load")
 KEPT: Cell = ("kept = [row for row in rows if row > 1]", "block:clean")
@@ -104,6 +105,25 @@ def test_reload_and_second_tab(open_lab: Open, folder: Path) -> None:
     first.run_cell(4)
     for lab in (first, second):
         lab.expect_state(load="fresh", clean="fresh", total="fresh")
+
+
+def test_reload_while_a_cell_runs(open_lab: Open, folder: Path) -> None:
+    """A page that comes while a cell runs shows that it does, and values are answered beside it."""
+    gate = Gate(folder)
+    lab = open_live(open_lab, write(folder / "busy.ipynb", *HELD))
+    lab.run_cell(1)
+    lab.cell(2).locator(".jp-InputPrompt").click()
+    lab.command("notebook:run-cell")
+    lab.expect_state(load="fresh", wait="running")
+    lab.save()
+    lab.page.reload()
+    lab.open_panel()
+    lab.expect_state(load="fresh", wait="running", last="not run")
+    lab.node("load").click()
+    lab.inspector.get_by_role("button", name="Inspect rows").click()
+    expect(lab.inspector.locator(".jp-Blocks-value")).to_contain_text("[1, 2, 3]")
+    gate.open()
+    lab.expect_state(load="fresh", wait="fresh")
 
 
 def test_restart_clears(open_lab: Open, folder: Path) -> None:

@@ -29,6 +29,13 @@ export type AssertionState = 'broken' | 'failed' | 'passed';
  */
 export type FailureKind = 'assertion' | 'exception' | 'kernel_died' | 'runner_died' | 'setup' | 'tests' | 'timeout';
 /**
+ * How the wait grows from one retry to the next.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "Backoff".
+ */
+export type Backoff = 'exponential' | 'fixed' | 'linear';
+/**
  * How a block is written: cells that compute, a decorated function, or a file.
  *
  * This interface was referenced by `Wire`'s JSON-Schema
@@ -146,6 +153,13 @@ export type NoRetry = 'deadline' | 'inputs_lost' | 'not_listed' | 'run_ended' | 
  * via the `definition` "RunState".
  */
 export type RunState = 'cancelled' | 'failed' | 'queued' | 'running' | 'succeeded';
+/**
+ * What must be true, of the blocks that a block needs, for it to run.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "RunIf".
+ */
+export type RunIf = 'all_done' | 'all_succeeded' | 'any_failed' | 'any_succeeded' | 'none_failed';
 /**
  * Through which entrance a run came.
  *
@@ -1268,6 +1282,62 @@ export interface PlanAnswer {
  */
 export interface PlanRequest {
   blocks?: string[];
+}
+/**
+ * A block's policy, as it stands in the metadata `jupyter_blocks` of its first cell.
+ *
+ * `timeout` is the most an attempt may take, `deadline` all of them together; `run_if` says what must be
+ * true of the blocks it needs; `expect` is what is expected of the frame it outputs ("rows > 0");
+ * `idempotent` means that its outside effect may be repeated; `not_after` cuts inferred edges.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "Policy".
+ */
+export interface Policy {
+  deadline?: number | string;
+  /**
+   * @minItems 1
+   */
+  expect?: [
+    (
+      | string
+      | {
+          [k: string]: {};
+        }
+    ),
+    ...(
+      | string
+      | {
+          [k: string]: {};
+        }
+    )[]
+  ];
+  idempotent?: boolean;
+  not_after?: string[];
+  outputs?: string[];
+  retry?: RetryPolicy;
+  run_if?: RunIf;
+  timeout?: number | string;
+}
+/**
+ * How often a block that fails is tried again: `max_attempts` in all, `delay` before the second attempt.
+ *
+ * `backoff` is how the wait grows, `max_delay` the most that is waited; `jitter` takes up to half of each
+ * wait away; `on` names the errors to retry after. A duration is in seconds, or a number with a unit ("5s").
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "RetryPolicy".
+ */
+export interface RetryPolicy {
+  backoff?: Backoff;
+  delay?: number | string;
+  jitter?: boolean;
+  max_attempts: number;
+  max_delay?: number | string;
+  /**
+   * @minItems 1
+   */
+  on?: [string, ...string[]];
 }
 /**
  * One run, and the notebook as it was run: its graph, and by cell the SHA-256 of its code, in hex.

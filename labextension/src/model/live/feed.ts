@@ -73,10 +73,12 @@ export class LiveFeed {
     this.drop(false);
   }
 
-  /** Messages may have been lost. */
+  /** The connection is there again: messages may have been lost, and a server that did not answer may do so now. */
   resume(): void {
     if (this.line) {
       this.line.resume();
+    } else if (this._trouble?.kind === 'refused') {
+      this.retry();
     } else {
       void this.connect();
     }
@@ -182,8 +184,7 @@ export class LiveFeed {
         throw error;
       }
       if (!isOver()) {
-        const detail = [error.message, error.remedy].filter(Boolean).join(' ');
-        this.fail({ kind: 'refused', detail });
+        this.fail({ kind: 'refused', detail: error.message });
       }
       return;
     }

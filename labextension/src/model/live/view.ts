@@ -25,8 +25,6 @@ export interface RunningCell {
 
 export interface LiveView {
   readonly blocks: ReadonlyMap<string, LiveBlock>;
-  /** How cells of the prelude and outside of the pipeline stand. */
-  readonly others: LiveGraph['others'];
   readonly running: RunningCell | null;
   /** By block, those that were evaluated last. */
   readonly assertions: ReadonlyMap<string, readonly LiveAssertion[]>;
@@ -37,7 +35,6 @@ export interface LiveView {
 
 const NOTHING: LiveView = {
   blocks: new Map(),
-  others: [],
   running: null,
   assertions: new Map(),
   diagnostics: [],
@@ -59,7 +56,7 @@ export function applyTold(
   }
   switch (kind) {
     case 'graph':
-      return { ...view, ...graphOf(said as LiveGraph) };
+      return { ...view, blocks: byName(said as LiveGraph) };
     case 'cell':
       return afterCell(view, said as LiveCellStarted | LiveCellFinished);
     case 'assertions': {
@@ -77,7 +74,7 @@ export function applyTold(
 function afterSnapshot(view: LiveView, said: LiveSnapshot): LiveView {
   const isSame = view.running?.cell === said.running;
   return {
-    ...graphOf(said.graph),
+    blocks: byName(said.graph),
     running: isSame ? view.running : runningOf(said.running),
     assertions: new Map(
       said.assertions.map(({ block, assertions }) => [block, assertions])
@@ -87,11 +84,8 @@ function afterSnapshot(view: LiveView, said: LiveSnapshot): LiveView {
   };
 }
 
-function graphOf(graph: LiveGraph): Pick<LiveView, 'blocks' | 'others'> {
-  return {
-    blocks: new Map(graph.blocks.map(block => [block.name, block])),
-    others: graph.others
-  };
+function byName({ blocks }: LiveGraph): ReadonlyMap<string, LiveBlock> {
+  return new Map(blocks.map(block => [block.name, block]));
 }
 
 function runningOf(cell: string | null): RunningCell | null {

@@ -168,6 +168,15 @@ describe('trouble', () => {
     expect(session.live).not.toBeNull();
   });
 
+  it('of the server is over when the connection is there again', async () => {
+    server.refusals.push(refusal(0, 'unreachable'));
+    await follow();
+    expect(session.kernel.trouble?.kind).toBe('refused');
+    session.kernel.resume();
+    await passing();
+    expect(session.live).not.toBeNull();
+  });
+
   it('of a kernel that cannot execute it, or has no comms, is told', async () => {
     kernel.failure = { ename: 'NameError', evalue: 'get_ipython' };
     await follow();
