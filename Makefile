@@ -6,6 +6,8 @@ PYTHON ?=
 CANDIDATES = python3.14 python3.13 python3.12 python3.11 python3 python
 # What builds the panel of JupyterLab; only `make demo` does without.
 NPM ?= npm
+# ipyflow, which the kernel half is measured beside: it brings an IPython of its own.
+IPYFLOW = .venv-ipyflow
 # Passed on to pytest, the benchmark or JupyterLab: make test ARGS="-k tags".
 ARGS ?=
 
@@ -53,12 +55,12 @@ check: npm $(VENV)/.dev $(VENV)/.panel ## Run all static checks: style, format, 
 	$(RUN) types:check
 	$(RUN) size:check
 
-bench: npm $(VENV)/.dev $(VENV)/.panel ## Measure inference, the panel, the kernel half, and runs beside jupyter execute and papermill (half an hour)
+bench: npm $(VENV)/.dev $(VENV)/.panel $(IPYFLOW)/.made ## Measure inference, the panel, the kernel half, and runs beside jupyter execute and papermill (half an hour)
 	$(BIN)/python -m tests.benchmarks.inference
 	$(BIN)/python -m tests.benchmarks.graph_endpoint
 	$(BIN)/python -m tests.benchmarks.panel
 	$(BIN)/python -m tests.benchmarks.kernel_half
-	$(BIN)/python -m tests.benchmarks.observation
+	$(BIN)/python -m tests.benchmarks.observation --ipyflow $(IPYFLOW)/bin/python
 	$(BIN)/python -m tests.benchmarks.run_cost $(ARGS)
 
 clean: ## Remove what builds, tests, checks and examples have left; keeps .venv and node_modules
@@ -100,6 +102,12 @@ $(VENV)/.dev: $(VENV)/.made pyproject.toml
 	@echo "Installing the tools of development into $(VENV); this is done once and takes a few minutes."
 	$(PIP) install --editable ".[dev]"
 	@touch $@ $(VENV)/.lab $(VENV)/.examples
+
+$(IPYFLOW)/.made: $(VENV)/.made
+	@echo "Installing ipyflow into $(IPYFLOW), to measure beside it; this is done once and takes a minute."
+	@$(BIN)/python -m venv $(IPYFLOW)
+	$(IPYFLOW)/bin/python -m pip --disable-pip-version-check -qq install ipyflow
+	@touch $@
 
 $(VENV)/.made:
 	@fits='import sys; sys.exit(sys.version_info < (3, 11))'; \

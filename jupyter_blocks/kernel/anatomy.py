@@ -17,6 +17,7 @@ from typing import Any
 DICT_OF = type.__dict__["__dict__"].__get__
 MRO_OF = type.__dict__["__mro__"].__get__
 SIZE_OF = type.__dict__["__basicsize__"].__get__
+OFFSET_OF = type.__dict__["__dictoffset__"].__get__
 FLAGS_OF = type.__dict__["__flags__"].__get__
 MODULE_OF = type.__dict__["__module__"].__get__
 NAME_OF = type.__dict__["__qualname__"].__get__
@@ -24,7 +25,9 @@ HEAP_TYPE = 1 << 9
 WORD = object.__basicsize__ // 2
 WIDEST = 100
 MOST_KNOWN = 5000
-SEQUENCES = (list, tuple, set, frozenset, collections.deque)
+# By identity, for a metaclass may answer `==`.
+MAPPINGS = frozenset(map(id, (dict, collections.defaultdict, collections.OrderedDict, collections.Counter)))
+SEQUENCES = frozenset(map(id, (list, tuple, set, frozenset, collections.deque)))
 
 
 @dataclass(frozen=True)
@@ -73,6 +76,7 @@ def _examined(kind: type) -> Anatomy:
         attributes = next((part.attributes for part in above if part.attributes is not None), None)
     builtin = kind if not is_heap else next((p.builtin for p in above if p.builtin is not object), object)
     room = SIZE_OF(kind) - SIZE_OF(builtin) if is_heap else 0
+    is_hidden = attributes is None and OFFSET_OF(kind) != 0  # `__dict__` is something else there
     every = (*slots, *(slot for part in above[:1] for slot in part.slots))
     return Anatomy(
         kind=kind,
@@ -82,7 +86,7 @@ def _examined(kind: type) -> Anatomy:
         attributes=attributes,
         slots=every,
         builtin=builtin,
-        is_complete=is_heap and room <= WORD * (len(every) + 2),
+        is_complete=is_heap and room <= WORD * (len(every) + 2) and not is_hidden,
     )
 
 
@@ -113,9 +117,9 @@ def slots_of(value: Any, known: Anatomy) -> list[tuple[str, Any]]:
 def contents(value: Any) -> Iterable[Any]:
     """The values that `value` holds directly, the first of them if it holds many."""
     kind = type(value)
-    if kind in (dict, collections.defaultdict, collections.OrderedDict, collections.Counter):
+    if id(kind) in MAPPINGS:
         return list(islice(dict.values(value), WIDEST))
-    if kind in SEQUENCES:
+    if id(kind) in SEQUENCES:
         return list(islice(kind.__iter__(value), WIDEST))
     if kind is MappingProxyType:
         return ()

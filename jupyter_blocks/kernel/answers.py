@@ -27,6 +27,7 @@ class Answers:
         self._sources: list[tuple[str, str]] = []
         self._faults: list[str] = []
         self._packages = Packages()
+        self._noted: set[str] = set()
         self._seq = 0
 
     def expect(self, run: CellRun) -> None:
@@ -34,10 +35,11 @@ class Answers:
         self._sources.append((run.source, run.cell))
 
     def note(self, fault: Exception) -> None:
-        """Note a fault of ours: it must not break the user's cell, and must not stay unsaid."""
+        """Note a fault of ours: it must not break the user's cell, and must be said, once."""
         lines = traceback.format_exception(type(fault), fault, fault.__traceback__)
         text = "".join(lines[-2:])
-        if text not in self._faults and len(self._faults) < MOST_FAULTS:
+        if text not in self._noted and len(self._noted) < MOST_FAULTS:
+            self._noted.add(text)
             self._faults.append(text)
 
     def faults(self) -> list[str]:

@@ -12,6 +12,7 @@ from typing import Any
 from jupyter_blocks.kernel.anatomy import Anatomy, anatomy, attributes_of, lineage, slots_of
 
 ATOMS = frozenset(map(id, (int, float, complex, str, bytes, bool, type(None), type(Ellipsis))))
+SLICED = frozenset(map(id, (list, tuple)))
 MOST_NODES = 4000
 LONGEST = 20_000  # elements of one container that are looked at one by one
 MOST_BYTES = 1 << 20  # of one buffer that are digested completely
@@ -143,12 +144,12 @@ class Walk:
             step = len(values) // SAMPLES
             self.say(len(values))
             self.sampled()
-            self.each([*values[::step], *values[-3:]] if type(value) in (list, tuple) else [])
+            self.each([*values[::step], *values[-3:]] if id(type(value)) in SLICED else [])
 
     def mapping(self, value: dict[Any, Any]) -> None:
         """The keys and values of a dictionary, in order."""
-        if len(value) > LONGEST:
-            self.say(len(value))
+        if dict.__len__(value) > LONGEST:
+            self.say(dict.__len__(value))
             self.sampled()
             return
         self.sequence(value, list(dict.__iter__(value)))

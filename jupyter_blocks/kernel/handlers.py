@@ -41,6 +41,23 @@ KEPT_IN_CLASS = frozenset(
     }
 )
 FACTORY_OF = collections.defaultdict.__dict__["default_factory"].__get__
+MAXLEN_OF = collections.deque.__dict__["maxlen"].__get__
+TYPECODE_OF = array.array.__dict__["typecode"].__get__
+INSTANT_OF = {
+    kind: [getattr(kind, name).__get__ for name in (*names.split(), "microsecond", "fold")]
+    for kind, names in (
+        (datetime.datetime, "year month day hour minute second"),
+        (datetime.time, "hour minute second"),
+    )
+}
+ZONE_OF = {kind: kind.__dict__["tzinfo"].__get__ for kind in INSTANT_OF}
+# Files as Python itself has put them together: to ask these how far they are calls no one else.
+BUFFERED = {
+    id(kind): kind.__dict__["raw"].__get__
+    for kind in (io.BufferedReader, io.BufferedWriter, io.BufferedRandom)
+}
+BUFFER_OF = io.TextIOWrapper.__dict__["buffer"].__get__
+ENCODINGS = frozenset({"utf-8", "ascii", "us-ascii", "latin-1", "iso-8859-1", "iso8859-1", "cp1252"})
 FUNCTION_OF, ARGUMENTS_OF, KEYWORDS_OF = (
     functools.partial.__dict__[name].__get__ for name in ("func", "args", "keywords")
 )
@@ -78,7 +95,7 @@ def _tuple(walk: Walk, value: Any) -> None:
 
 
 def _deque(walk: Walk, value: Any) -> None:
-    walk.say("deque", value.maxlen)
+    walk.say("deque", MAXLEN_OF(value))
     walk.sequence(value, list(itertools.islice(collections.deque.__iter__(value), LONGEST)))
     if collections.deque.__len__(value) > LONGEST:
         walk.sampled()
@@ -103,7 +120,7 @@ def _default(walk: Walk, value: Any) -> None:
 
 def _set(walk: Walk, value: Any) -> None:
     walk.say("set")
-    base = set if set in MRO_OF(type(value)) else frozenset
+    base = set if any(kind is set for kind in MRO_OF(type(value))) else frozenset
     if base.__len__(value) > LONGEST:
         walk.say(base.__len__(value))
         walk.sampled()
@@ -125,13 +142,13 @@ def buffer(walk: Walk, view: memoryview) -> None:
 
 def _bytearray(walk: Walk, value: Any) -> None:
     walk.say("bytearray")
-    with memoryview(value) as view:
+    with memoryview(value if type(value) is bytearray else bytearray.copy(value)) as view:
         buffer(walk, view)
 
 
 def _array(walk: Walk, value: Any) -> None:
-    walk.say("array", value.typecode)
-    with memoryview(value) as view:
+    walk.say("array", TYPECODE_OF(value))
+    with memoryview(value if type(value) is array.array else array.array.tobytes(value)) as view:
         buffer(walk, view)
 
 
@@ -158,8 +175,7 @@ def _function(walk: Walk, value: Any) -> None:
     walk.part(value.__kwdefaults__)
     for cell in value.__closure__ or ():
         walk.part(cell)
-    if value.__dict__:
-        walk.mapping(value.__dict__)
+    walk.mapping(value.__dict__)
 
 
 def _cell(walk: Walk, value: Any) -> None:
@@ -210,13 +226,13 @@ def _class(walk: Walk, value: Any) -> None:
         walk.say(id(value))
         return
     for name, member in list(known.members.items()):
-        if name not in KEPT_IN_CLASS and type(member) not in _DESCRIPTORS:
+        if name not in KEPT_IN_CLASS and id(type(member)) not in _DESCRIPTORS:
             walk.say(name)
             walk.part(member)
     walk.each(value for value in type.__dict__["__bases__"].__get__(value))
 
 
-_DESCRIPTORS = (types.GetSetDescriptorType, types.MemberDescriptorType)
+_DESCRIPTORS = frozenset(map(id, (types.GetSetDescriptorType, types.MemberDescriptorType)))
 
 
 def _range(walk: Walk, value: Any) -> None:
@@ -244,8 +260,10 @@ def _path(walk: Walk, value: Any) -> None:
 
 
 def _instant(walk: Walk, value: Any) -> None:
-    walk.say("datetime", value.replace(tzinfo=None).isoformat(), value.fold)
-    walk.part(value.tzinfo)
+    """By its numbers: asked for text, it would ask its time zone, which may be the user's."""
+    kind = datetime.datetime if issubclass(type(value), datetime.datetime) else datetime.time
+    walk.say(kind.__name__, *(part(value) for part in INSTANT_OF[kind]))
+    walk.part(ZONE_OF[kind](value))
 
 
 def _pattern(walk: Walk, value: Any) -> None:
@@ -284,31 +302,45 @@ def _cached(walk: Walk, value: Any) -> None:
 
 
 def _text_buffer(walk: Walk, value: Any) -> None:
-    if value.closed:
+    try:
+        text = io.StringIO.getvalue(value)
+        walk.say("buffer", io.StringIO.tell(value), len(text))
+    except ValueError:  # it is closed, or never was opened
         walk.say("closed")
         return
-    walk.say("buffer", value.tell())
-    walk.said.append(value.getvalue().encode("utf-8", "surrogatepass")[:MOST_BYTES])
+    walk.said.append(text[:MOST_BYTES].encode("utf-8", "surrogatepass"))
+    if len(text) > MOST_BYTES:
+        walk.sampled()
 
 
 def _bytes_buffer(walk: Walk, value: Any) -> None:
-    if value.closed:
+    if io.BytesIO.closed.__get__(value):
         walk.say("closed")
         return
-    walk.say("buffer", value.tell())
-    with value.getbuffer() as view:
+    walk.say("buffer", io.BytesIO.tell(value))
+    with io.BytesIO.getbuffer(value) as view:
         buffer(walk, view)
 
 
 def _file(walk: Walk, value: Any) -> None:
-    if value.closed:
+    """How far a file is; `tell` of a text file that is written would flush it."""
+    binary = value if type(value) is not io.TextIOWrapper else BUFFER_OF(value)
+    raw = BUFFERED[id(type(binary))](binary) if id(type(binary)) in BUFFERED else binary
+    if type(raw) is not io.FileIO:
+        walk.opaque(value)
+        return
+    if raw.closed:
         walk.say("closed")
         return
+    reads = type(binary) is io.BufferedReader and value is not binary
     try:
-        walk.say("file", value.tell())
+        exact = value if value is binary or (reads and value.encoding.lower() in ENCODINGS) else binary
+        walk.say("file", exact.tell())
     except (OSError, ValueError):  # it is being iterated, or is a pipe
-        with suppress(OSError, ValueError, AttributeError):
-            walk.say("file", value.buffer.tell())
+        with suppress(OSError, ValueError):
+            walk.say("file", binary.tell())
+        exact = None
+    if exact is not value:
         walk.opaque(value)
 
 

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
-from jupyter_blocks.kernel.anatomy import anatomy, attributes_of
+from jupyter_blocks.kernel.anatomy import MRO_OF, anatomy, attributes_of
 from jupyter_blocks.kernel.fingerprints import MOST_BYTES, SAMPLES, Handler, Walk
 
 MOST_COLUMNS = 200  # of a frame that are looked into
@@ -14,11 +14,14 @@ MOST_COLUMNS = 200  # of a frame that are looked into
 
 def _array(walk: Walk, value: Any, most: int = MOST_BYTES) -> None:
     """An array: its form and bytes, samples if they are more than `most`; what it is a view of is shared."""
-    walk.say("ndarray", value.dtype.str, value.shape)
+    array = _plain()
     root = value
-    while type(root) is type(value) and root.base is not None:
-        root = root.base
+    while issubclass(type(root), array) and (base := array.base.__get__(root)) is not None:
+        root = base
     walk.shares(root)
+    if type(value) is not array:  # it may answer for itself
+        value = array.view(value, array)
+    walk.say("ndarray", value.dtype.str, value.shape)
     if value.dtype.names:
         walk.say(*value.dtype.names)
     if value.dtype.hasobject:
@@ -37,9 +40,16 @@ def _some(walk: Walk, value: Any) -> Any:
     return value.flat[:: max(1, value.size // SAMPLES)]
 
 
+def _plain() -> Any:
+    return sys.modules["numpy"].ndarray
+
+
 def _scalar(walk: Walk, value: Any) -> None:
-    walk.say("scalar", value.dtype.str)
-    walk.said.append(value.tobytes())
+    if _is_of(value, "numpy"):
+        walk.say("scalar", value.dtype.str)
+        walk.said.append(value.tobytes())
+    else:
+        walk.opaque(value)
 
 
 def _dtype(walk: Walk, value: Any) -> None:
@@ -51,7 +61,10 @@ def _generator(walk: Walk, value: Any) -> None:
 
 
 def _bit_generator(walk: Walk, value: Any) -> None:
-    walk.part(value.state)
+    if _is_of(value, "numpy"):
+        walk.part(value.state)
+    else:
+        walk.opaque(value)
 
 
 def _random_state(walk: Walk, value: Any) -> None:
@@ -101,7 +114,8 @@ def _index(walk: Walk, value: Any) -> None:
 
 def _extension(walk: Walk, value: Any) -> None:
     """An extension array of pandas: the arrays that it is made of."""
-    walk.say("extension", type(value).__name__, str(value.dtype))
+    walk.say("extension", type(value).__name__)
+    _attributes(walk, value.dtype)
     for name in (
         "_ndarray",
         "_data",
@@ -117,14 +131,32 @@ def _extension(walk: Walk, value: Any) -> None:
             walk.part(held)
 
 
+def _attributes(walk: Walk, dtype: Any) -> None:
+    """What a type of pandas is made of, without what it only remembers."""
+    known = anatomy(type(dtype))
+    walk.say(known.name)
+    for name, part in (attributes_of(dtype, known) or {}).items():
+        if name != "_cache":
+            walk.say(name)
+            walk.part(part)
+
+
+def _named(value: Any) -> str:
+    """A type of arrow as text; a class of the user's may extend it."""
+    return str(sys.modules["pyarrow"].DataType.__str__(value))
+
+
 def _chunked(walk: Walk, value: Any) -> None:
-    walk.say("chunked", str(value.type), len(value))
+    walk.say("chunked", _named(value.type), len(value))
     for chunk in value.chunks:
         _arrow(walk, chunk)
 
 
 def _arrow(walk: Walk, value: Any) -> None:
-    walk.say("arrow", str(value.type), len(value), value.offset)
+    if not _is_of(value, "pyarrow"):
+        walk.opaque(value)
+        return
+    walk.say("arrow", _named(value.type), len(value), value.offset)
     for part in value.buffers():
         if part is None:
             walk.say(None)
@@ -153,7 +185,27 @@ def _polars(walk: Walk, value: Any) -> None:
 
 
 def _timestamp(walk: Walk, value: Any) -> None:
-    walk.say("timestamp", type(value).__name__, str(value))
+    """By its number: asked for text, it would ask its time zone, which may be the user's."""
+    walk.say("timestamp", value._value, value.unit, value.fold)
+    walk.part(value.tzinfo)
+
+
+def _offset(walk: Walk, value: Any) -> None:
+    if _is_of(value, "pandas"):
+        walk.say("offset", value.freqstr)
+    else:
+        walk.opaque(value)
+
+
+def _zone(walk: Walk, value: Any) -> None:
+    if value.key is None:
+        walk.opaque(value)
+    else:
+        walk.say("zone", value.key)
+
+
+def _span(walk: Walk, value: Any) -> None:
+    walk.say("span", type(value).__name__, str(value))
 
 
 BY_NAME: Mapping[str, Handler] = {
@@ -163,8 +215,9 @@ BY_NAME: Mapping[str, Handler] = {
     "pandas.DataFrame": _frame,
     "pandas.Series": _frame,
     "pandas.Timestamp": _timestamp,
-    "pandas.Timedelta": _timestamp,
-    "pandas.Period": _timestamp,
+    "zoneinfo.ZoneInfo": _zone,
+    "pandas.Timedelta": _span,
+    "pandas.Period": _span,
     "pyarrow.ChunkedArray": _chunked,
     "pyarrow.Table": _arrow_table,
     "pyarrow.RecordBatch": _arrow_table,
@@ -177,8 +230,14 @@ BASES: tuple[tuple[str, str, Handler], ...] = (
     ("numpy", "numpy.random.BitGenerator", _bit_generator),
     ("pandas", "pandas.Index", _index),
     ("pandas", "pandas.api.extensions.ExtensionArray", _extension),
+    ("pandas", "pandas.tseries.offsets.BaseOffset", _offset),
     ("pyarrow", "pyarrow.Array", _arrow),
 )
+
+
+def _is_of(value: Any, library: str) -> bool:
+    """Whether the class of a value is the library's own, and no one's that extends it."""
+    return anatomy(type(value)).module.partition(".")[0] == library
 
 
 def _loaded(path: str) -> Any:
@@ -193,14 +252,14 @@ def _loaded(path: str) -> Any:
 def library_handler(kind: type) -> Handler | None:
     """The handler for instances of exactly `kind`, if it is one of these."""
     root = anatomy(kind).module.partition(".")[0]
-    if root not in ("numpy", "pandas", "polars", "pyarrow", "scipy"):
+    if root not in ("numpy", "pandas", "polars", "pyarrow", "scipy", "zoneinfo"):
         return None
     for path, handler in BY_NAME.items():
         if _loaded(path) is kind:
             return handler
     for library, path, handler in BASES:
         base = _loaded(path) if library == root else None
-        if isinstance(base, type) and base in kind.__mro__:
+        if base is not None and any(above is base for above in MRO_OF(kind)):
             return handler
     return _sparse if root == "scipy" and ".sparse" in anatomy(kind).module else None
 

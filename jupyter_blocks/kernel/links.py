@@ -58,8 +58,9 @@ def _taken(observation: Observation) -> Iterator[tuple[str, str]]:
     """What a cell took from before: names, files and the folders they lie in, state of the process."""
     for name in (*observation.reads, *observation.deletes):
         yield VALUE, name
-    for path in (*observation.files_read, *observation.files_written):
+    for path in observation.files_read:
         yield FILE, path
+    for path in (*observation.files_read, *observation.files_written):
         for folder in PurePath(path).parents:
             yield FILE, str(folder)
     yield from observation.uses
@@ -72,11 +73,15 @@ def _is_beside(observation: Observation, kind: str, name: str) -> bool:
 
 def _left(observation: Observation) -> Iterator[tuple[str, str, bool]]:
     """What a cell has left for others, and whether surely."""
-    for name in observation.touches:
+    for name in (*observation.touches, *observation.may_bind):
         yield VALUE, name, False
+    may = {*observation.may_bind}
     for name in (*observation.binds, *observation.deletes, *observation.changes):
-        yield VALUE, name, True
+        if name not in may:
+            yield VALUE, name, True
     for path in observation.files_written:
         yield FILE, path, True
     for kind, name in observation.state:
         yield kind, name, True
+    for kind, name in observation.may_move:
+        yield kind, name, False

@@ -63,7 +63,7 @@ class Manager:
         self.seen, self.forget = self.recorder.seen, self.recorder.forget
         self.evaluator = Evaluator(shell.user_ns, recorder=self.recorder, displayed=self._is_displayed)
         self.answers = Answers(shell, self.recorder)
-        self.observer: Observer | None = Observer(shell.user_ns)
+        self.observer: Observer | None = Observer(shell.user_ns, self.answers.note)
         self._first_lines = FirstLines()
         self._threads = threading.local()
         self._pending: list[Registered] = []
@@ -88,11 +88,18 @@ class Manager:
         self.evaluator.pipeline = str(configuration.get("pipeline") or self.evaluator.pipeline)
         self.evaluator.parameters.update(configuration.get("parameters") or {})
         if "observe" in configuration:
-            self.observer = Observer(self.shell.user_ns) if configuration["observe"] else None
+            self._observe_from_here(bool(configuration["observe"]))
         if configuration.get("comm"):
             self.go_live()
         if self.session is not None:
             self.session.configure(configuration)
+
+    def _observe_from_here(self, wanted: bool) -> None:
+        if wanted == (self.observer is not None):
+            return
+        if self.observer is not None:
+            self.observer.close()
+        self.observer = Observer(self.shell.user_ns, self.answers.note) if wanted else None
 
     def attach(self) -> None:
         """Hook into the shell."""
@@ -123,6 +130,8 @@ class Manager:
         self.shell.events.unregister("post_run_cell", self.finished)
         if self.session is not None:
             self.session.detach()
+        if self.observer is not None:
+            self.observer.close()
         self._stay_out()
         self.shell.input_transformers_cleanup.remove(self._first_lines.take)
         self.shell.input_transformers_cleanup.remove(self._first_lines.give_back)

@@ -17,21 +17,26 @@ class Observation:
     value that cannot be compared completely, and equals only itself.
 
     `reads` are the names that stood before the cell and that its code, or a function that it can reach,
-    reads: each with the token it had before the cell. `binds` were bound, `deletes` deleted; `changes` were
-    changed in place, which a comparison has proven, under every name that shares the object. `unsure` were
+    reads: each with the token it had before the cell. `binds` were bound, `may_bind` are those that its text
+    binds under a condition only, be it that they were bound this time or not; `deletes` were deleted;
+    `changes` were changed in place, which a comparison has proven, under every name that shares the object.
+    `unsure` were
     read, and no complete comparison could tell whether they were changed; of these, `touches` were used as
     one uses what changes by use: a connection is sent a statement, an unknown object a call whose result is
     dropped. `left` are the tokens, after the cell, of all that was bound or changed.
 
     `files_read` and `files_written` are absolute paths. `state` names what has moved, by kind of resource
-    and name: `("rng", "numpy.random")`, `("env", "HOME")`, `("cwd", "")`. `uses` are those that the cell
-    depends on: it draws from a generator, names a variable that an earlier cell has set.
+    and name: `("rng", "numpy.random")`, `("env", "HOME")`, `("cwd", "")`, `("state", "con:orders")` for a
+    table; `may_move` what may have moved. `uses` are those that the cell
+    depends on: it draws from a generator, names a variable that an earlier cell has set. A name that an
+    earlier cell has deleted, and this one asks for, is among them as `("value", NAME)`.
 
     `is_complete` is false when the cell was interrupted or had threads left, so that there may be more.
     """
 
     reads: Tokens
     binds: tuple[str, ...] = ()
+    may_bind: tuple[str, ...] = ()
     deletes: tuple[str, ...] = ()
     changes: tuple[str, ...] = ()
     unsure: tuple[str, ...] = ()
@@ -40,6 +45,7 @@ class Observation:
     files_read: tuple[str, ...] = ()
     files_written: tuple[str, ...] = ()
     state: tuple[tuple[str, str], ...] = ()
+    may_move: tuple[tuple[str, str], ...] = ()
     uses: tuple[tuple[str, str], ...] = ()
     is_complete: bool = True
 

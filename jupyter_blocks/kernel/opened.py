@@ -7,13 +7,16 @@ be taken out: `open` itself is replaced while a cell runs instead.
 from __future__ import annotations
 
 import builtins
+import glob
 import io
 import os
+import re
 import sys
 import sysconfig
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import islice
 from pathlib import Path
+from pkgutil import resolve_name
 from stat import S_ISDIR
 from typing import Any
 
@@ -23,38 +26,58 @@ LONGEST_PATH = 500
 MOST_PATHS = 200
 PLACES = ("/proc/", "/dev/", "/sys/")
 WRITING = frozenset("wax+")
-
-
-class Opener:
-    """Stands for `open` while a cell runs; an instance, for a function would become a method where a class
-    keeps it."""
-
-    def __init__(self, files: Files) -> None:
-        self.files = files
-
-    def __call__(self, file: Any, mode: Any = "r", *args: Any, **options: Any) -> Any:
-        __tracebackhide__ = True
-        opened = io_open(file, mode, *args, **options)
-        self.files.opened(file, mode)
-        return opened
-
-    def __reduce__(self) -> str:
-        return "open"
+PATTERN = frozenset("*?[")
 
 
 io_open = builtins.open
 
 
+class Opener:
+    """Stands for `open` while a cell runs, and tells of itself what `open` does.
+
+    An instance, for a function would become a method where a class keeps it.
+    """
+
+    __name__ = io_open.__name__
+    __doc__ = io_open.__doc__
+    __self__ = io_open.__self__  # type: ignore[attr-defined]
+    __text_signature__ = io_open.__text_signature__  # type: ignore[attr-defined]
+
+    def __init__(self, files: Files) -> None:
+        self.files = files
+        self.__module__ = io_open.__module__
+        self.__qualname__ = io_open.__qualname__
+
+    def __call__(self, file: Any, mode: Any = "r", *args: Any, **options: Any) -> Any:
+        __tracebackhide__ = True
+        opened = io_open(file, mode, *args, **options)
+        self.files.opened(opened, mode)
+        return opened
+
+    @property  # type: ignore[misc]
+    def __class__(self) -> type:
+        return type(io_open)
+
+    def __repr__(self) -> str:
+        return repr(io_open)
+
+    def __reduce__(self) -> tuple[Any, tuple[str]]:
+        return resolve_name, ("io:open",)
+
+
 class Files:
     """Hears of the files of one cell after another: `begin`, `end`."""
 
-    def __init__(self) -> None:
+    def __init__(self, note: Callable[[Exception], None]) -> None:
         self.opener = Opener(self)
+        self._note = note
         self.read: dict[str, None] = {}
         self.written: dict[str, None] = {}
         self.relative = False
         self.process = 0
         self._stamps: dict[str, Stamp | None] = {}
+        self._texts: list[str] = []
+        self._ever: set[str] = set()
         self._kept = tuple(
             {os.path.realpath(sysconfig.get_path(name)) + os.sep for name in ("stdlib", "purelib", "platlib")}
         )
@@ -63,33 +86,80 @@ class Files:
         """A cell starts that names `texts`: paths among them are watched from without."""
         self.read, self.written, self.relative = {}, {}, False
         self.process = os.getpid()
-        self._stamps = {path: stamp(path) for path in paths_in(texts)}
+        self._texts = list(texts)
+        self._stamps = {path: stamp(path) for path in paths_in(self._texts)}
+        for path in [path for path, seen in self._stamps.items() if seen is None]:
+            self._missing_above(path)
         for module, name in self._places():
             if getattr(module, name, None) is io_open:
                 setattr(module, name, self.opener)
 
-    def end(self, *, lists: bool) -> None:
-        """The cell has ended; `lists` says that it may have looked what is in the folders it names."""
+    def put_back(self) -> None:
+        """Let `open` be what it was."""
         for module, name in self._places():
             if getattr(module, name, None) is self.opener:
                 setattr(module, name, io_open)
+
+    def _missing_above(self, path: str) -> None:
+        """The folders above a path that are not there, either: it may be made with them."""
+        folder = os.path.dirname(path)  # noqa: PTH120
+        while folder not in self._stamps and (seen := stamp(folder)) is None:
+            self._stamps[folder] = seen
+            folder = os.path.dirname(folder)  # noqa: PTH120
+
+    def end(self, *, lists: bool, deep: bool, shell: bool) -> None:
+        """The cell has ended.
+
+        `lists` says that it may have looked what is in the folders it names, `deep` also in those below,
+        `shell` that other programs may have added to the files it names.
+        """
+        self.put_back()
+        folders = []
         for path, before in self._stamps.items():
             after = stamp(path)
             if after != before:
+                if before is not None and (after is None or shell) and path not in self.written:
+                    self.read[path] = None
                 self.written[path] = None
             elif after is not None and path not in self.written:
                 self.read[path] = None
-                if lists and after[:2] == (0, 0):
-                    self.read.update(dict.fromkeys(listed(path)))
+                if after[:2] == (0, 0):
+                    folders.append(path)
+            elif after is None and self._ever and not self._ever.isdisjoint((path, *above(path))):
+                self.read[path] = None
+        if lists:
+            self._list(folders, deep)
+        self._ever.update(self.written)
+
+    def imported(self, modules: Iterable[str]) -> None:
+        """The cell imports these: of those whose source a cell has written, it has read it."""
+        for name in modules if self._ever else ():
+            source = getattr(sys.modules.get(name), "__file__", None)
+            if isinstance(source, str) and source in self._ever:
+                self.read[source] = None
+
+    def _list(self, folders: list[str], deep: bool) -> None:
+        """Take what is in folders, and what patterns match, for read."""
+        patterns = [text for text in self._texts if is_pattern(text)]
+        if not folders and not patterns:
+            folders = [os.getcwd()]  # noqa: PTH109
+        for folder in folders:
+            self.read.update(dict.fromkeys(listed(folder, deep)))
+        for pattern in patterns:
+            self.read.update(dict.fromkeys(matching(pattern)))
+        for path in self.written:
+            self.read.pop(path, None)
 
     def opened(self, file: Any, mode: Any) -> None:
-        """Python has opened a file."""
-        if type(file) is int or os.getpid() != self.process:
-            return
+        """Python has opened a file; a fault in noting that leaves it to the user."""
         try:
-            named = os.fsdecode(file)
-        except TypeError:
-            return
+            named = file.name
+            if type(named) is not int and os.getpid() == self.process:
+                self._opened(os.fsdecode(named), mode)
+        except Exception as fault:
+            self._note(fault)
+
+    def _opened(self, named: str, mode: Any) -> None:
         path = os.path.abspath(named)  # noqa: PTH100  (pathlib costs more)
         if path.startswith((*self._kept, *PLACES)) or path.endswith((".pyc", ".py.new")):
             return
@@ -116,12 +186,35 @@ def paths_in(texts: Iterable[str]) -> list[str]:
     return sorted(found)[:MOST_PATHS]
 
 
-def listed(folder: str) -> list[str]:
-    """The files in a folder, the first of them if there are many."""
+def is_pattern(text: str) -> bool:
+    """Whether a text may be a pattern of paths."""
+    return len(text) < LONGEST_PATH and not PATTERN.isdisjoint(text) and "\n" not in text and "\0" not in text
+
+
+def above(path: str) -> list[str]:
+    """The folders above a path."""
+    return [str(folder) for folder in Path(path).parents]
+
+
+def listed(folder: str, deep: bool) -> list[str]:
+    """The files in a folder, or below it, the first of them if there are many."""
+    found: list[str] = []
     try:
-        with os.scandir(folder) as entries:
-            return [entry.path for entry in islice(entries, MOST_PATHS)]
+        for root, folders, files in os.walk(folder):
+            found += [os.path.join(root, name) for name in (*files, *folders)]  # noqa: PTH118
+            if not deep or len(found) > MOST_PATHS:
+                break
     except OSError:
+        return found
+    return found[:MOST_PATHS]
+
+
+def matching(pattern: str) -> list[str]:
+    """The paths that a pattern matches, the first of them if there are many."""
+    try:
+        found = islice(glob.iglob(pattern, recursive=True), MOST_PATHS)  # noqa: PTH207
+        return [os.path.abspath(path) for path in found]  # noqa: PTH100
+    except (OSError, ValueError, re.error):
         return []
 
 

@@ -37,6 +37,10 @@ GLOBAL_SHIFT = 1 if "CACHE" in dis.opmap else 0
 ATTRIBUTE_SHIFT = 1 if "LOAD_METHOD" not in dis.opmap or "LOAD_SUPER_ATTR" in dis.opmap else 0
 # What a cell may run of a class by using an instance of it in any way.
 ATOMS = frozenset(map(id, (int, float, complex, str, bytes, bool, type(None), range)))
+GENERATORS = frozenset(map(id, (GeneratorType, CoroutineType)))
+HOLDERS = frozenset(
+    map(id, (property, staticmethod, classmethod, functools.partial, functools.cached_property))
+)
 CREATION = frozenset({"__init__", "__new__", "__post_init__", "__call__"})
 
 
@@ -152,7 +156,7 @@ class _Walk:
             self.function(value, depth)
         elif kind is MethodType:
             self.waiting += [(value.__func__, depth), (value.__self__, depth)]
-        elif kind in (GeneratorType, CoroutineType):
+        elif id(kind) in GENERATORS:
             self.generator(value, depth)
         elif kind is ModuleType:
             return
@@ -169,9 +173,9 @@ class _Walk:
             self.code(value.__code__)
         for cell in value.__closure__ or ():
             self.waiting += [(held, depth + 1) for held in gc.get_referents(cell)]
-        self.waiting += [(part, depth + 1) for part in value.__defaults__ or ()]
-        self.waiting += [(part, depth + 1) for part in (value.__kwdefaults__ or {}).values()]
-        self.waiting += [(part, depth + 1) for part in value.__dict__.values()]
+        self.waiting += [(part, depth + 1) for part in _tuple(value.__defaults__)]
+        self.waiting += [(part, depth + 1) for part in _values(value.__kwdefaults__)]
+        self.waiting += [(part, depth + 1) for part in _values(value.__dict__)]
 
     def generator(self, value: Any, depth: int) -> None:
         frame = value.gi_frame if type(value) is GeneratorType else value.cr_frame
@@ -214,12 +218,7 @@ class _Walk:
         self.kind(kind, ())
         if anatomy(kind).module.partition(".")[0] in LEAVES:
             return
-        if kind is property or kind in (
-            staticmethod,
-            classmethod,
-            functools.partial,
-            functools.cached_property,
-        ):
+        if id(kind) in HOLDERS:
             self.waiting += [(part, depth) for part in gc.get_referents(value)]
             return
         for number, part in enumerate(contents(value)):
@@ -227,3 +226,13 @@ class _Walk:
                 break
             if id(type(part)) not in ATOMS:
                 self.waiting.append((part, depth + 1))
+
+
+def _tuple(value: Any) -> list[Any]:
+    """The elements of a tuple, of which the user may have made a class of his own; of None, none."""
+    return [] if value is None else list(tuple.__iter__(value))
+
+
+def _values(value: Any) -> list[Any]:
+    """The same of a dictionary."""
+    return [] if value is None else list(dict.values(value))

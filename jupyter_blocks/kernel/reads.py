@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -14,8 +15,31 @@ PYTHON_MAGICS = frozenset(
     {"time", "timeit", "prun", "capture", "sql", "store", "run", "xdel", "reset_selective", "debug", "R"}
 )
 WORD = re.compile(r"[^\W\d]\w*")
-INTERPOLATED = re.compile(r"\$\w+|\{[^{}]*\}")
+# Methods of frames, connections and relations that do what a statement does.
+AS_SQL = {
+    "to_sql": "CREATE TABLE {}",
+    "create": "CREATE TABLE {}",
+    "to_table": "CREATE TABLE {}",
+    "create_view": "CREATE OR REPLACE VIEW {}",
+    "to_view": "CREATE OR REPLACE VIEW {}",
+    "register": "CREATE OR REPLACE VIEW {}",
+    "insert_into": "INSERT INTO {}",
+    "table": "FROM {}",
+    "read_sql_table": "FROM {}",
+}
+# Magics that put values into their body as well as into their line.
+INTERPOLATING = frozenset({"sx", "system", "!", "!!"})
+FIELD = re.compile(r"\{([^{}]*)\}")
+DOLLAR = re.compile(r"(?<!\$)\$([^\W\d]\w*)|(?<!\$)\$\{([^\W\d]\w*)\}")
+BETWEEN_QUOTES = re.compile(r"'[^']*'")
+ARGUMENT = re.compile(r"[^\s;|&<>()'\"]+")
+# Decorators that keep what they decorate for later.
+KEEPING_MARKS = frozenset(
+    {"register_line_magic", "register_cell_magic", "register_line_cell_magic", "fixture"}
+)
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+# From Python 3.11 on there is `except*` as well; it has the same parts.
+TRIES = (ast.Try, *((ast.TryStar,) if sys.version_info >= (3, 11) else ()))
 SCOPES = (*FUNCTIONS, ast.Lambda)
 COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 HANDS_ON = (ast.Tuple, ast.List, ast.Dict, ast.Set, ast.Starred, ast.IfExp, ast.NamedExpr, ast.keyword)
@@ -74,6 +98,24 @@ def dotted(node: ast.expr) -> str:
         parts.append(node.attr)
         node = node.value
     return ".".join([node.id, *reversed(parts)]) if isinstance(node, ast.Name) else ""
+
+
+def interpolated(text: str) -> set[str]:
+    """The names whose values IPython puts into the line of a command: `{x + 1}`, `$x`."""
+    names = {name for pair in DOLLAR.findall(BETWEEN_QUOTES.sub("", text)) for name in pair if name}
+    for field_ in FIELD.findall(text):
+        tree = _expression(field_) or _expression(re.split("[:!]", field_)[0])
+        if tree is None:
+            return set()
+        names |= {part.id for part in ast.walk(tree) if isinstance(part, ast.Name)}
+    return names
+
+
+def _expression(text: str) -> ast.Expression | None:
+    try:
+        return ast.parse(text.strip(), mode="eval")
+    except (SyntaxError, ValueError):
+        return None
 
 
 class _Reader:
@@ -182,15 +224,22 @@ class _Reader:
 
     def do_if(self, node: ast.If) -> None:
         self.value(node.test, True)
-        surely = self.surely
+        known = _outcome(node.test)
+        if known is not None:
+            self.statements(node.body if known else node.orelse)
+            return
         self.perhaps(node.body, node.orelse)
-        both = _bound(node.body) & _bound(node.orelse)
-        if surely and not self.local:
-            self.code.stores |= both
+        self.stored_always([node])
+
+    def stored_always(self, body: list[ast.stmt]) -> None:
+        """What is bound whichever way these statements go."""
+        if self.surely and not self.local:
+            self.code.stores |= _always(body)
 
     def do_for(self, node: ast.For | ast.AsyncFor) -> None:
         self.value(node.iter, True)
-        surely, self.surely = self.surely, False
+        surely = self.surely
+        self.surely = surely and isinstance(node.iter, (ast.Tuple, ast.List)) and bool(node.iter.elts)
         self.target(node.target)
         self.surely = surely
         self.perhaps(node.body, node.orelse)
@@ -213,6 +262,7 @@ class _Reader:
             self.surely = surely
             self.perhaps(handler.body)
         self.perhaps(node.orelse)
+        self.stored_always([node])
         self.statements(node.finalbody)
 
     def do_with(self, node: ast.With | ast.AsyncWith) -> None:
@@ -236,6 +286,7 @@ class _Reader:
                 self.value(case.guard, True)
             self.statements(case.body)
         self.surely = surely
+        self.stored_always([node])
 
     def do_import(self, node: ast.Import | ast.ImportFrom) -> None:
         if isinstance(node, ast.ImportFrom) and node.module:
@@ -261,7 +312,7 @@ class _Reader:
         if node.returns is not None:
             self.value(node.returns, True)
         self.store(node.name)
-        if node.decorator_list:
+        if any(not KEEPING_MARKS & {*dotted(mark).split(".")} for mark in node.decorator_list):
             self.body_of(node)
 
     def do_class_def(self, node: ast.ClassDef) -> None:
@@ -293,6 +344,11 @@ class _Reader:
                 self.code.stored_attributes.add(node.attr)
                 if path := dotted(node):
                     self.code.sets.add(path)
+            if isinstance(node, ast.Subscript) and dotted(node.value).endswith("environ"):
+                self.value(node.value, True)
+                if not isinstance(node.slice, ast.Constant):
+                    self.value(node.slice, True)
+                return
             self.children(node, reaching=True)
 
     def value(self, node: ast.AST, reaching: bool) -> None:
@@ -336,20 +392,43 @@ class _Reader:
             if method in CONSUMING and root:
                 self.code.touches.add(root.partition(".")[0])
         self.value(node.func, True)
+        if isinstance(node.func, ast.Attribute) and node.func.attr in AS_SQL:
+            self.as_sql(node, node.func.attr)
         if isinstance(node.func, ast.Attribute) and node.func.attr in SHELL_METHODS:
             self.to_shell(node)
             return
         for part in (*node.args, *node.keywords):
             self.value(part, not keeps)
 
+    def as_sql(self, node: ast.Call, method: str) -> None:
+        """A method that does what a statement does with the table it is given the name of."""
+        first = node.args[0] if node.args else None
+        if not isinstance(first, ast.Constant) or not isinstance(first.value, str):
+            return
+        form = AS_SQL[method]
+        for word in node.keywords:
+            if word.arg == "if_exists" and getattr(word.value, "value", "append") != "fail":
+                is_new = isinstance(word.value, ast.Constant) and word.value.value == "replace"
+                form = AS_SQL["create_view" if is_new else "insert_into"]
+        if WORD.fullmatch(first.value):
+            self.code.strings.append(form.format(first.value))
+
     def to_shell(self, node: ast.Call) -> None:
-        """What IPython is told: the code in a magic, or what it puts into a command."""
-        texts = [part.value for part in node.args if isinstance(part, ast.Constant)]
-        pattern = WORD if texts and texts[0] in PYTHON_MAGICS else INTERPOLATED
-        for text in texts:
-            if isinstance(text, str):
-                self.code.strings.append(text)
-                self.code.spoken |= {word for words in pattern.findall(text) for word in WORD.findall(words)}
+        """What IPython is told: the code in a magic, or what it puts into a command, and the files named."""
+        texts = [part.value if isinstance(part, ast.Constant) else None for part in node.args]
+        is_magic = len(texts) > 1
+        for number, text in enumerate(texts):
+            if not isinstance(text, str):
+                self.value(node.args[number], True)
+                continue
+            if is_magic and texts[0] in ("env", "set_env") and "=" in text:
+                text = text.partition("=")[2]  # what is set is not read
+            self.code.strings.append(text)
+            self.code.strings += ARGUMENT.findall(text)
+            if is_magic and texts[0] in PYTHON_MAGICS:
+                self.code.spoken |= set(WORD.findall(text))
+            elif number < 2 or texts[0] in INTERPOLATING:
+                self.code.spoken |= interpolated(text)
 
     def comprehension(self, node: ast.AST, runs: bool) -> None:
         generators = node.generators  # type: ignore[attr-defined]
@@ -427,6 +506,45 @@ if hasattr(ast, "TryStar"):  # Python 3.11
 def _arguments(arguments: ast.arguments) -> list[ast.arg]:
     named = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
     return named + [argument for argument in (arguments.vararg, arguments.kwarg) if argument is not None]
+
+
+def _outcome(test: ast.expr) -> bool | None:
+    """What a condition that is known without running it comes to."""
+    if isinstance(test, ast.Constant):
+        return bool(test.value)
+    return False if dotted(test).rpartition(".")[2] == "TYPE_CHECKING" else None
+
+
+def _always(body: Iterable[ast.stmt]) -> set[str]:
+    """The names that statements bind whichever way they go, if they come to their end."""
+    names: set[str] = set()
+    for node in body:
+        if isinstance(node, ast.If):
+            names |= _always(node.body) & _always(node.orelse)
+        elif isinstance(node, (ast.With, ast.AsyncWith)):
+            names |= _always(node.body)
+        elif isinstance(node, ast.Match):
+            names |= _matched(node)
+        elif isinstance(node, TRIES):
+            ways = [_always([*node.body, *node.orelse]), *(_always(one.body) for one in node.handlers)]
+            names |= set.intersection(*ways) | _always(node.finalbody)
+        elif not isinstance(node, (ast.For, ast.AsyncFor, ast.While, ast.Delete)):
+            names |= _bound([node])
+    return names
+
+
+def _matched(node: ast.Match) -> set[str]:
+    """The names that a match binds whichever case it is, if one surely is."""
+    last = node.cases[-1]
+    if (
+        last.guard is not None
+        or not isinstance(last.pattern, ast.MatchAs)
+        or last.pattern.pattern is not None
+    ):
+        return set()
+    captured = {last.pattern.name} - {None}
+    ways = [_always(case.body) for case in node.cases]
+    return set.intersection(*ways[:-1], ways[-1] | {name for name in captured if name is not None})
 
 
 def _bound(body: Iterable[ast.stmt]) -> set[str]:

@@ -6,18 +6,21 @@ import decimal
 import locale
 import os
 import random
+import re
 import sys
 from collections.abc import Iterable, Mapping
-from types import ModuleType
-from typing import Any
+from types import FunctionType, ModuleType
+from typing import Any, NamedTuple
 
-from jupyter_blocks.kernel.anatomy import DICT_OF
+from jupyter_blocks.kernel.anatomy import DICT_OF, NAME_OF
 
 Resource = tuple[str, str]
 State = dict[Resource, Any]
 
 RANDOM, NUMPY = ("rng", "random"), ("rng", "numpy.random")
 CWD = ("cwd", "cwd")
+PLAIN = frozenset(map(id, (int, float, str, bool, type(None))))
+ATTRIBUTES_OF: Any = vars(ModuleType)["__dict__"].__get__
 SEEDS = frozenset({"seed", "setstate", "set_state"})
 CONTEXT = ("prec", "rounding", "Emax", "Emin", "capitals", "clamp")
 # Attributes by which a cell depends on the working directory, and those that start other processes.
@@ -47,9 +50,24 @@ DRAWS = frozenset(
 PROCESSES = frozenset(
     {"system", "getoutput", "run_cell_magic", "Popen", "check_output", "check_call", "popen"}
 )
+# Commands that depend on no variable of the environment but those they name.
+SPEAKING = re.compile(r"(bash\n|sh\n|\s)*(echo|cat|ls|[A-Z_]+=)\b")
 PATCHING = frozenset(
     {"setattr", "patch", "register_dataframe_accessor", "register_series_accessor", "pandas"}
 )
+
+
+class Options(NamedTuple):
+    """Options of a library: compared as a whole, and one by one where they differ."""
+
+    names: tuple[str, ...]
+    held: tuple[Any, ...]
+
+    def moved(self, before: Options) -> list[str]:
+        """The options that are others than `before`."""
+        old = dict(zip(before.names, before.held))  # noqa: B905
+        pairs = zip(self.names, self.held)  # noqa: B905
+        return [name for name, value in pairs if old.get(name, value) != value and name not in OF_BACKEND]
 
 
 def look() -> State:
@@ -80,10 +98,14 @@ def _numpy(state: State) -> None:
     if numpy is None or "numpy.random" not in sys.modules:
         return
     generator = numpy.random.mtrand._rand
-    _, keys, *rest = generator.get_state()
-    state[NUMPY] = (keys.tobytes(), *rest)
-    for name, value in numpy.get_printoptions().items():
-        state["state", f"numpy.printoptions.{name}"] = str(value)
+    known = generator.get_state(legacy=False)
+    state[NUMPY] = (
+        known["bit_generator"],
+        known.get("has_gauss"),
+        known.get("gauss"),
+        *(part.tobytes() if type(part) is numpy.ndarray else repr(part) for part in known["state"].values()),
+    )
+    _options(state, "numpy.printoptions", numpy.get_printoptions())
     state["state", "numpy.errstate"] = tuple(numpy.geterr().values())
 
 
@@ -94,29 +116,45 @@ def _pandas(state: State) -> None:
 
 
 def _options(state: State, path: str, group: dict[str, Any]) -> None:
-    for name, part in dict.items(group):
-        if type(part) is dict:
-            _options(state, f"{path}.{name}", part)
-        else:
-            state["state", f"{path}.{name}"] = part if type(part) in (int, str, bool) else id(part)
+    held = [part if id(type(part)) in PLAIN else id(part) for part in dict.values(group)]
+    state["state", path] = Options(tuple(dict.keys(group)), tuple(held))
+    for name in [name for name, part in dict.items(group) if type(part) is dict]:
+        _options(state, f"{path}.{name}", group[name])
 
 
 def _matplotlib(state: State) -> None:
     matplotlib = sys.modules.get("matplotlib")
     if matplotlib is None or not hasattr(matplotlib, "rcParams"):
         return
-    for name, value in dict.items(matplotlib.rcParams):
-        if name not in OF_BACKEND:
-            state["state", f"matplotlib.rcParams.{name}"] = id(value)
+    settings = matplotlib.rcParams
+    state["state", "matplotlib.rcParams"] = Options(
+        tuple(dict.keys(settings)), tuple(map(id, dict.values(settings)))
+    )
     helpers = sys.modules.get("matplotlib._pylab_helpers")
     if helpers is not None:
         state["state", "matplotlib.figure"] = tuple(map(id, helpers.Gcf.figs.values()))
+
+
+def _magics(namespace: Mapping[str, Any]) -> State:
+    """The magics that were added to those of IPython, and who answers them."""
+    shell = getattr(namespace.get("get_ipython"), "__self__", None)
+    manager = getattr(shell, "magics_manager", None)
+    if manager is None:
+        return {}
+    every = [*manager.magics["line"].items(), *manager.magics["cell"].items()]
+    return {("state", f"%{name}"): id(magic) for name, magic in every if _is_added(magic)}
+
+
+def _is_added(magic: Any) -> bool:
+    """Whether a magic is a function or an alias, as notebooks add them."""
+    return type(magic) is FunctionType or type(magic).__name__ == "MagicAlias"
 
 
 class Surroundings:
     """Looks at the process before and after each cell, and knows what earlier cells have moved."""
 
     def __init__(self) -> None:
+        self._namespace: Mapping[str, Any] = {}
         self._before: State = {}
         self._environment: dict[Any, Any] = {}
         self._attributes: dict[str, tuple[Any, dict[str, int]]] = {}
@@ -124,7 +162,8 @@ class Surroundings:
 
     def begin(self, namespace: Mapping[str, Any], patched: Iterable[str]) -> None:
         """A cell starts; `patched` are names of the namespace whose attributes it may set."""
-        self._before = look()
+        self._namespace = namespace
+        self._before = look() | _magics(namespace)
         self._environment = dict(os.environ._data)  # type: ignore[attr-defined]
         self._attributes = {}
         for path in patched:
@@ -134,21 +173,33 @@ class Surroundings:
         """Note the attributes of the modules and classes of libraries that a dotted path leads through."""
         name, *rest = path.split(".")
         found = namespace.get(name, sys.modules.get(name))
-        while isinstance(found, (ModuleType, type)):
-            members = found.__dict__ if isinstance(found, ModuleType) else DICT_OF(found)
-            home = members.get("__module__") if isinstance(found, type) else None
+        while issubclass(type(found), (ModuleType, type)):
+            is_module = issubclass(type(found), ModuleType)
+            members = ATTRIBUTES_OF(found) if is_module else DICT_OF(found)
+            home = None if is_module else members.get("__module__")
             if home == namespace.get("__name__"):
                 return
-            label = found.__name__ if home is None else f"{str(home).partition('.')[0]}.{found.__name__}"
+            label = (
+                str(members.get("__name__"))
+                if is_module
+                else f"{str(home).partition('.')[0]}.{NAME_OF(found)}"
+            )
             self._attributes[label] = found, {key: id(value) for key, value in list(members.items())}
             if not rest:
                 return
             found = members.get(rest.pop(0))
 
-    def end(self) -> list[Resource]:
-        """The cell has ended: what it has moved."""
-        after = look()
-        moved = [name for name, value in after.items() if self._before.get(name, value) != value]
+    def end(self, assigned: set[str]) -> list[Resource]:
+        """The cell has ended: what it has moved; `assigned` are the dotted paths that it assigns to."""
+        after = look() | _magics(self._namespace)
+        last = {path.rpartition(".")[2] for path in assigned}
+        moved: list[Resource] = []
+        for resource, value in after.items():
+            before: Any = self._before.get(resource, None if resource[1][:1] == "%" else value)
+            if before != value and type(value) is Options:
+                moved += [("state", f"{resource[1]}.{name}") for name in value.moved(before)]
+            elif before != value:
+                moved.append(resource)
         if NUMPY in after and NUMPY not in self._before:
             del after[NUMPY]
         environment = dict(os.environ._data)  # type: ignore[attr-defined]
@@ -156,12 +207,13 @@ class Surroundings:
             names = environment.keys() | self._environment.keys()
             changed = (n for n in names if environment.get(n) != self._environment.get(n))
             moved += sorted(("env", os.fsdecode(name)) for name in changed)
-        for label, (owner, before) in self._attributes.items():
-            members = owner.__dict__ if isinstance(owner, ModuleType) else DICT_OF(owner)
+        for label, (owner, known) in self._attributes.items():
+            members = ATTRIBUTES_OF(owner) if issubclass(type(owner), ModuleType) else DICT_OF(owner)
             for name, value in list(members.items()):
-                if before.get(name) != id(value) and type(value) is not ModuleType and name[:1] != "_":
+                is_set = known.get(name) != id(value) or name in last
+                if is_set and type(value) is not ModuleType and name[:1] != "_":
                     moved.append(("state", f"{label}.{name}"))
-            moved += [("state", f"{label}.{name}") for name in before.keys() - members.keys()]
+            moved += [("state", f"{label}.{name}") for name in known.keys() - members.keys()]
         return moved
 
     def uses(
@@ -175,19 +227,28 @@ class Surroundings:
     ) -> list[Resource]:
         """What the cell depends on of that which earlier cells have moved."""
         restores = {"setstate", "set_state"} & attributes and DRAWS & attributes
+        said = list(strings) if self._moved else []
+        text = "\n".join(said)
+        moved = list(moved)
+        asks = "environ" in attributes | names and not any(
+            kind == "env" and (name in text or (kind, name) in moved) for kind, name in {*self._moved, *moved}
+        )
         used = [n for n in moved if n[0] == "rng" and (restores or not SEEDS & attributes)]
         if {"getstate", "get_state"} & attributes:
             used += [name for name in self._moved if name[0] == "rng"]
-        starts = bool(PROCESSES & attributes)
-        text = "\n".join(strings) if self._moved else ""
+        starts = bool(PROCESSES & attributes) and not SPEAKING.match(text)
         for kind, name in self._moved:
             if kind == "env":
-                is_used = name in text or starts
+                is_used = name in text or starts or asks
             elif kind == "cwd":
                 is_used = relative or starts or bool(OF_DIRECTORY & attributes)
+                is_used = is_used or ("chdir" in attributes and not any(one[:1] == "/" for one in said))
             elif kind == "state":
                 last = name.rpartition(".")[2]
-                is_used = last in attributes or _uses_option(name, attributes, names, shows)
+                if name[:1] == "%":
+                    is_used = name[1:] in said
+                else:
+                    is_used = last in attributes or _uses_option(name, attributes, names, shows)
             else:
                 is_used = False
             if is_used:
@@ -204,4 +265,8 @@ def _uses_option(name: str, attributes: set[str], names: set[str], shows: bool) 
         return shows
     if name.startswith("matplotlib."):
         return bool(DRAWING & attributes)
+    if name == "sys.recursionlimit":
+        return "getrecursionlimit" in attributes
+    if name == "numpy.errstate":
+        return "geterr" in attributes
     return name in ("locale", "sys.path") and name.rpartition(".")[2] in names
