@@ -24,7 +24,17 @@ from jupyter_blocks.model.run import (
 )
 
 ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
-NAMES = ("reads", "binds", "deletes", "changes", "unsure", "touches", "files_read", "files_written")
+NAMES = (
+    "reads",
+    "binds",
+    "may_bind",
+    "deletes",
+    "changes",
+    "unsure",
+    "touches",
+    "files_read",
+    "files_written",
+)
 REMEDIES = {
     "StdinNotImplementedError": "Nobody is at the keyboard in a run: take the value as a parameter.",
 }
@@ -125,6 +135,7 @@ def _observed(said: Mapping[str, Any] | None) -> Observed | None:
     return Observed(
         **names,
         state=_states(said.get("state", ())),
+        may_move=_states(said.get("may_move", ())),
         uses=_states(said.get("uses", ())),
         complete=said["complete"],
     )

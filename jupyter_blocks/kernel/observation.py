@@ -20,16 +20,15 @@ class Observation:
     reads: each with the token it had before the cell. `binds` were bound, `may_bind` are those that its text
     binds under a condition only, be it that they were bound this time or not; `deletes` were deleted;
     `changes` were changed in place, which a comparison has proven, under every name that shares the object.
-    `unsure` were
-    read, and no complete comparison could tell whether they were changed; of these, `touches` were used as
-    one uses what changes by use: a connection is sent a statement, an unknown object a call whose result is
-    dropped. `left` are the tokens, after the cell, of all that was bound or changed.
+    `unsure` were read, and no complete comparison could tell whether they were changed; of these, `touches`
+    were used as one uses what changes by use: a connection is sent a statement, an unknown object a call
+    whose result is dropped. `left` are the tokens, after the cell, of all that was bound or changed.
 
     `files_read` and `files_written` are absolute paths. `state` names what has moved, by kind of resource
     and name: `("rng", "numpy.random")`, `("env", "HOME")`, `("cwd", "")`, `("state", "con:orders")` for a
-    table; `may_move` what may have moved. `uses` are those that the cell
-    depends on: it draws from a generator, names a variable that an earlier cell has set. A name that an
-    earlier cell has deleted, and this one asks for, is among them as `("value", NAME)`.
+    table; `may_move` what may have moved. `uses` are those that the cell depends on: it draws from a
+    generator, names a variable that an earlier cell has set. A name that an earlier cell has deleted, and
+    this one asks for, is among them as `("value", NAME)`.
 
     `is_complete` is false when the cell was interrupted or had threads left, so that there may be more.
     """
@@ -54,6 +53,7 @@ class Observation:
         said: dict[str, Any] = {
             "reads": sorted(self.reads),
             "binds": list(self.binds),
+            "may_bind": list(self.may_bind),
             "deletes": list(self.deletes),
             "changes": list(self.changes),
             "unsure": list(self.unsure),
@@ -61,6 +61,7 @@ class Observation:
             "files_read": list(self.files_read),
             "files_written": list(self.files_written),
             "state": [list(moved) for moved in self.state],
+            "may_move": [list(moved) for moved in self.may_move],
             "uses": [list(used) for used in self.uses],
         }
         return {key: value for key, value in said.items() if value} | {"complete": self.is_complete}

@@ -20,14 +20,17 @@ class Observed:
     """What one cell did, as its kernel saw it.
 
     `reads` are names that stood before it and that its code, or a function it can reach, reads; `binds` were
-    bound, `deletes` deleted; `changes` were changed in place, which a comparison has proven; of `unsure` ones
-    no comparison could tell, and of these `touches` were used as one uses what changes by use. `files_read`
-    and `files_written` are absolute paths. `state` of the process was moved, `uses` of it are what the cell
-    depends on. `complete` is false when there may be more: the cell was interrupted, or left threads behind.
+    bound, `may_bind` are bound under a condition only, be it that they were this time or not; `deletes` were
+    deleted; `changes` were changed in place, which a comparison has proven; of `unsure` ones no comparison
+    could tell, and of these `touches` were used as one uses what changes by use. `files_read` and
+    `files_written` are absolute paths. `state` of the process was moved, `may_move` perhaps, `uses` of it are
+    what the cell depends on. `complete` is false when there may be more: the cell was interrupted, or left
+    threads behind.
     """
 
     reads: tuple[str, ...] = ()
     binds: tuple[str, ...] = ()
+    may_bind: tuple[str, ...] = ()
     deletes: tuple[str, ...] = ()
     changes: tuple[str, ...] = ()
     unsure: tuple[str, ...] = ()
@@ -35,6 +38,7 @@ class Observed:
     files_read: tuple[str, ...] = ()
     files_written: tuple[str, ...] = ()
     state: tuple[State, ...] = ()
+    may_move: tuple[State, ...] = ()
     uses: tuple[State, ...] = ()
     complete: bool = True
 

@@ -22,6 +22,8 @@ from jupyter_blocks.model.pipeline import Block, Certainty, Edge, Evidence, Pipe
 from jupyter_blocks.model.plan import Plan
 from jupyter_blocks.pipelines.digests import contexts
 
+# What the code and the kernel half may call by different names: a table, the file that it is in, a pattern.
+RESOURCES = frozenset(ViaKind) - {ViaKind.VALUE, ViaKind.ORDER}
 Crossing = tuple[str, str, ViaKind, str]  # producer, consumer, what crosses
 
 
@@ -69,16 +71,18 @@ def lay_over(pipeline: Pipeline, seen: Mapping[str, Seen], parameters: Mapping[s
     found = dict(_crossings(pipeline, seen, folder))
     edges = {(edge.producer, edge.consumer): list(edge.via) for edge in pipeline.edges}
     known: set[Crossing] = set()
+    used = {crossing[:2] for crossing in found if crossing[2] in RESOURCES}
+    shared = {pair for pair, vias in edges.items() if any(via.kind in RESOURCES for via in vias)}
     for (producer, consumer), vias in edges.items():
         for place, via in enumerate(vias):
             crossing = (producer, consumer, via.kind, _name(via.kind, via.name, folder))
             known.add(crossing)
-            vias[place] = _confirmed(
-                via, crossing in found, producer in same and _disproved(via, seen[producer])
-            )
+            was_seen = crossing in found or (via.kind in RESOURCES and (producer, consumer) in used)
+            vias[place] = _confirmed(via, was_seen, producer in same and _disproved(via, seen[producer]))
     added: list[Diagnostic] = []
     for crossing, link in found.items():
-        if crossing not in known:
+        told = crossing[2] in RESOURCES and crossing[:2] in shared
+        if crossing not in known and not told:
             via = _seen_via(pipeline, seen, crossing, certain=link.certain)
             edges.setdefault((link.producer, link.consumer), []).append(via)
             added += _surprises(pipeline.by_name[link.producer], via)
@@ -116,6 +120,7 @@ def _observation(cell: Observed) -> Observation:
     return Observation(
         reads=dict.fromkeys(cell.reads, ""),
         binds=cell.binds,
+        may_bind=cell.may_bind,
         deletes=cell.deletes,
         changes=cell.changes,
         unsure=cell.unsure,
@@ -124,6 +129,7 @@ def _observation(cell: Observed) -> Observation:
         files_read=cell.files_read,
         files_written=cell.files_written,
         state=_pairs(cell.state),
+        may_move=_pairs(cell.may_move),
         uses=_pairs(cell.uses),
         is_complete=cell.complete,
     )
@@ -157,7 +163,8 @@ def _disproved(via: Via, producer: Seen) -> bool:
     if via.kind is not ViaKind.VALUE or via.certainty is not Certainty.MAY:
         return False
     return all(
-        cell.complete and via.name not in (*cell.binds, *cell.deletes, *cell.changes, *cell.unsure)
+        cell.complete
+        and via.name not in (*cell.binds, *cell.may_bind, *cell.deletes, *cell.changes, *cell.unsure)
         for cell in producer.cells
     )
 
@@ -185,8 +192,8 @@ def _place(block: Block, seen: Seen, kind: ViaKind, name: str, *, leaves: bool) 
 
 def _left(cell: Observed, kind: ViaKind) -> Iterable[str]:
     if kind is ViaKind.VALUE:
-        return (*cell.binds, *cell.changes, *cell.deletes, *cell.touches)
-    return cell.files_written if kind is ViaKind.FILE else _names(cell.state, kind)
+        return (*cell.binds, *cell.may_bind, *cell.changes, *cell.deletes, *cell.touches)
+    return cell.files_written if kind is ViaKind.FILE else _names((*cell.state, *cell.may_move), kind)
 
 
 def _taken(cell: Observed, kind: ViaKind) -> Iterable[str]:

@@ -82,6 +82,7 @@ def test_what_may_be_is_refuted_by_a_complete_comparison() -> None:
         Observed(reads=("xs",), unsure=("xs",)),
         Observed(reads=("xs",), complete=False),
         Observed(reads=("xs",), changes=("xs",)),
+        Observed(reads=("xs",), may_bind=("xs",)),
     ],
 )
 def test_what_could_not_be_compared_is_not_refuted(doubt: Observed) -> None:
@@ -116,3 +117,18 @@ def test_files_and_state_cross_too() -> None:
     assert evidence(after)["a", "b", "/data/out.bin"] == ({Evidence.OBSERVED}, Certainty.CERTAIN)
     assert evidence(after)["a", "c", "random"] == ({Evidence.OBSERVED}, Certainty.CERTAIN)
     assert {told.code for told in after.diagnostics} >= {"JB312", "JB313"}
+
+
+def test_resources_go_by_other_names() -> None:
+    """A table that the code names is one of a connection for the kernel half: that is no surprise."""
+    tables = {"a": "import duckdb\ncon = duckdb.connect()\ncon.execute('CREATE TABLE t AS SELECT 1 AS n')"}
+    found = pipeline({**tables, "b": "print(con.sql('SELECT n FROM t').fetchall())"})
+    table = State(kind=ViaKind.STATE, name="con:t")
+    cells = {
+        "a": Observed(binds=("duckdb", "con"), state=(table,)),
+        "b": Observed(reads=("con",), uses=(table,)),
+    }
+    after = laid_over(found, cells)
+    assert {via.kind for edge in after.edges for via in edge.via} == {ViaKind.VALUE, ViaKind.TABLE}
+    assert all(Evidence.OBSERVED in via.evidence for edge in after.edges for via in edge.via)
+    assert after.diagnostics == found.diagnostics

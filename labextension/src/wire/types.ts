@@ -541,10 +541,12 @@ export interface CellObserved {
  * What one cell did, as its kernel saw it.
  *
  * `reads` are names that stood before it and that its code, or a function it can reach, reads; `binds` were
- * bound, `deletes` deleted; `changes` were changed in place, which a comparison has proven; of `unsure` ones
- * no comparison could tell, and of these `touches` were used as one uses what changes by use. `files_read`
- * and `files_written` are absolute paths. `state` of the process was moved, `uses` of it are what the cell
- * depends on. `complete` is false when there may be more: the cell was interrupted, or left threads behind.
+ * bound, `may_bind` are bound under a condition only, be it that they were this time or not; `deletes` were
+ * deleted; `changes` were changed in place, which a comparison has proven; of `unsure` ones no comparison
+ * could tell, and of these `touches` were used as one uses what changes by use. `files_read` and
+ * `files_written` are absolute paths. `state` of the process was moved, `may_move` perhaps, `uses` of it are
+ * what the cell depends on. `complete` is false when there may be more: the cell was interrupted, or left
+ * threads behind.
  *
  * This interface was referenced by `Wire`'s JSON-Schema
  * via the `definition` "Observed".
@@ -552,6 +554,7 @@ export interface CellObserved {
 export interface Observed {
   reads: string[];
   binds: string[];
+  may_bind: string[];
   deletes: string[];
   changes: string[];
   unsure: string[];
@@ -559,6 +562,7 @@ export interface Observed {
   files_read: string[];
   files_written: string[];
   state: State[];
+  may_move: State[];
   uses: State[];
   complete: boolean;
 }
