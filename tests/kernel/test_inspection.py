@@ -10,13 +10,12 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import polars
 import pyarrow as pa
 import pytest
 
 from jupyter_blocks.kernel.inspection import inspected
 from jupyter_blocks.kernel.offending import offending_rows
-
-polars = pytest.importorskip("polars")
 
 
 class Hostile:
