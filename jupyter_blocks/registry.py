@@ -21,6 +21,7 @@ BUILT_IN: Mapping[str, Mapping[str, str]] = {
         "live": "jupyter_blocks.cli.live:live",
     },
     "executors": {"local": "jupyter_blocks.executors.session:LocalExecutor"},
+    "kernel_halves": {"python": "jupyter_blocks.kernel.payload:payload"},
     "kernels": {"local": "jupyter_blocks.executors.launch:launch"},
     "languages": {
         "python": "jupyter_blocks.languages.python.parameters:PythonParameters",

@@ -40,7 +40,6 @@ from jupyter_blocks.errors import NameUnknown, OutputInvalid, PipelineInvalid, R
 from jupyter_blocks.executors import detached
 from jupyter_blocks.inference import Inferrer
 from jupyter_blocks.kernel.alone import call_block
-from jupyter_blocks.kernel.payload import payload
 from jupyter_blocks.model.account import Account
 from jupyter_blocks.model.cells import NOTHING, Notebook
 from jupyter_blocks.model.diagnostics import Fix
@@ -276,12 +275,6 @@ class Workbench:
             pipeline=pipeline.name,
         )
         return {name: left[name] for name in block.binds if name in left}
-
-
-def half(pipeline: str) -> str:
-    """The source of a silent request that attaches the kernel half to a kernel with a notebook of that name,
-    and lets it tell whoever asked."""
-    return payload({"pipeline": pipeline, "comm": True})
 
 
 def _check_inputs(pipeline: Pipeline, block: Block, given: set[str]) -> None:

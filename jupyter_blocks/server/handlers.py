@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from jupyter_blocks import wire
+from jupyter_blocks import registry, wire
 from jupyter_blocks.errors import RunUnknown
 from jupyter_blocks.model.records import RunRecord
 from jupyter_blocks.records import alive, location
@@ -20,7 +20,6 @@ from jupyter_blocks.server.problems import Refused
 from jupyter_blocks.server.requests import BlocksHandler, allowed, too_large, usage
 from jupyter_blocks.server.tasks import Graph, Submit
 from jupyter_blocks.wire import shapes
-from jupyter_blocks.workbench import UNTITLED, half
 
 GRAPH_LIMIT = 16 << 20  # bytes
 RUN_LIMIT = 64 << 20
@@ -49,7 +48,9 @@ class KernelHalfHandler(BlocksHandler):
 
     @allowed("execute")
     async def get(self) -> None:
-        answer: shapes.KernelHalfAnswer = {"code": half(self.get_query_argument("name", UNTITLED))}
+        name = self.get_query_argument("name", "Untitled")
+        payload = registry.find("kernel_halves", "python")
+        answer: shapes.KernelHalfAnswer = {"code": payload({"pipeline": name, "comm": True})}
         self.answer(answer)
 
 
