@@ -42,6 +42,7 @@ from jupyter_blocks.languages.python.values import (
 )
 from jupyter_blocks.model.pipeline import ViaKind
 
+EVER = -1  # when modules and what is in them were born: what a step does to them is undone with it
 MANY_WRITERS = 8  # of one name, doubtful ones; see Machine.trimmed
 IMPORTED = frozenset({kinds.MODULE, kinds.LIBRARY})
 # Beside names, a step may have looked at these: who may have bound any name; more than can be told.
@@ -265,6 +266,7 @@ class Machine:
         found = self.modules.get(path)
         if found is None:
             found = self.modules[path] = Obj(kinds.MODULE, path)
+            found.born = EVER
         self.touched.add(found)
         return found
 
@@ -273,6 +275,7 @@ class Machine:
         found = self.libraries.get(path)
         if found is None:
             found = self.libraries[path] = Obj(kinds.LIBRARY, path)
+            found.born = EVER
             self.has_roles = self.has_roles or path in self.roles
         self.touched.add(found)
         return found
