@@ -130,14 +130,19 @@ def heard(store: RunStore, run: str, kind: type) -> Logged:
     return found()[0]
 
 
-def runner_of(run: str) -> psutil.Process:
-    """The process that carries the run out."""
-    (found,) = [
+def runners_of(run: str) -> list[psutil.Process]:
+    """The process that carries a run out, if it is still there."""
+    return [
         process
         for process in psutil.process_iter(["cmdline"])
         if process.info["cmdline"] and process.info["cmdline"][-1] == run
     ]
-    return found
+
+
+def runner_of(run: str) -> psutil.Process:
+    """The process that carries a run out."""
+    (process,) = runners_of(run)
+    return process
 
 
 def kernel_of(store: RunStore, run: str) -> psutil.Process:
@@ -269,6 +274,7 @@ def test_a_kernel_that_is_not_there_is_the_failure_of_the_run(tmp_path: Path, st
     assert end.event.failure is not None
     assert (end.event.failure.kind, end.event.failure.name) == (FailureKind.SETUP, "JB907")
     assert "--kernel" in end.event.failure.remedy
+    psutil.wait_procs(runners_of(run), timeout=LONG)  # the last that it does is to tell why
     assert "JB907" in location.runner_log(store.folder, run).read_text()
 
 
