@@ -430,8 +430,10 @@ class _Reader:
             elif number < 2 or texts[0] in INTERPOLATING:
                 self.code.spoken |= interpolated(text)
 
-    def comprehension(self, node: ast.AST, runs: bool) -> None:
-        generators = node.generators  # type: ignore[attr-defined]
+    def comprehension(
+        self, node: ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp, runs: bool
+    ) -> None:
+        generators = node.generators
         self.value(generators[0].iter, True)
         if not runs:
             return
@@ -564,7 +566,7 @@ def _bound(body: Iterable[ast.stmt]) -> set[str]:
             if isinstance(node, ast.ExceptHandler) and node.name:
                 names.add(node.name)
             names |= {n for n in (getattr(node, "rest", None),) if isinstance(n, str)}
-            if type(node).__name__ in ("MatchAs", "MatchStar") and node.name:  # type: ignore[attr-defined]
-                names.add(node.name)  # type: ignore[attr-defined]
+            if isinstance(node, (ast.MatchAs, ast.MatchStar)) and node.name:
+                names.add(node.name)
             waiting.extend(ast.iter_child_nodes(node))
     return names
