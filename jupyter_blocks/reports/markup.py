@@ -45,6 +45,12 @@ def text(value: str) -> Markup:
     return Markup(html.escape(_readable(value), quote=True))
 
 
+def prose(value: str) -> tuple[Child, ...]:
+    """A text of ours, in which what stands between backquotes is code."""
+    parts = value.split("`")
+    return tuple(element("code", part) if place % 2 else part for place, part in enumerate(parts))
+
+
 def reference(block: str) -> str:
     """The id of the element that tells of a block: ASCII without blanks, and no other element's."""
     return "block-" + REFERENCE.sub(lambda found: f"-{ord(found[0]):x}-", block)

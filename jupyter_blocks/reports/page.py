@@ -18,7 +18,7 @@ from jupyter_blocks.reports import picture, timeline
 from jupyter_blocks.reports.edges import label, shown
 from jupyter_blocks.reports.history import counts_text, instant, options_text, selection_text, value_text
 from jupyter_blocks.reports.icons import chip, icon, symbols
-from jupyter_blocks.reports.markup import Child, Markup, element, reference
+from jupyter_blocks.reports.markup import Child, Markup, element, prose, reference
 from jupyter_blocks.reports.places import cell_text, place_text
 from jupyter_blocks.reports.printed import printed
 from jupyter_blocks.reports.runs import (
@@ -112,7 +112,7 @@ def _failure_card(
         [_assertion_body(account, result) for result in tests],
         _scrolling("pre", f"Traceback of {subject}", "\n".join(lines)) if lines else None,
         None if tests else _compared(failure.compared),
-        element("p", remedy(subject, failure), class_="remedy"),
+        element("p", prose(remedy(subject, failure)), class_="remedy"),
         class_="card failed",
     )
 

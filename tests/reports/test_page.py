@@ -10,7 +10,7 @@ import pytest
 
 from jupyter_blocks.model.account import Account
 from jupyter_blocks.reports import page
-from jupyter_blocks.reports.markup import VOID, Markup, element, joined, reference
+from jupyter_blocks.reports.markup import VOID, Markup, element, joined, prose, reference
 
 from .accounts import EVIL, FAILED, NO_SETUP, SUCCEEDED, hostile
 
@@ -153,6 +153,14 @@ def test_the_same_run_gives_the_same_page() -> None:
 def test_markup(made: Callable[[], str], html: str) -> None:
     """Text is escaped, in elements and in attributes; only what is made by `element` is not."""
     assert made() == html
+
+
+def test_what_stands_between_backquotes_is_code() -> None:
+    """In a remedy; what it names is escaped as everywhere."""
+    assert joined(prose("run it with `--until <a>`, then")) == (
+        "run it with <code>--until &lt;a&gt;</code>, then"
+    )
+    assert "<code>--until clean</code>" in page.render(FAILED)
 
 
 def test_references() -> None:
