@@ -243,5 +243,7 @@ def edit_distance(one: str, other: str, limit: int) -> int:
             if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
                 cost = min(cost, before[j - 2] + 1)
             after.append(cost)
+        if min(after) > limit:  # and what follows cannot be nearer
+            return limit + 1
         before, row = row, after
     return min(row[-1], limit + 1)

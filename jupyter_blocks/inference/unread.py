@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Set
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import chain
 
 from jupyter_blocks.inference import findings
 from jupyter_blocks.inference.inert import has_magics, only_binds
@@ -22,6 +24,7 @@ from jupyter_blocks.tags import edit_distance
 
 COMPUTING = (None, Kind.DATA_LOADER, Kind.TRANSFORMER)  # kinds of blocks that are there for what they bind
 NOTHING: frozenset[str] = frozenset()
+WORD = re.compile(r"\w+")
 SHORTEST = 5  # letters of a name whose slips can be told from other names
 
 
@@ -50,6 +53,17 @@ class _Unread:
         for cell in walk.untagged:
             for name, owner in cell.frame.reads:
                 self.read.setdefault(owner, set()).add(name)
+
+    @cached_property
+    def standing(self) -> Counter[str]:
+        """In how many cells each word stands, tests left out."""
+        aside = (Role.NONE, Role.TEST)
+        return _words_of([cell for cell in self.walk.outline.cells if cell.role not in aside])
+
+    @cached_property
+    def standing_in_tests(self) -> Counter[str]:
+        """In how many tests each word stands."""
+        return _words_of([cell for cell in self.walk.outline.cells if cell.role is Role.TEST])
 
     @cached_property
     def last(self) -> Mapping[str, int]:
@@ -160,17 +174,8 @@ class _Unread:
 
     def stands_elsewhere(self, name: str, block: BlockWalk, *, tests: bool = True) -> bool:
         """Whether a name stands in another cell than those of `block`, tests left out if so asked."""
-        own = {cell.cell.id for cell in block.outline.cells}
-        return any_mentions(
-            name,
-            [
-                cell
-                for cell in self.walk.outline.cells
-                if cell.cell.id not in own
-                and cell.role is not Role.NONE
-                and (tests or cell.role is not Role.TEST)
-            ],
-        )
+        elsewhere = self.standing[name] - sum([name in words(cell.code) for cell in block.outline.cells])
+        return elsewhere > 0 or (tests and self.standing_in_tests[name] > 0)
 
     def cells(self, first: int, end: int) -> list[OutlinedCell]:
         """All cells between the end of the block before `first` and the start of the block `end`."""
@@ -213,6 +218,16 @@ def _is_slip(name: str, known: str) -> bool:
     if len(words) != len(others):
         return True  # an underscore more or less
     return all(a[:1] == b[:1] and a[-1:] == b[-1:] for a, b in zip(words, others, strict=True))
+
+
+@lru_cache(maxsize=8192)  # most cells are what they were before an edit
+def words(code: str) -> frozenset[str]:
+    """The words that stand in a cell."""
+    return frozenset(WORD.findall(code))
+
+
+def _words_of(cells: Iterable[OutlinedCell]) -> Counter[str]:
+    return Counter(chain.from_iterable([words(cell.code) for cell in cells]))
 
 
 def any_mentions(name: str, cells: Iterable[OutlinedCell]) -> bool:
