@@ -139,7 +139,7 @@ class Manager:
     def join(self) -> None:
         """Follow the cell that is running already, if one is, from here on."""
         if not self.runs and running_frame() is not None:
-            self.runs.append(CellRun(None, {}))
+            self.runs.append(CellRun(None, {}, self.shell.transform_cell))
 
     @contextmanager
     def apart(self, metadata: Mapping[str, Any]) -> Iterator[None]:
@@ -159,7 +159,7 @@ class Manager:
         try:
             if self.runs and running_frame() is None:
                 self.runs.clear()  # a cell that never came to its end
-            run = CellRun(info, {} if self.runs else self._metadata(info))
+            run = CellRun(info, {} if self.runs else self._metadata(info), self.shell.transform_cell)
             self.runs.append(run)
             if run.request:
                 self.answers.expect(run)
@@ -192,12 +192,12 @@ class Manager:
             if self.runs and (info is None or self.runs[-1].info in (info, None)):
                 run = self.runs.pop()
                 if run.info is None and info is not None and not self.runs:  # a cell that was joined
-                    run.identify(info, self._metadata(info))
+                    run.identify(info, self._metadata(info), self.shell.transform_cell)
             elif self.runs and running_frame() is None:  # it ended with a fault of IPython's own
                 run = self.current
                 self.runs.clear()
             else:  # IPython announces no cell of blanks
-                run = CellRun(info, {} if self.runs else self._metadata(info))
+                run = CellRun(info, {} if self.runs else self._metadata(info), self.shell.transform_cell)
             if not self.runs:
                 self._close(run, error_of(result))
         except Exception as fault:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import FrameType
 from typing import Any
 
@@ -24,8 +24,8 @@ class CellRun:
     author's text, `text` the same after IPython's input transformers.
     """
 
-    def __init__(self, info: Any, metadata: Mapping[str, Any]) -> None:
-        self.identify(info, metadata)
+    def __init__(self, info: Any, metadata: Mapping[str, Any], transform: Callable[[str], str]) -> None:
+        self.identify(info, metadata, transform)
         self.role = str(self.request.get("role", ""))
         block = self.request.get("block") or _tagged(self.tags) or declared_name(self.source)
         self.block = None if block is None else str(block)
@@ -50,13 +50,20 @@ class CellRun:
         self.seconds = 0.0
         self.memory: int | None = None  # bytes that the process holds then
 
-    def identify(self, info: Any, metadata: Mapping[str, Any]) -> None:
-        """Take what IPython and the request say of the cell."""
+    def identify(self, info: Any, metadata: Mapping[str, Any], transform: Callable[[str], str]) -> None:
+        """Take what IPython and the request say of the cell; `transform` makes Python of its source, which
+        IPython does not tell before version 9."""
         self.info = info
         self.request = _request(metadata)
         self.tags = tuple(tag for tag in metadata.get("tags") or () if isinstance(tag, str))
         self.source = str(getattr(info, "raw_cell", "") or "")
-        self.text = str(getattr(info, "transformed_cell", None) or self.source)
+        if self.source and not hasattr(info, "transformed_cell"):
+            try:
+                self.text = transform(self.source)
+            except SyntaxError:
+                self.text = self.source
+        else:
+            self.text = str(getattr(info, "transformed_cell", None) or self.source)
         self.cell = str(metadata.get("cellId") or getattr(info, "cell_id", None) or "")
 
     @property

@@ -140,12 +140,13 @@ class Kernel:
                 return executed
 
 
-def started(*command: str, folder: Path | None = None) -> Iterator[Kernel]:
-    """A kernel of its own, started in `folder` by `command` (the usual one if empty), ended afterwards."""
+def started(*command: str, folder: Path | None = None, python: str = sys.executable) -> Iterator[Kernel]:
+    """A kernel of its own, started in `folder` by `command` (the usual one if empty) of an interpreter, ended
+    afterwards."""
     manager = KernelManager(kernel_name="python3")
     spec = manager.kernel_spec
     assert spec is not None
-    spec.argv = [sys.executable, *(command or ("-m", "ipykernel_launcher")), "-f", "{connection_file}"]
+    spec.argv = [python, *(command or ("-m", "ipykernel_launcher")), "-f", "{connection_file}"]
     manager.start_kernel(cwd=folder, extra_arguments=["--HistoryManager.enabled=False"])
     client = manager.blocking_client()
     client.start_channels()

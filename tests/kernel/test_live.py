@@ -42,7 +42,7 @@ class Notebook:
     def _run(self, cell: Cell, seen: Observation | None) -> str | None:
         identity, tags, source = cell
         info = SimpleNamespace(raw_cell=source, transformed_cell=source, cell_id=identity or None)
-        run = CellRun(info, {"cellId": identity, "tags": tags.split()} if identity else {})
+        run = CellRun(info, {"cellId": identity, "tags": tags.split()} if identity else {}, str)
         self.live.began(run)
         error: BaseException | None = None
         try:

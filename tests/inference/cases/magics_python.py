@@ -213,6 +213,7 @@ print(y, z)
 
 === prun-file: `%prun -T` writes a file, which a later block reads.
 edges: b>c:file:profile.txt
+exempt: what it writes tells times, which are others in every run
 x = 1
 ---
 %prun -q -T profile.txt 1 + 1

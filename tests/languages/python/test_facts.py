@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from jupyter_blocks.languages.python.facts import analyse
@@ -12,18 +14,25 @@ def test_facts_are_kept_by_source() -> None:
     assert analyse("x = 1  # kept") is analyse("x = 1  # kept")
 
 
+# The line of the fault, and the Python that takes the cell.
+FAULTS = (
+    ("x = 1\ny = = 2", 2, None),
+    ("print 'old'", 1, None),
+    ("type X[T] = list[T]", 1, (3, 12)),
+    ("def f[T](x: T): ...", 1, (3, 12)),
+    ("class C[T]: ...", 1, (3, 12)),
+    ("x = t'{y}'", 1, (3, 14)),
+)
+
+
 @pytest.mark.parametrize(
     ("source", "line", "newer"),
     [
-        ("x = 1\ny = = 2", 2, False),
-        ("print 'old'", 1, False),
-        ("type X[T] = list[T]", 1, True),
-        ("def f[T](x: T): ...", 1, True),
-        ("class C[T]: ...", 1, True),
-        ("x = t'{y}'", 1, True),
+        (source, line, since is not None)
+        for source, line, since in FAULTS
+        if since is None or sys.version_info < since
     ],
 )
-@pytest.mark.skipif("sys.version_info >= (3, 12)", reason="this Python takes some of them")
 def test_a_cell_that_does_not_parse_says_where(source: str, line: int, newer: bool) -> None:
     """The fault names its line, and whether a newer Python would take the cell."""
     fault = analyse(source).fault
