@@ -7,13 +7,15 @@ A metaclass may answer `__dict__`, `__mro__`, `__hash__` with code of its own, a
 from __future__ import annotations
 
 import collections
+import functools
 import gc
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import islice
-from types import GetSetDescriptorType, MappingProxyType, MemberDescriptorType
+from types import GetSetDescriptorType, MappingProxyType, MemberDescriptorType, ModuleType
 from typing import Any
 
+MEMBERS_OF: Any = vars(ModuleType)["__dict__"].__get__
 DICT_OF = type.__dict__["__dict__"].__get__
 MRO_OF = type.__dict__["__mro__"].__get__
 SIZE_OF = type.__dict__["__basicsize__"].__get__
@@ -35,7 +37,8 @@ class Anatomy:
     """What instances of a class are made of.
 
     `builtin` is the first class above it that Python itself, or C, has made. `is_complete` says that what an
-    instance holds beside the state of `builtin` is in its `__dict__` and its slots.
+    instance holds beside the state of `builtin` is in its `__dict__` and its slots. `cached` are the
+    attributes that are worked out when they are first read.
     """
 
     kind: type
@@ -46,6 +49,7 @@ class Anatomy:
     slots: tuple[tuple[str, Any], ...]
     builtin: type
     is_complete: bool
+    cached: frozenset[str]
 
 
 _known: dict[int, Anatomy] = {}
@@ -78,6 +82,7 @@ def _examined(kind: type) -> Anatomy:
     room = SIZE_OF(kind) - SIZE_OF(builtin) if is_heap else 0
     is_hidden = attributes is None and OFFSET_OF(kind) != 0  # `__dict__` is something else there
     every = (*slots, *(slot for part in above[:1] for slot in part.slots))
+    cached = [name for name, member in dict(members).items() if type(member) is functools.cached_property]
     return Anatomy(
         kind=kind,
         module=module if type(module) is str else "builtins",
@@ -87,7 +92,14 @@ def _examined(kind: type) -> Anatomy:
         slots=every,
         builtin=builtin,
         is_complete=is_heap and room <= WORD * (len(every) + 2) and not is_hidden,
+        cached=frozenset(cached).union(*(part.cached for part in above)),
     )
+
+
+def said_of_module(value: Any, name: str) -> str:
+    """A text among the attributes of a module; empty if there is none, or if `value` is no module."""
+    found = MEMBERS_OF(value).get(name) if issubclass(type(value), ModuleType) else None
+    return found if type(found) is str else ""
 
 
 def lineage(kind: type) -> tuple[Anatomy, ...]:

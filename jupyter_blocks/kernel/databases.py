@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MemberDescriptorType, ModuleType
 from typing import Any
@@ -33,7 +33,10 @@ SENDING = frozenset(
         "run_line_magic",
     ]
 )
-SETTINGS = "settings"
+FETCHING = frozenset(
+    {"fetchone", "fetchall", "fetchmany", "fetchdf", "fetchnumpy", "fetch_df", "fetch_arrow_table"}
+)
+SETTINGS, RESULT = "settings", "result"
 
 
 @dataclass
@@ -64,6 +67,7 @@ class Databases:
     def __init__(self) -> None:
         self._tables: dict[str, dict[str, bool]] = {}
         self._meaning: dict[tuple[str, str], Statement] = {}
+        self._triggers: dict[tuple[str, str], list[Statement]] = {}
         self._labels: dict[int, str] = {}
 
     def standing(self) -> set[str]:
@@ -97,21 +101,34 @@ class Databases:
         if known is not None:
             self._labels.setdefault(id(connection_of(new)), known)
 
-    def send(self, key: str, texts: Iterable[str]) -> Sent:
-        """A cell has sent `texts`."""
+    def send(self, key: str, texts: Iterable[str], doubtful: Container[str] = ()) -> Sent:
+        """A cell has sent `texts`, those that are `doubtful` perhaps."""
         sent = Sent()
-        every = [one for text in texts if is_statement(text) for one in statements(text)]
+        every = [
+            (one, text not in doubtful) for text in texts if is_statement(text) for one in statements(text)
+        ]
         own: set[str] = set()
         if not every:
             sent.uses = [self._resource(key, name) for name in self._tables.get(key, ())]
-        for one in every:
-            self._perform(key, one, sent, own)
+        for one, surely in every:
+            self._perform(key, one, sent, own, surely)
         sent.is_whole = bool(every)
+        if any(not one.writes for one, _ in every):
+            sent.left.append((*self._resource(key, RESULT), True))
         return sent
 
-    def _perform(self, key: str, one: Statement, sent: Sent, own: set[str]) -> None:
+    def fetch(self, key: str) -> Sent:
+        """A cell has taken what the last statement has found."""
+        return Sent(uses=[self._resource(key, RESULT)])
+
+    def _perform(self, key: str, one: Statement, sent: Sent, own: set[str], surely: bool) -> None:
         known = self._tables.setdefault(key, {})
         reads, writes = set(one.reads), dict(one.writes)
+        for name in one.writes:
+            if one.makes == "trigger":
+                self._triggers.setdefault((key, name), []).extend(one.acts)
+            else:
+                self._pull(key, name, reads, writes)
         called = {name for name in known if name in one.words and self._kind(key, name) in CALLED}
         if one.makes != "prepared":
             reads |= called - writes.keys()
@@ -137,11 +154,19 @@ class Databases:
         for name in writes:
             known[name] = not one.drops
             own.add(name)
-            sent.left.append((*self._resource(key, name), True))
+            sent.left.append((*self._resource(key, name), surely))
             if one.makes or one.drops:
                 self._meaning.pop((key, name), None)
             if one.makes in CALLED or one.deferred:
                 self._meaning[key, name] = one
+
+    def _pull(self, key: str, name: str, reads: set[str], writes: dict[str, bool]) -> None:
+        """What triggers do when a table is changed."""
+        for act in self._triggers.get((key, name), ()):
+            reads |= act.reads
+            for other in act.writes.keys() - writes.keys():
+                writes[other] = False
+                self._pull(key, other, reads, writes)
 
     def _through(self, key: str, name: str, reads: set[str], writes: dict[str, bool], seen: set[str]) -> None:
         """What a view, macro or prepared statement stands for."""

@@ -124,7 +124,7 @@ class Walk:
             self.part(part)
         if held is not None:
             self.parts.add(id(held))
-            self.mapping(held)
+            self.mapping(held if known.module == self.home else _without_caches(held, known))
 
     def partly(self, value: Any) -> None:
         """There is more to a value than its attributes."""
@@ -168,6 +168,12 @@ class Walk:
     def _is_late(self) -> bool:
         self.is_cut = self.is_cut or (not self.nodes & 63 and time.perf_counter() > self.deadline)
         return self.is_cut
+
+
+def _without_caches(held: dict[Any, Any], known: Anatomy) -> dict[Any, Any]:
+    """The attributes of an instance of a library's class, without what it only remembers."""
+    caches = {name for name in held if type(name) is str and (name in known.cached or "cache" in name)}
+    return {name: part for name, part in held.items() if name not in caches} if caches else held
 
 
 Registry = Callable[[type], "Handler | None"]

@@ -11,7 +11,15 @@ from jupyter_blocks.kernel.links import Link, links
 from jupyter_blocks.kernel.names import names_of
 from jupyter_blocks.kernel.notebook import KnownText, TextCell, digest_of
 from jupyter_blocks.kernel.observation import Observation, Tokens
-from jupyter_blocks.kernel.staleness import KnownCell, LastRun, Standing, by_group, judge, producers_of
+from jupyter_blocks.kernel.staleness import (
+    KnownCell,
+    LastRun,
+    Standing,
+    by_group,
+    judge,
+    kind_of,
+    producers_of,
+)
 
 
 @dataclass(frozen=True)
@@ -84,7 +92,8 @@ class LiveGraph:
                 if cell.block is None or cell.block in as_ran or producer is None or producer.block is None:
                     continue
                 if producer.block != cell.block:
-                    link = Link(producer.block, cell.block, "value", name, False)
+                    kind, rest = kind_of(name)
+                    link = Link(producer.block, cell.block, kind, rest, False)
                     found.setdefault((link.producer, link.consumer, link.kind, link.name), link)
         return sorted(
             found.values(), key=lambda one: (order[one.producer], order[one.consumer], one.kind, one.name)

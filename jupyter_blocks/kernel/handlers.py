@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import array
+import builtins
 import collections
+import csv
 import datetime
 import decimal
 import fractions
@@ -40,6 +42,7 @@ KEPT_IN_CLASS = frozenset(
         "__annotations_cache__",
     }
 )
+BUILTINS = vars(builtins)
 FACTORY_OF = collections.defaultdict.__dict__["default_factory"].__get__
 MAXLEN_OF = collections.deque.__dict__["maxlen"].__get__
 TYPECODE_OF = array.array.__dict__["typecode"].__get__
@@ -84,6 +87,14 @@ STEPPED = (
 )
 
 
+TEE: Any = type(itertools.tee(())[0])
+TAKERS = (
+    *(kind for kind in vars(itertools).values() if isinstance(kind, type) and kind not in (*STEPPED, TEE)),
+    type(csv.reader(())),
+    type(csv.writer(io.StringIO())),
+)
+
+
 def _list(walk: Walk, value: Any) -> None:
     walk.say("list")
     walk.sequence(value, value if type(value) is list else list(list.__iter__(value)))
@@ -103,7 +114,8 @@ def _deque(walk: Walk, value: Any) -> None:
 
 def _dict(walk: Walk, value: Any) -> None:
     walk.say("dict")
-    walk.mapping(value)
+    if value is not BUILTINS:  # `exec` puts it into the dictionary that it is given
+        walk.mapping(value)
 
 
 def _ordered(walk: Walk, value: Any) -> None:
@@ -288,6 +300,20 @@ def _holder(walk: Walk, value: Any) -> None:
     walk.each(gc.get_referents(value))
 
 
+def _taker(walk: Walk, value: Any) -> None:
+    """The same of what takes from others, or hands on to them, and has more to it than can be seen."""
+    _holder(walk, value)
+    walk.partly(value)
+
+
+def _tee(walk: Walk, value: Any) -> None:
+    """One of several that take from the same: what it shares with them tells nothing of how far it is."""
+    walk.opaque(value)
+    for shared in gc.get_referents(value):
+        for part in gc.get_referents(shared):
+            walk.shares(part)
+
+
 def _partial(walk: Walk, value: Any) -> None:
     walk.say("partial")
     walk.each((FUNCTION_OF(value), ARGUMENTS_OF(value)))
@@ -299,6 +325,9 @@ def _cached(walk: Walk, value: Any) -> None:
     walk.say("cached", *functools._lru_cache_wrapper.cache_info(value))
     held = attributes_of(value, anatomy(type(value)))
     walk.part((held or {}).get("__wrapped__"))
+    for kept in gc.get_referents(value):
+        if type(kept) is dict and kept is not held:
+            walk.each(dict.values(kept))
 
 
 def _text_buffer(walk: Walk, value: Any) -> None:
@@ -322,10 +351,20 @@ def _bytes_buffer(walk: Walk, value: Any) -> None:
         buffer(walk, view)
 
 
+def file_parts(value: Any) -> tuple[Any, Any]:
+    """The binary file below a file that Python has opened, and the raw one; raises ValueError if it is
+    detached."""
+    binary = value if type(value) is not io.TextIOWrapper else BUFFER_OF(value)
+    return binary, BUFFERED[id(type(binary))](binary) if id(type(binary)) in BUFFERED else binary
+
+
 def _file(walk: Walk, value: Any) -> None:
     """How far a file is; `tell` of a text file that is written would flush it."""
-    binary = value if type(value) is not io.TextIOWrapper else BUFFER_OF(value)
-    raw = BUFFERED[id(type(binary))](binary) if id(type(binary)) in BUFFERED else binary
+    try:
+        binary, raw = file_parts(value)
+    except ValueError:
+        walk.opaque(value)
+        return
     if type(raw) is not io.FileIO:
         walk.opaque(value)
         return
@@ -419,9 +458,23 @@ BUILT_IN: tuple[tuple[type, Handler], ...] = (
     *((type(example), _steps) for example in ITERATORS),
     *((kind, _steps) for kind in STEPPED),
     *((kind, _holder) for kind in (zip, map, filter)),
+    *((kind, _taker) for kind in TAKERS),
+    (TEE, _tee),
     *((type(example), _holder) for example in VIEWS),
 )
 HANDLERS: dict[int, Handler] = {id(kind): handler for kind, handler in BUILT_IN}
+
+
+def path_of(value: Any) -> str | None:
+    """The path of a file that Python has opened, of any other value None."""
+    if HANDLERS.get(id(type(value))) is not _file:
+        return None
+    try:
+        raw = file_parts(value)[1]
+    except ValueError:
+        return None
+    named = raw.name if type(raw) is io.FileIO else None
+    return named if type(named) is str else None
 
 
 def python_handler(kind: type) -> Handler | None:

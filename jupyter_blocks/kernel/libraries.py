@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Mapping
 from typing import Any
@@ -21,7 +22,7 @@ def _array(walk: Walk, value: Any, most: int = MOST_BYTES) -> None:
     walk.shares(root)
     if type(value) is not array:  # it may answer for itself
         value = array.view(value, array)
-    walk.say("ndarray", value.dtype.str, value.shape)
+    walk.say("ndarray", value.dtype.str, value.shape, value.flags.writeable)
     if value.dtype.names:
         walk.say(*value.dtype.names)
     if value.dtype.hasobject:
@@ -208,6 +209,33 @@ def _span(walk: Walk, value: Any) -> None:
     walk.say("span", type(value).__name__, str(value))
 
 
+# What an artist of matplotlib shows, of all that it keeps.
+SHOWN = (
+    *("_axstack", "_localaxes", "_suptitle", "_children", "title", "_left_title", "_right_title", "legend_"),
+    *("xaxis", "yaxis", "label", "texts", "_text", "_label", "_visible", "_alpha", "zorder"),
+    *("_color", "_linestyle", "_linewidth", "_marker", "_xorig", "_yorig"),
+    *("_facecolor", "_edgecolor", "_facecolors", "_edgecolors", "_offsets", "_A"),
+)
+
+
+def _artist(walk: Walk, value: Any) -> None:
+    """A figure, axes, or what is drawn on them: what it shows, and there is more."""
+    known = anatomy(type(value))
+    walk.say("artist", known.module, known.name)
+    held = attributes_of(value, known) or {}
+    for name in SHOWN:
+        if name in held:
+            walk.say(name)
+            walk.part(held[name])
+    walk.partly(value)
+
+
+def _indexer(walk: Walk, value: Any) -> None:
+    """What stores into a frame through an index, as `frame.loc` does: the frame."""
+    walk.say("indexer", anatomy(type(value)).name)
+    walk.each(gc.get_referents(value))
+
+
 BY_NAME: Mapping[str, Handler] = {
     "numpy.ndarray": _array,
     "numpy.random.Generator": _generator,
@@ -231,7 +259,9 @@ BASES: tuple[tuple[str, str, Handler], ...] = (
     ("pandas", "pandas.Index", _index),
     ("pandas", "pandas.api.extensions.ExtensionArray", _extension),
     ("pandas", "pandas.tseries.offsets.BaseOffset", _offset),
+    ("pandas", "pandas._libs.indexing.NDFrameIndexerBase", _indexer),
     ("pyarrow", "pyarrow.Array", _arrow),
+    ("matplotlib", "matplotlib.artist.Artist", _artist),
 )
 
 
@@ -252,7 +282,7 @@ def _loaded(path: str) -> Any:
 def library_handler(kind: type) -> Handler | None:
     """The handler for instances of exactly `kind`, if it is one of these."""
     root = anatomy(kind).module.partition(".")[0]
-    if root not in ("numpy", "pandas", "polars", "pyarrow", "scipy", "zoneinfo"):
+    if root not in ("numpy", "pandas", "polars", "pyarrow", "scipy", "zoneinfo", "matplotlib"):
         return None
     for path, handler in BY_NAME.items():
         if _loaded(path) is kind:

@@ -57,7 +57,8 @@ def links(blocks: Iterable[tuple[str, Iterable[Observation]]]) -> list[Link]:
 def _taken(observation: Observation) -> Iterator[tuple[str, str]]:
     """What a cell took from before: names, files and the folders they lie in, state of the process."""
     for name in (*observation.reads, *observation.deletes):
-        yield VALUE, name
+        if name in observation.reads or name not in observation.may_bind:
+            yield VALUE, name
     for path in observation.files_read:
         yield FILE, path
     for path in (*observation.files_read, *observation.files_written):

@@ -18,7 +18,18 @@ from jupyter_blocks.kernel.names import names_of
 from jupyter_blocks.kernel.notebook import KnownNotebook, TextCell, has_code
 from jupyter_blocks.kernel.observation import Observation, Tokens
 from jupyter_blocks.kernel.running import CellRun
-from jupyter_blocks.kernel.staleness import FAILED, STALE, Finding, Step, file_name, findings, plan
+from jupyter_blocks.kernel.staleness import (
+    BETWEEN,
+    FAILED,
+    FILE,
+    STALE,
+    Finding,
+    Step,
+    file_name,
+    findings,
+    plan,
+    resource_name,
+)
 
 Told = Callable[[str, "dict[str, Any]"], None]
 WANTED = {STALE: "stale", FAILED: "failed"}
@@ -69,12 +80,17 @@ class Live:
         cell = run.known or self.notebook.identified(run.cell, run.source, run.tags)
         with self.lock:
             self._order += 1
-            seen = run.observation
+            before, seen = self.records.get(cell.id), run.observation
             if seen is None:
                 seen = observed_by_text(run.source, self._stands, self._order, self._namespace)
-            before = self.records.get(cell.id)
-            reads = {**seen.reads, **self._files(seen.files_read)}
-            left = {**seen.left, **{file_name(path): f"~{self._order}" for path in seen.files_written}}
+            used = [*map(file_name, seen.files_read), *(resource_name(*one) for one in seen.uses)]
+            reads = {**seen.reads, **{name: self._stands[name] for name in used if name in self._stands}}
+            left = {
+                **(self._still_left(before, cell) if before is not None else {}),
+                **seen.left,
+                **{file_name(path): f"~{self._order}" for path in seen.files_written},
+                **{resource_name(*one): token for one, token in seen.resources.items()},
+            }
             if cell.role != "test":
                 self._stands.update(left)
                 for name in seen.deletes:
@@ -98,10 +114,15 @@ class Live:
             return None
         return cell.block
 
-    def _files(self, paths: Iterable[str]) -> Tokens:
-        """The tokens of those files that a cell of this notebook has written."""
-        names = map(file_name, paths)
-        return {name: self._stands[name] for name in names if name in self._stands}
+    def _still_left(self, before: Record, cell: TextCell) -> Tokens:
+        """The state of the process that a cell, the same text, left when it ran before, and that has stood so
+        since: it cannot have moved it again."""
+        if names_of(before.cell.source).digest != names_of(cell.source).digest:
+            return {}
+        return {name: token for name, token in before.left.items() if self._is_state(name, token)}
+
+    def _is_state(self, name: str, token: str) -> bool:
+        return BETWEEN in name and not name.startswith(FILE) and self._stands.get(name) == token
 
     def _to_be_tested(self, identity: str, block: str) -> bool:
         """Whether `block` has test cells, its last cell is this one, and all of them have run."""

@@ -198,6 +198,7 @@ class Manager:
                 self.runs.clear()
             else:  # IPython announces no cell of blanks
                 run = CellRun(info, {} if self.runs else self._metadata(info), self.shell.transform_cell)
+            run.displays = getattr(result, "result", None) is not None
             if not self.runs:
                 self._close(run, error_of(result))
         except Exception as fault:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -30,6 +31,9 @@ class Observation:
     generator, names a variable that an earlier cell has set. A name that an earlier cell has deleted, and
     this one asks for, is among them as `("value", NAME)`.
 
+    `resources` are the tokens, after the cell, of what has moved; those of a generator only once somebody has
+    seeded it, for before nobody can tell what it would give.
+
     `is_complete` is false when the cell was interrupted or had threads left, so that there may be more.
     """
 
@@ -46,6 +50,7 @@ class Observation:
     state: tuple[tuple[str, str], ...] = ()
     may_move: tuple[tuple[str, str], ...] = ()
     uses: tuple[tuple[str, str], ...] = ()
+    resources: Mapping[tuple[str, str], str] = field(default_factory=dict)
     is_complete: bool = True
 
     def wire(self) -> dict[str, Any]:

@@ -2,34 +2,38 @@
 
 from __future__ import annotations
 
+import builtins
 import os
 import re
 import threading
 import time
 from asyncio import CancelledError
 from collections.abc import Callable, Iterable
-from pathlib import PosixPath, PurePosixPath, PureWindowsPath, WindowsPath
+from pathlib import Path, PosixPath, PurePosixPath, PureWindowsPath, WindowsPath
+from types import FunctionType
 from typing import NamedTuple
 
-from jupyter_blocks.kernel.anatomy import anatomy, lineage
-from jupyter_blocks.kernel.databases import SENDING, Databases, Sent, is_connection
+from jupyter_blocks.kernel.anatomy import anatomy, lineage, said_of_module
+from jupyter_blocks.kernel.cellcode import CellCode
+from jupyter_blocks.kernel.databases import FETCHING, SENDING, Databases, Sent, is_connection
 from jupyter_blocks.kernel.fingerprints import Fingerprint, fingerprint, register
-from jupyter_blocks.kernel.handlers import python_handler
+from jupyter_blocks.kernel.handlers import path_of, python_handler
 from jupyter_blocks.kernel.libraries import library_handler
 from jupyter_blocks.kernel.observation import Observation
 from jupyter_blocks.kernel.opened import Files
 from jupyter_blocks.kernel.overlay import Namespace
 from jupyter_blocks.kernel.reach import Reach, reach
-from jupyter_blocks.kernel.reads import CellCode, interpolated, read
+from jupyter_blocks.kernel.reads import read, with_scripts
 from jupyter_blocks.kernel.running import CellRun
+from jupyter_blocks.kernel.spoken import interpolated
 from jupyter_blocks.kernel.statements import is_statement, literals, tables
-from jupyter_blocks.kernel.surroundings import PATCHING, Surroundings
+from jupyter_blocks.kernel.surroundings import SHOWING, Cell, Resource, Surroundings, functions_of_magics
 
 ENDED = (KeyboardInterrupt, CancelledError)
 BUDGET = 0.010  # seconds of a cell in which fingerprints are taken
 # What IPython itself keeps in the namespace.
 KEPT = re.compile(r"In|Out|exit|quit|open|get_ipython|display|_exit_code|_[ido]h|_i*|_{1,3}|_i?\d+|__\w*__")
-IDENTIFIER = re.compile(r"[^\W\d]\w*")
+IDENTIFIER = re.compile(r"(?<![\w.])[^\W\d]\w*")  # not what follows a dot
 # Names and attributes whose callers take names of variables as text.
 BY_TEXT = frozenset(
     [
@@ -44,7 +48,6 @@ BY_TEXT = frozenset(
         "executemany",
         "read_sql",
         "read_sql_query",
-        "format_map",
         "user_ns",
         "getattr",
         "attrgetter",
@@ -61,10 +64,21 @@ BY_TEXT = frozenset(
     ]
 )
 OF_QUERY = re.compile(r"@([^\W\d]\w*)")
+QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
+RESTORED = "/db/autorestore/"  # where `%store` keeps variables
+PASSED = frozenset({"local_dict", "global_dict"})
+EVALUATING = frozenset({"eval", "exec"})
+# What may set attributes of modules that it does not name, and what may add magics.
+PATCHING = frozenset(["setattr", "delattr", "patch", "start", "stop", "patch_all", "pandas", "reload"])
+MAKING_MAGICS = frozenset(
+    ["get_ipython", "register_line_magic", "register_cell_magic", "register_line_cell_magic", "magics_class"]
+)
 PATH_LIKE = frozenset(map(id, (str, PosixPath, WindowsPath, PurePosixPath, PureWindowsPath)))
 FRAMES = frozenset({"pandas", "polars", "pyarrow", "duckdb", "_duckdb", "numpy"})
 DEEP = frozenset({"rglob", "walk", "fwalk", "read_parquet", "dataset", "scan_parquet"})
 LISTING = DEEP | {"listdir", "glob", "iglob", "iterdir", "scandir", "read_csv", "scan_csv"}
+MOVING = frozenset({"move", "rename", "renames", "replace"})
+EITHER_WAY = frozenset({"exist_ok", "missing_ok"})
 SHELL = frozenset({"system", "getoutput", "run_cell_magic", "run_line_magic"})
 WRITING = re.compile(
     r"\b(insert|create|update|delete|replace|drop|alter|merge|attach|detach|copy|begin|commit|rollback|set|use"
@@ -105,28 +119,42 @@ class Observer:
         self._gone: set[str] = set()
         self._databases = Databases()
         self._asked: list[str] = []
+        self._reached = Reach()
 
     def begin(self, run: CellRun) -> None:
         """A cell is about to run."""
         self._process = os.getpid()
         namespace = self._namespace
-        self._code = code = read(run.text)
-        found = reach(namespace, code.reaches, code.attributes)
+        self._code = code = with_scripts(read(run.text))
+        attributes = code.attributes | code.stored_attributes
+        early = (code.loads | code.loads_late) & code.reaches.keys() | code.spoken
+        self._reached = found = self._reach(early, attributes)
         deadline = time.perf_counter() + BUDGET
-        self._asked = self._kept_statements(code.loads | found.loads)
-        names = code.loads | code.loads_late | found.loads | self._spoken(code, found)
+        self._asked = self._kept_texts(code, found)
+        spoken = self._spoken(code, found)
+        if functions := self._functions(spoken):  # called in a text
+            self._reached = found = self._reach(early | functions, attributes)
+        names = code.loads | code.loads_late | found.loads | spoken
         for name in names & namespace.keys():
             known = self._known.get(name)
             if not KEPT.fullmatch(name) and (known is None or known.identity != id(namespace[name])):
                 self._learn(name, deadline)
         self._threads = threading.active_count()
         self._identities = {name: id(value) for name, value in namespace.items()}
-        self._surroundings.begin(namespace, {*_patched(code, found), *code.modules})
-        values = (namespace[name] for name in names & namespace.keys())
+        words = attributes | found.attributes | code.loads | found.loads
+        self._surroundings.begin(namespace, magics=not MAKING_MAGICS.isdisjoint(words))
+        self._surroundings.patches.begin(
+            namespace,
+            code.sets,
+            _patched(code, found, words),
+            attributes | found.attributes,
+            any_of_them=not PATCHING.isdisjoint(words),
+        )
+        values = [namespace[name] for name in names & namespace.keys()]
         held = [str(value) for value in values if id(type(value)) in PATH_LIKE]
         texts = [*code.strings, *found.strings, *held]
         quoted = literals(texts) if SENDING & (code.attributes | found.attributes) else []
-        self._files.begin([*texts, *quoted, *run.names("paths")])
+        self._files.begin([*texts, *quoted, *run.names("paths"), *filter(None, map(path_of, values))])
 
     def end(self, run: CellRun, error: BaseException | None) -> Observation | None:
         """The cell has run; None in a process that it has forked, or if its beginning was not seen."""
@@ -135,36 +163,66 @@ class Observer:
         if before is None or os.getpid() != self._process:
             return None
         namespace, code = self._namespace, self._code
-        found = reach(namespace, code.reaches, code.attributes | code.stored_attributes)
+        attributes = code.attributes | code.stored_attributes
+        found = self._reach({*code.reaches, *code.spoken}, attributes)
+        found.loads |= self._reached.loads
+        found.add(self._reached)
+        spoken = self._spoken(code, found)
         named = code.attributes | found.attributes | code.loads | found.loads
+        modules = code.modules | found.modules
         self._files.end(
-            lists=bool(LISTING & named), deep=bool(DEEP & named), shell=bool(SHELL & found.attributes)
+            lists=bool(LISTING & named),
+            deep=bool(DEEP & named),
+            shell=bool(SHELL & found.attributes),
+            moves=bool(MOVING & named),
+            either=bool(EITHER_WAY & code.keywords),
         )
-        self._files.imported(code.modules)
-        moved = self._surroundings.end(code.sets)
+        again = self._loaded_again(code, found)
+        self._files.imported(modules | again.keys())
         now = {name: id(value) for name, value in namespace.items()}
         binds = [name for name, identity in now.items() if before.get(name) != identity]
         if error is None and run.role != "test":
-            binds += [name for name in code.stores & now.keys() if before.get(name) == now[name]]
-        binds = [name for name in binds if not KEPT.fullmatch(name)]
+            binds += [name for name in code.stores.keys() & now.keys() if before.get(name) == now[name]]
+        if code.restores:
+            binds += [
+                name for path in self._files.read if RESTORED in path and (name := Path(path).name) in now
+            ]
+        binds = [name for name in dict.fromkeys(binds) if not KEPT.fullmatch(name)]
         deletes = tuple(name for name in before if name not in now and not KEPT.fullmatch(name))
-        reads = self._read(run, code, found, set(before), set(binds))
-        missed = self._gone & (self._spoken(code, found) | code.loads | found.loads)
+        reads = spoken | self._read(run, code, found, set(binds))
+        reads = {name for name in reads if name in before and not KEPT.fullmatch(name)}
+        uses = code.reaches.keys() | found.loads | reads
+        cell = Cell(
+            attributes=code.attributes | found.attributes,
+            names=code.loads | found.loads | reads,
+            values={name: namespace.get(name) for name in uses},
+            strings=[*code.strings, *found.strings],
+            words=frozenset(code.keywords).union(code.stored_attributes, code.strings),
+            modules=modules,
+            relative=self._files.relative,
+            shows=code.shows or run.displays or bool(SHOWING & named),
+            calculates=code.calculates,
+            warns="__warningregistry__" in namespace or issubclass(type(error), Warning),
+            is_test=run.role == "test",
+        )
+        moved = self._surroundings.end(cell)
+        missed = self._gone & (spoken | code.loads | found.loads)
         self._gone = (self._gone | set(deletes)) - now.keys()
         tokens = {name: self._known[name].token for name in reads if name in self._known}
         same = {name for name in binds if before.get(name) == now[name]}
         changes, unsure = self._compare(reads, set(binds), same)
-        sent = self._sent(code, found, named, reads)
+        sent = self._sent(code, cell, named)
         touches = [
             name
             for name in unsure
             if self._is_touched(name, code, found) and not (sent.is_whole and is_connection(namespace[name]))
         ]
-        attributes = code.attributes | (found.attributes - code.stored_attributes)
+        touches += [*self._shared_with(touches), *(name for name in reads if name in again.values())]
+        may_bind = (code.may_store | (found.may_store & set(binds))) - code.stores.keys()
         return Observation(
             reads=tokens,
             binds=tuple(binds),
-            may_bind=tuple(sorted(name for name in code.may_store - code.stores if not KEPT.fullmatch(name))),
+            may_bind=tuple(sorted(name for name in may_bind if not KEPT.fullmatch(name))),
             deletes=deletes,
             changes=tuple(changes),
             unsure=tuple(unsure),
@@ -173,19 +231,16 @@ class Observer:
             files_read=tuple(self._files.read),
             files_written=tuple(self._files.written),
             state=(*moved, *((kind, name) for kind, name, surely in sent.left if surely)),
-            may_move=tuple((kind, name) for kind, name, surely in sent.left if not surely),
+            may_move=(
+                *((kind, name) for kind, name, surely in sent.left if not surely),
+                *(("env", name) for name in sorted(code.may_set)),
+            ),
             uses=(
                 *sent.uses,
                 *(("value", name) for name in sorted(missed)),
-                *self._surroundings.uses(
-                    moved,
-                    attributes,
-                    reads,
-                    [*code.strings, *found.strings],
-                    self._files.relative,
-                    code.shows,
-                ),
+                *self._surroundings.uses(cell, moved),
             ),
+            resources=self._resources(moved, sent),
             is_complete=not issubclass(type(error), ENDED) and threading.active_count() <= self._threads,
         )
 
@@ -195,17 +250,34 @@ class Observer:
 
     # -- names ----------------------------------------------------------------------------------------
 
-    def _read(
-        self, run: CellRun, code: CellCode, found: Reach, before: set[str], bound: set[str]
-    ) -> set[str]:
-        """The names that stood before the cell and that it read, as far as can be told."""
-        names = set(code.loads) | self._spoken(code, found)
-        names |= code.loads_late - bound
-        names |= found.loads - code.stores
+    def _reach(self, names: Iterable[str], attributes: set[str]) -> Reach:
+        """What the values of `names`, functions that were set as attributes, and magics lead to."""
+        values = self._surroundings.patches.functions(attributes)
+        if "get_ipython" in self._code.loads:
+            values += functions_of_magics(self._namespace, self._code.strings)
+        return reach(self._namespace, names, attributes, values)
+
+    def _functions(self, names: Iterable[str]) -> set[str]:
+        """Those of `names` that refer to functions."""
+        return {name for name in names if type(self._namespace.get(name)) is FunctionType}
+
+    def _read(self, run: CellRun, code: CellCode, found: Reach, bound: set[str]) -> set[str]:
+        """The names that the cell reads by its code and that of its functions."""
+        names = code.loads | (code.loads_late - bound) | (found.loads - code.stores.keys())
         names -= found.stores & bound - found.loads
-        if run.function is not None:
-            names |= self._parameters(run)
-        return {name for name in names & before if not KEPT.fullmatch(name)}
+        for name in found.loads & code.stores.keys():
+            early = [root for root, moment in code.reaches.items() if moment < code.stores[name]]
+            if early and name in reach(self._namespace, early, code.attributes).loads:
+                names.add(name)
+        return names | self._parameters(run) if run.function is not None else names
+
+    def _loaded_again(self, code: CellCode, found: Reach) -> dict[str, str]:
+        """The modules that may be loaded again, each with a variable that refers to it."""
+        if "reload" not in code.attributes | found.attributes | code.loads:
+            return {}
+        values = {name: self._namespace.get(name) for name in {*code.reaches, *found.loads}}
+        modules = {said_of_module(value, "__name__"): name for name, value in values.items()}
+        return {module: name for module, name in modules.items() if module not in ("", "importlib")}
 
     def _parameters(self, run: CellRun) -> set[str]:
         """The variables that the parameters of a function block were bound to."""
@@ -217,41 +289,51 @@ class Observer:
 
     def _spoken(self, code: CellCode, found: Reach) -> set[str]:
         """The variables that are named in a text which something takes as code."""
-        words = BY_TEXT & (code.attributes | code.loads | found.attributes | found.loads)
-        if not words and not SHELL & found.attributes:
-            return set(code.spoken)
-        names = set(code.spoken)
+        known = self._namespace.keys() | vars(builtins).keys()
+        commands = list(code.commands)
         if SHELL & found.attributes:
-            names |= {name for text in found.strings for name in interpolated(text)}
+            commands += map(interpolated, found.strings)
+            known |= found.own
+        names = code.spoken.union(*(one if one <= known else one & self._gone for one in commands))
+        called = {name for name in code.loads | found.loads if name not in self._namespace}
+        words = BY_TEXT & (code.attributes | found.attributes | called)
         standing = self._databases.standing()
         for text in (*code.strings, *found.strings, *self._asked) if words else ():
             if is_statement(text):
-                names |= {name for name in tables([text]) - standing if self._is_frame(name)}
+                names |= {n for n in tables([text]) if n.lower() not in standing and self._is_frame(n)}
             elif words == {"query"}:
-                names |= set(OF_QUERY.findall(text))
+                names |= set(OF_QUERY.findall(QUOTED.sub("", text)))
             else:
                 names |= set(IDENTIFIER.findall(text))
+        if words or commands:
+            names -= found.own - code.loads
+        if PASSED & code.keywords:  # names that are handed along stand in for those of the notebook
+            names -= set(code.strings)
         return names
 
-    def _kept_statements(self, names: Iterable[str]) -> list[str]:
-        """The statements of SQL that variables hold."""
+    def _kept_texts(self, code: CellCode, found: Reach) -> list[str]:
+        """The statements of SQL that variables hold, and whatever text where some is executed."""
+        names = code.loads | found.loads
         values = (self._namespace.get(name) for name in names)
-        return [value for value in values if type(value) is str and is_statement(value)]
+        executes = bool(EVALUATING & names)
+        return [value for value in values if type(value) is str and (executes or is_statement(value))]
 
-    def _sent(self, code: CellCode, found: Reach, named: set[str], reads: set[str]) -> Sent:
+    def _sent(self, code: CellCode, cell: Cell, named: set[str]) -> Sent:
         """What the cell has sent to a database."""
-        if SENDING.isdisjoint(named):
+        fetches = bool(FETCHING & named)
+        if SENDING.isdisjoint(named) and not fetches:
             return Sent()
-        uses = {name: self._namespace.get(name) for name in code.reaches | found.loads | reads}
         if "cursor" in named:
-            made = [value for name, value in uses.items() if name in code.stores and is_connection(value)]
-            for old in [value for name, value in uses.items() if name in reads and is_connection(value)]:
-                for new in made:
+            connections = {name: value for name, value in cell.values.items() if is_connection(value)}
+            for old in [value for name, value in connections.items() if name not in code.stores]:
+                for new in [value for name, value in connections.items() if name in code.stores]:
                     self._databases.alias(old, new)
-        key = self._databases.key(uses)
+        key = self._databases.key(cell.values)
         if key is None:
             return Sent()
-        return self._databases.send(key, [*code.strings, *found.strings, *self._asked])
+        if SENDING.isdisjoint(named):
+            return self._databases.fetch(key)
+        return self._databases.send(key, [*cell.strings, *self._asked], doubtful=code.may_say)
 
     def _is_frame(self, name: str) -> bool:
         """Whether SQL may name a variable as a table."""
@@ -272,6 +354,15 @@ class Observer:
             return any(WRITING.search(text) for text in texts)
         return name in code.touches
 
+    def _shared_with(self, touched: list[str]) -> list[str]:
+        """The other names of values that those of `touched` hold, and that nobody can compare."""
+        held = {part for name in touched for part in self._known[name].seen.parts}
+        return [
+            name
+            for name, known in self._known.items()
+            if known.identity in held and known.seen.is_opaque and name not in touched
+        ]
+
     def _compare(self, reads: set[str], bound: set[str], same: set[str]) -> tuple[list[str], list[str]]:
         """Which names were changed in place, and of which of those read it cannot be told.
 
@@ -280,10 +371,14 @@ class Observer:
         deadline = time.perf_counter() + BUDGET
         changes: list[str] = []
         changed: set[int] = set()
+        for name in reads - bound:  # what takes from others may have done so
+            if name in self._known and self._known[name].seen.is_opaque:
+                changed |= self._known[name].seen.parts
         for name in sorted(reads - (bound - same)):
+            old = self._known[name].seen.parts if name in self._known else frozenset()
             if name in self._namespace and self._is_changed(name, deadline):
                 changes.append(name)
-                changed |= self._known[name].seen.parts
+                changed |= self._known[name].seen.parts | old
         if changed:
             for name, known in list(self._known.items()):
                 if name in bound or name in reads or name not in self._namespace:
@@ -331,16 +426,25 @@ class Observer:
             self._note(fault)
             return Fingerprint(b"", frozenset(), is_complete=False, is_opaque=True)
 
+    def _resources(self, moved: Iterable[Resource], sent: Sent) -> dict[Resource, str]:
+        """The tokens of the state that was moved."""
+        tables = {(kind, name): "" for kind, name, surely in sent.left if surely}
+        digests = self._surroundings.tokens(moved) | tables
+        return {one: f"={digest}" if digest else self._once() for one, digest in digests.items()}
+
     def _token(self, seen: Fingerprint) -> str:
-        if seen.is_complete:
-            return f"={seen.digest.hex()}"
+        return f"={seen.digest.hex()}" if seen.is_complete else self._once()
+
+    def _once(self) -> str:
+        """A token that equals only itself."""
         self._given += 1
         return f"~{self._given}"
 
 
-def _patched(code: CellCode, found: Reach) -> Iterable[str]:
-    """The dotted paths of which the cell may set attributes."""
-    paths = {path.rpartition(".")[0] for path in code.sets}
-    if PATCHING & (code.attributes | code.loads | found.attributes):
-        paths |= code.reaches
-    return paths
+def _patched(code: CellCode, found: Reach, words: set[str]) -> set[str]:
+    """The dotted paths, beside those that it assigns to, of which the cell may set attributes."""
+    named = set(found.loads) if found.sets else set()
+    if not PATCHING.isdisjoint(words):
+        texts = (text.rpartition(".")[0] for text in (*code.strings, *found.strings))
+        named |= {*code.reaches, *filter(None, texts)}
+    return named

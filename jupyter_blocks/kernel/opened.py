@@ -20,6 +20,8 @@ from pkgutil import resolve_name
 from stat import S_ISDIR
 from typing import Any
 
+from jupyter_blocks.kernel.anatomy import said_of_module
+
 Stamp = tuple[int, int, int]
 
 LONGEST_PATH = 500
@@ -107,23 +109,28 @@ class Files:
             self._stamps[folder] = seen
             folder = os.path.dirname(folder)  # noqa: PTH120
 
-    def end(self, *, lists: bool, deep: bool, shell: bool) -> None:
+    def end(self, *, lists: bool, deep: bool, shell: bool, moves: bool, either: bool) -> None:
         """The cell has ended.
 
         `lists` says that it may have looked what is in the folders it names, `deep` also in those below,
-        `shell` that other programs may have added to the files it names.
+        `shell` that other programs may have added to the files it names, `moves` that it has moved folders,
+        `either` that it makes and removes what may be there and what may not.
         """
         self.put_back()
         folders = []
         for path, before in self._stamps.items():
             after = stamp(path)
             if after != before:
-                if before is not None and (after is None or shell) and path not in self.written:
-                    self.read[path] = None
+                is_new = before is None and not is_folder(after)
+                if (after is None or shell or is_folder(after)) and not is_new and not either:
+                    self._needs(path)
                 self.written[path] = None
+                if after is None and is_folder(before):
+                    self._removed(path, moves)
             elif after is not None and path not in self.written:
-                self.read[path] = None
-                if after[:2] == (0, 0):
+                if not (either and is_folder(after)):
+                    self.read[path] = None
+                if is_folder(after):
                     folders.append(path)
             elif after is None and self._ever and not self._ever.isdisjoint((path, *above(path))):
                 self.read[path] = None
@@ -131,11 +138,24 @@ class Files:
             self._list(folders, deep)
         self._ever.update(self.written)
 
+    def _needs(self, path: str) -> None:
+        """The cell has found a path as somebody else left it, be it that there was nothing."""
+        if path not in self.written:
+            self.read[path] = None
+
+    def _removed(self, folder: str, moves: bool) -> None:
+        """A folder is gone, and with it what earlier cells have written there."""
+        for path in self._ever:
+            if path.startswith(folder + os.sep) and stamp(path) is None:
+                self.written[path] = None
+                if moves:
+                    self.read[path] = None
+
     def imported(self, modules: Iterable[str]) -> None:
         """The cell imports these: of those whose source a cell has written, it has read it."""
         for name in modules if self._ever else ():
-            source = getattr(sys.modules.get(name), "__file__", None)
-            if isinstance(source, str) and source in self._ever:
+            source = said_of_module(sys.modules.get(name), "__file__")
+            if source in self._ever:
                 self.read[source] = None
 
     def _list(self, folders: list[str], deep: bool) -> None:
@@ -166,7 +186,7 @@ class Files:
         self.relative = self.relative or not os.path.isabs(named)  # noqa: PTH117
         if isinstance(mode, str) and WRITING & set(mode):
             self.written[path] = None
-            if "w" not in mode and "x" not in mode:
+            if "w" not in mode:  # with `x`, that it is not there
                 self.read[path] = None
         elif path not in self.written:
             self.read[path] = None
@@ -216,6 +236,11 @@ def matching(pattern: str) -> list[str]:
         return [os.path.abspath(path) for path in found]  # noqa: PTH100
     except (OSError, ValueError, re.error):
         return []
+
+
+def is_folder(seen: Stamp | None) -> bool:
+    """Whether a stamp is that of a folder."""
+    return seen is not None and seen[:2] == (0, 0)
 
 
 def stamp(path: str) -> Stamp | None:

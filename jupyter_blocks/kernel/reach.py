@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections
 import dis
 import functools
 import gc
@@ -18,20 +19,32 @@ from types import (
 )
 from typing import Any
 
-from jupyter_blocks.kernel.anatomy import anatomy, contents, lineage
+from jupyter_blocks.kernel.anatomy import anatomy, attributes_of, contents, lineage
 
 MOST_VALUES = 400
 WIDEST = 60
 # Libraries whose objects hold data, hardly ever functions of the notebook.
 LEAVES = frozenset(
-    {"pandas", "numpy", "polars", "pyarrow", "scipy", "matplotlib", "duckdb", "sqlite3", "datetime"}
+    [
+        "pandas",
+        "numpy",
+        "polars",
+        "pyarrow",
+        "scipy",
+        "matplotlib",
+        "duckdb",
+        "sqlite3",
+        "datetime",
+    ]
 )
-INSIDE = dis.opmap
 LOAD_GLOBAL, LOAD_NAME = dis.opmap["LOAD_GLOBAL"], dis.opmap["LOAD_NAME"]
 STORE_GLOBAL, STORE_NAME = dis.opmap["STORE_GLOBAL"], dis.opmap["STORE_NAME"]
 DELETES = (dis.opmap["DELETE_GLOBAL"],)
 EXTENDED = dis.EXTENDED_ARG
-ATTRIBUTES = {dis.opmap[name] for name in ("LOAD_ATTR", "LOAD_METHOD", "STORE_ATTR") if name in dis.opmap}
+ATTRIBUTES = {dis.opmap[name] for name in ("LOAD_ATTR", "LOAD_METHOD") if name in dis.opmap}
+SETS = (dis.opmap["STORE_ATTR"], dis.opmap["DELETE_ATTR"])
+LOAD_ATTR, IMPORTS = dis.opmap["LOAD_ATTR"], dis.opmap["IMPORT_NAME"]
+RETURNS = frozenset(opcode for name, opcode in dis.opmap.items() if name.startswith("RETURN_"))
 # Since 3.11 the lowest bit says something else, since 3.12 that of attributes, too.
 GLOBAL_SHIFT = 1 if "CACHE" in dis.opmap else 0
 ATTRIBUTE_SHIFT = 1 if "LOAD_METHOD" not in dis.opmap or "LOAD_SUPER_ATTR" in dis.opmap else 0
@@ -42,23 +55,44 @@ HOLDERS = frozenset(
     map(id, (property, staticmethod, classmethod, functools.partial, functools.cached_property))
 )
 CREATION = frozenset({"__init__", "__new__", "__post_init__", "__call__"})
+FACTORY_OF = collections.defaultdict.__dict__["default_factory"].__get__
 
 
-@dataclass(frozen=True)
-class CodeReads:
-    """What one code object, and all those in it, do with global names and attributes."""
+@dataclass
+class Reach:
+    """What code does with global names and attributes, be it one code object or all that can be reached.
 
-    loads: frozenset[str]
-    stores: frozenset[str]
-    attributes: frozenset[str]
-    strings: tuple[str, ...]
+    `loads` are loaded before they are stored; `may_store` are those of the `stores` that a jump or a return
+    may pass over. `attributes` are loaded, `sets` assigned or deleted, `modules` imported. `own` are the
+    names of variables that are not global, `strings` the text constants.
+    """
+
+    loads: set[str] = field(default_factory=set)
+    stores: set[str] = field(default_factory=set)
+    may_store: set[str] = field(default_factory=set)
+    attributes: set[str] = field(default_factory=set)
+    sets: set[str] = field(default_factory=set)
+    modules: set[str] = field(default_factory=set)
+    own: set[str] = field(default_factory=set)
+    strings: list[str] = field(default_factory=list)
+
+    def add(self, other: Reach) -> None:
+        """Take in all but the loads of another."""
+        surely = (self.stores - self.may_store) | (other.stores - other.may_store)
+        self.stores |= other.stores
+        self.may_store = self.stores - surely
+        self.attributes |= other.attributes
+        self.sets |= other.sets
+        self.modules |= other.modules
+        self.own |= other.own
+        self.strings += other.strings
 
 
-_known: dict[CodeType, CodeReads] = {}
+_known: dict[CodeType, Reach] = {}
 
 
-def reads_of(code: CodeType) -> CodeReads:
-    """What `code` loads before it stores it, what it stores, which attributes it names."""
+def reads_of(code: CodeType) -> Reach:
+    """What `code`, and all code in it, does; not to be changed."""
     known = _known.get(code)
     if known is None:
         if len(_known) > 5000:
@@ -67,11 +101,9 @@ def reads_of(code: CodeType) -> CodeReads:
     return known
 
 
-def _scanned(code: CodeType) -> CodeReads:
-    loads: set[str] = set()
-    stores: set[str] = set()
-    attributes: set[str] = set()
-    names, raw, extended = code.co_names, code.co_code, 0
+def _scanned(code: CodeType) -> Reach:
+    found = Reach()
+    loads, stores, names, raw, extended = found.loads, found.stores, code.co_names, code.co_code, 0
     own: set[str] = set()
     for at in range(0, len(raw), 2):
         op, arg = raw[at], raw[at + 1] | extended
@@ -88,32 +120,47 @@ def _scanned(code: CodeType) -> CodeReads:
         elif op == STORE_GLOBAL or op in DELETES:
             stores.add(names[arg])
         elif op in ATTRIBUTES:
-            shift = ATTRIBUTE_SHIFT if op == INSIDE["LOAD_ATTR"] else 0
-            attributes.add(names[arg >> shift])
-    strings = [constant for constant in code.co_consts if type(constant) is str]
+            found.attributes.add(names[arg >> (ATTRIBUTE_SHIFT if op == LOAD_ATTR else 0)])
+        elif op in SETS:
+            found.sets.add(names[arg])
+        elif op == IMPORTS:
+            found.modules.add(names[arg])
+    found.may_store = _may_pass(code) if stores else set()
+    found.own |= {*code.co_varnames, *code.co_cellvars, *code.co_freevars}
+    found.strings += [constant for constant in code.co_consts if type(constant) is str]
     for constant in code.co_consts:
         if type(constant) is CodeType:
             inner = reads_of(constant)
             loads |= inner.loads - stores
-            stores |= inner.stores
-            attributes |= inner.attributes
-            strings += inner.strings
-    return CodeReads(frozenset(loads), frozenset(stores), frozenset(attributes), tuple(strings))
+            found.add(inner)
+    return found
 
 
-@dataclass
-class Reach:
-    """What can be reached: global names that code loads or stores, attributes it names."""
+def _may_pass(code: CodeType) -> set[str]:
+    """The global names that are stored where a jump forward or a return may pass over it."""
+    found: set[str] = set()
+    end = -1  # of the furthest jump so far
+    for one in dis.get_instructions(code):
+        if one.opcode in dis.hasjrel or one.opcode in dis.hasjabs:
+            end = max(end, one.argval)
+        elif one.opcode in RETURNS:
+            end = len(code.co_code)
+        elif one.opcode == STORE_GLOBAL and one.offset < end:
+            found.add(one.argval)
+    return found
 
-    loads: set[str] = field(default_factory=set)
-    stores: set[str] = field(default_factory=set)
-    attributes: set[str] = field(default_factory=set)
-    strings: list[str] = field(default_factory=list)
 
-
-def reach(namespace: Mapping[str, Any], names: Iterable[str], attributes: Iterable[str]) -> Reach:
-    """What the values of `names` in `namespace` lead to, when the attributes named are used on them."""
-    return _Walk(namespace, attributes).run(names)
+def reach(
+    namespace: Mapping[str, Any],
+    names: Iterable[str],
+    attributes: Iterable[str],
+    values: Iterable[Any] = (),
+) -> Reach:
+    """What the values of `names` in `namespace`, and `values` beside them, lead to, when the attributes named
+    are used on them."""
+    walk = _Walk(namespace, attributes)
+    walk.waiting += [(value, 0) for value in values]
+    return walk.run(names)
 
 
 class _Walk:
@@ -123,7 +170,7 @@ class _Walk:
         self.namespace = namespace
         self.home = namespace.get("__name__")
         self.found = Reach(attributes=set(attributes))
-        self.seen: dict[int, Any] = {}
+        self.seen: dict[int, Any] = {id(shell): shell for shell in _shells(namespace)}
         self.codes: set[CodeType] = set()
         self.classes: dict[int, type] = {}
         self.looked: set[tuple[int, str]] = set()
@@ -158,6 +205,8 @@ class _Walk:
             self.waiting += [(value.__func__, depth), (value.__self__, depth)]
         elif id(kind) in GENERATORS:
             self.generator(value, depth)
+        elif kind is CodeType:
+            self.code(value)
         elif kind is ModuleType:
             return
         elif issubclass(kind, type):
@@ -189,9 +238,7 @@ class _Walk:
         self.codes.add(code)
         reads = reads_of(code)
         self.found.loads |= reads.loads
-        self.found.stores |= reads.stores
-        self.found.attributes |= reads.attributes
-        self.found.strings += reads.strings
+        self.found.add(reads)
         self.name(reads.loads)
 
     def kind(self, kind: type, members: Iterable[str]) -> None:
@@ -216,16 +263,27 @@ class _Walk:
     def other(self, value: Any, kind: type, depth: int) -> None:
         """An instance of any other class: what it holds may be called."""
         self.kind(kind, ())
-        if anatomy(kind).module.partition(".")[0] in LEAVES:
+        known = anatomy(kind)
+        if known.module.partition(".")[0] in LEAVES:
+            held = (attributes_of(value, known) or {}).values()
+            self.waiting += [(part, depth + 1) for part in held if type(part) is FunctionType]
             return
         if id(kind) in HOLDERS:
             self.waiting += [(part, depth) for part in gc.get_referents(value)]
             return
+        if issubclass(kind, collections.defaultdict):
+            self.waiting.append((FACTORY_OF(value), depth))
         for number, part in enumerate(contents(value)):
             if number > WIDEST:
                 break
             if id(type(part)) not in ATOMS:
                 self.waiting.append((part, depth + 1))
+
+
+def _shells(namespace: Mapping[str, Any]) -> list[Any]:
+    """The shell, which holds all the names there are."""
+    known = namespace.get("get_ipython")
+    return [known.__self__] if type(known) is MethodType else []
 
 
 def _tuple(value: Any) -> list[Any]:

@@ -46,6 +46,7 @@ class CellRun:
         self.error: BaseException | None = None
         self.from_tests = False
         # When it has ended:
+        self.displays = False  # the value of its last expression
         self.observation: Observation | None = None
         self.seconds = 0.0
         self.memory: int | None = None  # bytes that the process holds then

@@ -14,12 +14,24 @@ from jupyter_blocks.kernel.observation import Tokens
 
 NOT_RUN, FRESH, STALE, FAILED = "not_run", "fresh", "stale", "failed"
 FILE = "file "  # what the names of files begin with, among those of variables
+BETWEEN = " "  # stands in the name of anything that is no variable
 COMPLETE = "="  # a token that begins so is the digest of all that a value is made of
 
 
 def file_name(path: str) -> str:
     """The name under which a file is kept among the names that cells read and leave."""
     return FILE + path
+
+
+def resource_name(kind: str, name: str) -> str:
+    """The same of a part of the process's state."""
+    return kind + BETWEEN + name
+
+
+def kind_of(name: str) -> tuple[str, str]:
+    """What a name among those that cells read and leave is of, as for links, and its own name."""
+    kind, between, rest = name.partition(BETWEEN)
+    return (kind, rest) if between else ("value", name)
 
 
 @dataclass(frozen=True)
@@ -320,6 +332,8 @@ def findings(cells: Sequence[KnownCell], gone: Iterable[KnownCell]) -> list[Find
             found.append(_renamed(cell, last.block))
         for name, token in sorted(last.reads.items()) if cell.is_as_it_ran else ():
             producer = producers.get(name)
+            if BETWEEN in name and not name.startswith(FILE):
+                continue
             if name not in known:
                 found += _hidden(cell, name, token, cells, vanished)
             elif producer is None or (producer.last is not None and token != producer.last.left.get(name)):
@@ -330,7 +344,7 @@ def findings(cells: Sequence[KnownCell], gone: Iterable[KnownCell]) -> list[Find
 def _hidden(
     cell: KnownCell, name: str, token: str, cells: Sequence[KnownCell], gone: Sequence[KnownCell]
 ) -> list[Finding]:
-    if name.startswith(FILE):
+    if BETWEEN in name:
         return []
     remedy = f"A fresh kernel will not have {name}: bind it in a cell above, or run the notebook anew to see."
     deleted = _left(gone, name, token)

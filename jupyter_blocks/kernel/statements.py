@@ -72,7 +72,8 @@ class Statement:
 
     `reads` are read, `writes` changed (true: whatever there was before), `makes` says of which kind
     the object is that is made, `every` that any table may be read, `sets` that a setting is changed, `words`
-    are all names in it, `last` is the table that it ends with, of which there may be more.
+    are all names in it, `spelled` those that are read as they are spelled, `last` is the table that it ends
+    with, of which there may be more, `acts` are what a trigger does.
     """
 
     reads: set[str] = field(default_factory=set)
@@ -85,6 +86,8 @@ class Statement:
     sets: bool = False
     deferred: bool = False
     words: set[str] = field(default_factory=set)
+    spelled: set[str] = field(default_factory=set)
+    acts: tuple[Statement, ...] = ()
     last: str = ""
 
 
@@ -99,8 +102,12 @@ def statements(text: str) -> tuple[Statement, ...]:
     tokens = [token for token in TOKEN.findall(text) if not token.startswith(("--", "/*"))]
     found, at = [], 0
     for end in [*(n for n, token in enumerate(tokens) if token in {";"}), len(tokens)]:
-        if tokens[at:end]:
-            found.append(_Parser(tokens[at:end]).run())
+        part = tokens[at:end]
+        is_within = [word.lower() for word in part[:4]].count("trigger") and part[-1].lower() != "end"
+        if is_within and end < len(tokens):
+            continue
+        if part:
+            found.append(_Parser(part).run())
         at = end + 1
     return tuple(found)
 
@@ -111,8 +118,8 @@ def literals(texts: Iterable[str]) -> list[str]:
 
 
 def tables(texts: Iterable[str]) -> set[str]:
-    """The plain names that the statements among `texts` read as tables."""
-    return {name for text in texts if is_statement(text) for one in statements(text) for name in one.reads}
+    """The names that the statements among `texts` read as tables, as they are spelled."""
+    return {name for text in texts if is_statement(text) for one in statements(text) for name in one.spelled}
 
 
 class _Parser:
@@ -123,7 +130,7 @@ class _Parser:
         self.low = [token.lower() for token in tokens]
         self.at = 0
         self.found = Statement()
-        self.common: set[str] = set()
+        self.common: list[tuple[str, int, int]] = []
 
     def run(self) -> Statement:
         found, first = self.found, self.low[0]
@@ -147,31 +154,53 @@ class _Parser:
             found.writes[self._clean(self.tokens[self.low.index("as") + 1 :][:1])] = True
             found.makes = "schema"
         self._references()
-        found.reads -= self.common
         return found
 
     def _clean(self, tokens: list[str]) -> str:
         return tokens[0].strip('"`').lower() if tokens else ""
 
-    def _common(self) -> set[str]:
-        """The names of common table expressions: `x AS (`, `x (a, b) AS (`."""
-        names: set[str] = set()
-        if "with" not in self.low:
-            return names
-        low = self.low
-        for at in range(self.low.index("with"), len(low)):
-            if low[at] != "as" or at + 1 >= len(low):
-                continue
-            after = [token for token in low[at + 1 : at + 4] if token not in ("not", "materialized")]
-            if after[:1] != ["("]:
-                continue
-            before = at - 1
-            if low[before] == ")":
-                while before and low[before] != "(":
-                    before -= 1
-                before -= 1
-            names.add(low[before].strip('"`'))
-        return names
+    def _brackets(self) -> tuple[dict[int, int], list[int]]:
+        """Where each bracket that is opened is closed, and where the one around each token is."""
+        closes: dict[int, int] = {}
+        opened: list[int] = []
+        around: list[int] = []
+        for at, word in enumerate(self.low):
+            around.append(opened[-1] if opened else -1)
+            if word == "(":
+                opened.append(at)
+            elif word == ")" and opened:
+                closes[opened.pop()] = at
+        end = len(self.tokens)
+        return closes, [closes.get(at, end) if at >= 0 else end for at in around]
+
+    def _common(self) -> list[tuple[str, int, int]]:
+        """The common table expressions, each with where it begins and ceases to be seen."""
+        low, found = self.low, []
+        if "with" not in low:
+            return []
+        closes, ends = self._brackets()
+        for start, word in enumerate(low):
+            at = start + 1
+            is_recursive = low[at : at + 1] == ["recursive"]
+            at += is_recursive
+            while word == "with" and at < len(low):
+                name, at = low[at].strip('"`'), at + 1
+                if low[at : at + 1] == ["("]:
+                    at = closes.get(at, len(low)) + 1
+                at = self._past(at, ("as", "not", "materialized"))
+                if low[at - 1] not in ("as", "materialized") or low[at : at + 1] != ["("]:
+                    break
+                close = closes.get(at, len(low))
+                found.append((name, at if is_recursive else close, ends[start]))
+                at = close + 2
+                if low[close + 1 : at] != [","]:
+                    break
+        return found
+
+    def _past(self, at: int, words: Iterable[str]) -> int:
+        while at < len(self.low) and self.low[at] in words:
+            at += 1
+        return at
 
     def _name(self) -> str:
         """The dotted name that begins here; files and texts are none."""
@@ -189,8 +218,7 @@ class _Parser:
         return ".".join(part for part in parts if part not in PLACES or len(parts) == 1)
 
     def _skip(self, words: Iterable[str]) -> None:
-        while self.at < len(self.low) and self.low[self.at] in words:
-            self.at += 1
+        self.at = self._past(self.at, words)
 
     def _create(self) -> None:
         found, low = self.found, self.low
@@ -207,6 +235,9 @@ class _Parser:
         if found.makes in ("index", "trigger") and "on" in low:
             self.at = low.index("on") + 1
             found.writes = {self._name(): False}
+            if found.makes == "trigger" and "begin" in low:
+                found.acts = statements(" ".join(self.tokens[low.index("begin") + 1 : -1]))
+                self.at = len(low)
 
     def _prepare(self) -> None:
         self.at = 1
@@ -267,6 +298,15 @@ class _Parser:
             elif word in NO_ALIAS and word not in ("as", "join", "left", "inner"):
                 lists[-1] = False
 
+    def _quoted(self, word: str) -> None:
+        """The table, or the statement, that a text in the statement names."""
+        text = "".join(self.tokens[self.at + 1 : self.at + 2])
+        if text[:1] != "'":
+            return
+        inner = statements(text[1:-1].replace("''", "'") if word == "query" else f"FROM {text[1:-1]}")
+        self.found.reads.update(name for one in inner for name in one.reads)
+        self.found.spelled.update(name for one in inner for name in one.spelled)
+
     def _is_part(self, word: str) -> bool:
         """Whether FROM stands in `extract(year from x)`, `is distinct from`."""
         before = self.low[max(0, self.at - 3) : self.at - 1]
@@ -285,7 +325,13 @@ class _Parser:
         if self.low[begin] in NO_ALIAS or name == "select":
             self.at = begin
             return
+        if name in ("query", "query_table") and self.low[self.at : self.at + 1] == ["("]:
+            self._quoted(name)
+            return
+        if any(name == other and start <= begin < end for other, start, end in self.common):
+            return
         self.found.reads.add(name)
+        self.found.spelled.add(self.tokens[begin].strip('"`') if "." not in name else name)
         if self.at == len(self.low):
             self.found.last = name
         self._skip(("as",))

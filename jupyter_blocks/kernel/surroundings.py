@@ -8,26 +8,34 @@ import os
 import random
 import re
 import sys
-from collections.abc import Iterable, Mapping
-from types import FunctionType, ModuleType
+import warnings
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from operator import is_
+from types import FunctionType, MethodType
 from typing import Any, NamedTuple
 
-from jupyter_blocks.kernel.anatomy import DICT_OF, NAME_OF
+from jupyter_blocks.kernel.anatomy import MODULE_OF, NAME_OF, anatomy, attributes_of, said_of_module
+from jupyter_blocks.kernel.patches import Patches
 
 Resource = tuple[str, str]
 State = dict[Resource, Any]
 
 RANDOM, NUMPY = ("rng", "random"), ("rng", "numpy.random")
+FIGURE, BACKEND, PATH = ("state", "matplotlib.figure"), ("state", "matplotlib.backend"), ("state", "sys.path")
+FILTERS = ("state", "warnings.filters")
+FILTERING = frozenset({"filterwarnings", "simplefilter", "resetwarnings"})
 CWD = ("cwd", "cwd")
 PLAIN = frozenset(map(id, (int, float, str, bool, type(None))))
-ATTRIBUTES_OF: Any = vars(ModuleType)["__dict__"].__get__
+PLAIN_LISTS = frozenset(map(id, (list, tuple)))
 SEEDS = frozenset({"seed", "setstate", "set_state"})
 CONTEXT = ("prec", "rounding", "Emax", "Emin", "capitals", "clamp")
 # Attributes by which a cell depends on the working directory, and those that start other processes.
 OF_DIRECTORY = frozenset(
     {"getcwd", "cwd", "abspath", "resolve", "absolute", "listdir", "scandir", "glob", "iterdir"}
 )
-OF_BACKEND = ("backend", "interactive")
+OF_BACKEND = ("backend", "interactive", "backend_fallback")
 DRAWING = frozenset(
     [
         "plot",
@@ -42,19 +50,29 @@ DRAWING = frozenset(
         "boxplot",
         "lineplot",
         "histplot",
+        "gca",
+        "gcf",
+        "title",
+        "xlabel",
+        "ylabel",
+        "legend",
+        "savefig",
+        "get_fignums",
     ]
 )
 DRAWS = frozenset(
     ["random", "randint", "choice", "shuffle", "rand", "randn", "normal", "uniform", "sample", "permutation"]
 )
+# What makes text of values, which is where options of display count.
+SHOWING = frozenset(
+    ["print", "display", "pprint", "repr", "str", "format", "to_string", "to_html", "to_latex", "to_markdown"]
+)
+ARITHMETIC = frozenset({"sum", "abs", "round", "pow", "divmod", "sqrt", "quantize", "ln", "exp", "log10"})
 PROCESSES = frozenset(
     {"system", "getoutput", "run_cell_magic", "Popen", "check_output", "check_call", "popen"}
 )
 # Commands that depend on no variable of the environment but those they name.
 SPEAKING = re.compile(r"(bash\n|sh\n|\s)*(echo|cat|ls|[A-Z_]+=)\b")
-PATCHING = frozenset(
-    {"setattr", "patch", "register_dataframe_accessor", "register_series_accessor", "pandas"}
-)
 
 
 class Options(NamedTuple):
@@ -65,9 +83,57 @@ class Options(NamedTuple):
 
     def moved(self, before: Options) -> list[str]:
         """The options that are others than `before`."""
+        if self.names == before.names and all(map(is_, self.held, before.held)):
+            return []
         old = dict(zip(before.names, before.held))  # noqa: B905
         pairs = zip(self.names, self.held)  # noqa: B905
-        return [name for name, value in pairs if old.get(name, value) != value and name not in OF_BACKEND]
+        return [n for n, value in pairs if not is_same(old.get(n, value), value) and n not in OF_BACKEND]
+
+    def among(self, words: Container[str], path: str) -> list[str]:
+        """The options that `words` name, of a library's that was loaded just now."""
+        group = path.partition(".options.")[2]
+        plain = (name for name, value in zip(self.names, self.held) if type(value) is not dict)  # noqa: B905
+        return [name for name in plain if name in words or f"{group}.{name}" in words]
+
+
+def is_same(one: Any, other: Any) -> bool:
+    """Whether two settings are the same, as far as it shows without asking them."""
+    if one is other:
+        return True
+    kind = type(one)
+    if kind is not type(other):
+        return False
+    if id(kind) in PLAIN_LISTS:
+        return len(one) == len(other) and all(map(is_same, one, other))
+    return id(kind) in PLAIN and bool(one == other)
+
+
+@dataclass
+class Cell:
+    """What a cell has done, as far as its use of the process depends on it.
+
+    `attributes` are those it loads, `names` the variables it uses, `values` what variables refer to; `words`
+    are names by which it may set options, `strings` its texts, `modules` those it imports. `relative` says
+    that it has opened a relative path, `shows` that something was displayed or made text, `calculates` that
+    there was arithmetic, `warns` that there was a warning, `is_test` that what it does to the process is
+    undone.
+    """
+
+    attributes: set[str]
+    names: set[str]
+    values: Mapping[str, Any]
+    strings: list[str]
+    words: frozenset[str] = frozenset()
+    modules: set[str] = field(default_factory=set)
+    relative: bool = False
+    shows: bool = False
+    calculates: bool = False
+    warns: bool = False
+    is_test: bool = False
+
+    def uses_module(self, *names: str) -> bool:
+        """Whether a variable that the cell uses is one of these modules."""
+        return any(said_of_module(value, "__name__") in names for value in self.values.values())
 
 
 def look() -> State:
@@ -75,12 +141,13 @@ def look() -> State:
     state: State = {
         RANDOM: hash(random.getstate()),
         CWD: _directory(),
-        ("state", "sys.path"): tuple(sys.path),
+        PATH: tuple(sys.path),
+        FILTERS: tuple(map(id, warnings.filters)),
         ("state", "sys.recursionlimit"): sys.getrecursionlimit(),
         ("state", "locale"): locale.setlocale(locale.LC_ALL),
     }
     context = decimal.getcontext()
-    state["state", "decimal.context"] = tuple(getattr(context, part) for part in CONTEXT)
+    state["state", "decimal.context"] = Options(CONTEXT, tuple(getattr(context, part) for part in CONTEXT))
     for look_at in (_numpy, _pandas, _matplotlib):
         look_at(state)
     return state
@@ -95,18 +162,19 @@ def _directory() -> str:
 
 def _numpy(state: State) -> None:
     numpy = sys.modules.get("numpy")
-    if numpy is None or "numpy.random" not in sys.modules:
+    if numpy is None or not hasattr(numpy, "geterr"):  # it may be about to be loaded
         return
-    generator = numpy.random.mtrand._rand
-    known = generator.get_state(legacy=False)
-    state[NUMPY] = (
-        known["bit_generator"],
-        known.get("has_gauss"),
-        known.get("gauss"),
-        *(part.tobytes() if type(part) is numpy.ndarray else repr(part) for part in known["state"].values()),
-    )
+    if "numpy.random.mtrand" in sys.modules:
+        known = numpy.random.mtrand._rand.get_state(legacy=False)
+        parts = known["state"].values()
+        state[NUMPY] = (
+            known["bit_generator"],
+            known.get("has_gauss"),
+            known.get("gauss"),
+            *(part.tobytes() if type(part) is numpy.ndarray else repr(part) for part in parts),
+        )
     _options(state, "numpy.printoptions", numpy.get_printoptions())
-    state["state", "numpy.errstate"] = tuple(numpy.geterr().values())
+    _options(state, "numpy.errstate", numpy.geterr())
 
 
 def _pandas(state: State) -> None:
@@ -116,8 +184,7 @@ def _pandas(state: State) -> None:
 
 
 def _options(state: State, path: str, group: dict[str, Any]) -> None:
-    held = [part if id(type(part)) in PLAIN else id(part) for part in dict.values(group)]
-    state["state", path] = Options(tuple(dict.keys(group)), tuple(held))
+    state["state", path] = Options(tuple(dict.keys(group)), tuple(dict.values(group)))
     for name in [name for name, part in dict.items(group) if type(part) is dict]:
         _options(state, f"{path}.{name}", group[name])
 
@@ -127,146 +194,211 @@ def _matplotlib(state: State) -> None:
     if matplotlib is None or not hasattr(matplotlib, "rcParams"):
         return
     settings = matplotlib.rcParams
-    state["state", "matplotlib.rcParams"] = Options(
-        tuple(dict.keys(settings)), tuple(map(id, dict.values(settings)))
-    )
+    state["state", "matplotlib.rcParams"] = Options(tuple(dict.keys(settings)), tuple(dict.values(settings)))
+    backend = dict.get(settings, "backend")
+    if type(backend) is str:
+        state[BACKEND] = backend
     helpers = sys.modules.get("matplotlib._pylab_helpers")
     if helpers is not None:
-        state["state", "matplotlib.figure"] = tuple(map(id, helpers.Gcf.figs.values()))
+        state[FIGURE] = tuple(map(_drawn, helpers.Gcf.figs.values()))
+
+
+def _drawn(manager: Any) -> tuple[Any, ...]:
+    """What tells that somebody has drawn on a figure of pyplot's; of one of the user's own class, that it is
+    there."""
+    figure = manager.canvas.figure
+    axes = figure.axes if anatomy(type(figure)).module.startswith("matplotlib.") else ()
+    held = [attributes_of(one, anatomy(type(one))) or {} for one in axes]
+    return id(manager), *((id(one), *map(_shown, map(one.get, ("_children", "title")))) for one in held)
+
+
+def _shown(part: Any) -> Any:
+    """How many artists there are, or what a title says."""
+    if type(part) is list:
+        return len(part)
+    text = (attributes_of(part, anatomy(type(part))) or {}).get("_text")
+    return text if type(text) is str else id(text)
 
 
 def _magics(namespace: Mapping[str, Any]) -> State:
     """The magics that were added to those of IPython, and who answers them."""
+    return {("state", f"%{name}"): id(magic) for name, magic in _all_magics(namespace) if _is_added(magic)}
+
+
+def functions_of_magics(namespace: Mapping[str, Any], names: Container[str]) -> list[Any]:
+    """The functions that answer the magics of these names."""
+    return [one for name, one in _all_magics(namespace) if name in names and type(one) is FunctionType]
+
+
+def _all_magics(namespace: Mapping[str, Any]) -> list[tuple[str, Any]]:
     shell = getattr(namespace.get("get_ipython"), "__self__", None)
     manager = getattr(shell, "magics_manager", None)
-    if manager is None:
-        return {}
-    every = [*manager.magics["line"].items(), *manager.magics["cell"].items()]
-    return {("state", f"%{name}"): id(magic) for name, magic in every if _is_added(magic)}
+    return [] if manager is None else [*manager.magics["line"].items(), *manager.magics["cell"].items()]
 
 
 def _is_added(magic: Any) -> bool:
-    """Whether a magic is a function or an alias, as notebooks add them."""
-    return type(magic) is FunctionType or type(magic).__name__ == "MagicAlias"
+    """Whether a magic is a function or an alias, as notebooks add them, or an extension's."""
+    kind = type(magic)
+    if kind is MethodType:
+        return not str(MODULE_OF(type(magic.__self__))).startswith("IPython.core.")
+    return kind is FunctionType or NAME_OF(kind) == "MagicAlias"
 
 
 class Surroundings:
     """Looks at the process before and after each cell, and knows what earlier cells have moved."""
 
     def __init__(self) -> None:
+        self.patches = Patches()
         self._namespace: Mapping[str, Any] = {}
         self._before: State = {}
         self._environment: dict[Any, Any] = {}
-        self._attributes: dict[str, tuple[Any, dict[str, int]]] = {}
-        self._moved: set[Resource] = set()
+        self._after: State = {}
+        self._added: set[str] = set()
+        self._seeded: set[Resource] = set()
+        self._moved: dict[Resource, None] = {}
 
-    def begin(self, namespace: Mapping[str, Any], patched: Iterable[str]) -> None:
-        """A cell starts; `patched` are names of the namespace whose attributes it may set."""
-        self._namespace = namespace
-        self._before = look() | _magics(namespace)
+    def begin(self, namespace: Mapping[str, Any], *, magics: bool) -> None:
+        """A cell starts; `magics` says that it may add some."""
+        self._namespace = namespace if magics else {}
+        self._before = look() | _magics(self._namespace)
         self._environment = dict(os.environ._data)  # type: ignore[attr-defined]
-        self._attributes = {}
-        for path in patched:
-            self._watch(namespace, path)
 
-    def _watch(self, namespace: Mapping[str, Any], path: str) -> None:
-        """Note the attributes of the modules and classes of libraries that a dotted path leads through."""
-        name, *rest = path.split(".")
-        found = namespace.get(name, sys.modules.get(name))
-        while issubclass(type(found), (ModuleType, type)):
-            is_module = issubclass(type(found), ModuleType)
-            members = ATTRIBUTES_OF(found) if is_module else DICT_OF(found)
-            home = None if is_module else members.get("__module__")
-            if home == namespace.get("__name__"):
-                return
-            label = (
-                str(members.get("__name__"))
-                if is_module
-                else f"{str(home).partition('.')[0]}.{NAME_OF(found)}"
-            )
-            self._attributes[label] = found, {key: id(value) for key, value in list(members.items())}
-            if not rest:
-                return
-            found = members.get(rest.pop(0))
-
-    def end(self, assigned: set[str]) -> list[Resource]:
-        """The cell has ended: what it has moved; `assigned` are the dotted paths that it assigns to."""
-        after = look() | _magics(self._namespace)
-        last = {path.rpartition(".")[2] for path in assigned}
+    def end(self, cell: Cell) -> list[Resource]:
+        """The cell has ended: what it has moved."""
+        self._after = after = look() | _magics(self._namespace)
         moved: list[Resource] = []
         for resource, value in after.items():
             before: Any = self._before.get(resource, None if resource[1][:1] == "%" else value)
-            if before != value and type(value) is Options:
-                moved += [("state", f"{resource[1]}.{name}") for name in value.moved(before)]
-            elif before != value:
+            if type(value) is Options:
+                names = (
+                    value.moved(before) if resource in self._before else value.among(cell.words, resource[1])
+                )
+                moved += [("state", f"{resource[1]}.{name}") for name in names]
+            elif before != value and (resource != FILTERS or FILTERING & cell.attributes):
                 moved.append(resource)
-        if NUMPY in after and NUMPY not in self._before:
-            del after[NUMPY]
+        if NUMPY in after and NUMPY not in self._before and DRAWS & cell.attributes:
+            moved.append(NUMPY)  # numpy loads it when it is first asked for
+        for resource, *modules in ((RANDOM, "random"), (NUMPY, "numpy", "numpy.random")):
+            if SEEDS & cell.attributes and resource not in moved and cell.uses_module(*modules):
+                moved.append(resource)  # it may stand as it stood
+        self._seeded |= {one for one in moved if one[0] == "rng" and SEEDS & cell.attributes}
+        self._added |= set(after[PATH]) - set(self._before[PATH])
         environment = dict(os.environ._data)  # type: ignore[attr-defined]
         if environment != self._environment:
-            names = environment.keys() | self._environment.keys()
-            changed = (n for n in names if environment.get(n) != self._environment.get(n))
+            every = environment.keys() | self._environment.keys()
+            changed = (n for n in every if environment.get(n) != self._environment.get(n))
             moved += sorted(("env", os.fsdecode(name)) for name in changed)
-        for label, (owner, known) in self._attributes.items():
-            members = ATTRIBUTES_OF(owner) if issubclass(type(owner), ModuleType) else DICT_OF(owner)
-            for name, value in list(members.items()):
-                is_set = known.get(name) != id(value) or name in last
-                if is_set and type(value) is not ModuleType and name[:1] != "_":
-                    moved.append(("state", f"{label}.{name}"))
-            moved += [("state", f"{label}.{name}") for name in known.keys() - members.keys()]
-        return moved
+        return [*moved, *self.patches.end()]
 
-    def uses(
-        self,
-        moved: Iterable[Resource],
-        attributes: set[str],
-        names: set[str],
-        strings: Iterable[str],
-        relative: bool,
-        shows: bool,
-    ) -> list[Resource]:
+    def tokens(self, moved: Iterable[Resource]) -> dict[Resource, str]:
+        """The digests of what has `moved`, empty where it cannot be compared; generators count from when they
+        are seeded."""
+        return {one: self._token(one) for one in moved if one[0] != "rng" or one in self._seeded}
+
+    def _token(self, resource: Resource) -> str:
+        kind, name = resource
+        if kind == "env":
+            return _digest(os.environ.get(name))
+        value = self._after.get(resource)
+        if resource == FILTERS:
+            return _digest(tuple(part for one in warnings.filters for part in map(_told, one)))
+        if resource in self._after and type(value) is not Options:
+            return "" if resource == FIGURE or name[:1] == "%" else _digest(value)
+        for (_, group), held in self._after.items():
+            if type(held) is Options and name.startswith(f"{group}."):
+                rest = name[len(group) + 1 :]
+                return _digest(held.held[held.names.index(rest)]) if rest in held.names else ""
+        return self.patches.token(name)
+
+    def uses(self, cell: Cell, moved: Iterable[Resource]) -> list[Resource]:
         """What the cell depends on of that which earlier cells have moved."""
-        restores = {"setstate", "set_state"} & attributes and DRAWS & attributes
-        said = list(strings) if self._moved else []
+        attributes, moved = cell.attributes, list(moved)
+        said = cell.strings if self._moved else []
         text = "\n".join(said)
-        moved = list(moved)
-        asks = "environ" in attributes | names and not any(
-            kind == "env" and (name in text or (kind, name) in moved) for kind, name in {*self._moved, *moved}
-        )
+        restores = {"setstate", "set_state"} & attributes and DRAWS & attributes
         used = [n for n in moved if n[0] == "rng" and (restores or not SEEDS & attributes)]
         if {"getstate", "get_state"} & attributes:
             used += [name for name in self._moved if name[0] == "rng"]
-        starts = bool(PROCESSES & attributes) and not SPEAKING.match(text)
-        for kind, name in self._moved:
-            if kind == "env":
-                is_used = name in text or starts or asks
-            elif kind == "cwd":
-                is_used = relative or starts or bool(OF_DIRECTORY & attributes)
-                is_used = is_used or ("chdir" in attributes and not any(one[:1] == "/" for one in said))
-            elif kind == "state":
-                last = name.rpartition(".")[2]
-                if name[:1] == "%":
-                    is_used = name[1:] in said
-                else:
-                    is_used = last in attributes or _uses_option(name, attributes, names, shows)
-            else:
-                is_used = False
-            if is_used:
-                used.append((kind, name))
-        self._moved |= set(moved)
+        elif cell.is_test and DRAWS & attributes:
+            used += [name for name in self._moved if name[0] == "rng" and cell.uses_module(name[1])]
+        used += [one for one in self._moved if one[0] == "state" and self._uses_state(one, cell, moved)]
+        if any(one[0] in ("env", "cwd") for one in self._moved):
+            used += self._uses_place(cell, text, moved)
+        self._moved |= dict.fromkeys(moved)
         return used
 
+    def _uses_place(self, cell: Cell, text: str, moved: list[Resource]) -> list[Resource]:
+        """What it depends on of the environment and the directory."""
+        attributes = cell.attributes
+        starts = bool(PROCESSES & attributes) and not SPEAKING.match(text)
+        asks = "environ" in attributes | cell.names and not any(
+            kind == "env" and (name in text or (kind, name) in moved) for kind, name in {*self._moved, *moved}
+        )
+        here = cell.relative or starts or bool(OF_DIRECTORY & attributes)
+        here = here or ("chdir" in attributes and not any(one[:1] == "/" for one in cell.strings))
+        named = {name for kind, name in self._moved if kind == "env" and name in text}
+        if PROCESSES & attributes:  # a script has variables of its own
+            named -= set(re.findall(r"^\s*(\w+)=", text, re.MULTILINE))
+        return [
+            (kind, name)
+            for kind, name in self._moved
+            if (kind == "env" and (name in named or starts or asks)) or (kind == "cwd" and here)
+        ]
 
-def _uses_option(name: str, attributes: set[str], names: set[str], shows: bool) -> bool:
-    """Whether a cell that names these may depend on an option."""
-    if name == "decimal.context":
-        return bool({"Decimal", "decimal", "getcontext"} & (attributes | names))
-    if name.startswith(("pandas.options.display", "numpy.printoptions")):
-        return shows
-    if name.startswith("matplotlib."):
-        return bool(DRAWING & attributes)
-    if name == "sys.recursionlimit":
-        return "getrecursionlimit" in attributes
-    if name == "numpy.errstate":
-        return "geterr" in attributes
-    return name in ("locale", "sys.path") and name.rpartition(".")[2] in names
+    def _uses_state(self, resource: Resource, cell: Cell, moved: list[Resource]) -> bool:
+        """Whether the cell depends on a setting or an attribute of a module."""
+        name, attributes = resource[1], cell.attributes
+        if name[:1] == "%":
+            return name[1:] in cell.strings
+        if resource == PATH:
+            looks = "path" in attributes and cell.uses_module("sys")
+            return looks or any(self._is_found_by_path(module) for module in cell.modules)
+        if name.startswith("decimal.context."):
+            return _uses_context(cell)
+        if name.startswith("matplotlib."):
+            if resource in (FIGURE, BACKEND):
+                stands = resource == BACKEND or bool(self._before.get(FIGURE))
+                return stands and bool(DRAWING & attributes) and not {"close", "figure"} <= attributes
+            asked = name.partition(".rcParams.")[2] in cell.strings
+            return resource not in moved and (asked or bool(DRAWING & attributes))
+        if name.startswith(("pandas.options.", "numpy.printoptions")):
+            asked = resource not in moved and name.partition(".options.")[2] in cell.strings
+            displays = name.startswith(("pandas.options.display", "numpy.printoptions"))
+            return asked or (displays and cell.shows)
+        if resource == FILTERS:
+            return cell.warns
+        if name == "sys.recursionlimit":
+            return "getrecursionlimit" in attributes
+        if name.startswith("numpy.errstate"):
+            return "geterr" in attributes
+        if name == "locale":
+            return "locale" in cell.names
+        return self.patches.uses(name, attributes, cell.names, cell.strings, cell.modules)
+
+    def _is_found_by_path(self, name: str) -> bool:
+        """Whether a module was found in a folder that an earlier cell has added to the path."""
+        file = said_of_module(sys.modules.get(name), "__file__")
+        folders = [os.path.abspath(folder) + os.sep for folder in self._added]  # noqa: PTH100
+        return file != "" and os.path.abspath(file).startswith(tuple(folders))  # noqa: PTH100
+
+
+def _digest(value: Any) -> str:
+    """The digest of a plain value, or of several; of any other it is empty."""
+    parts = value if type(value) is tuple else (value,)
+    if not all(id(type(part)) in PLAIN or type(part) is bytes for part in parts):
+        return ""
+    return blake2b(repr(value).encode(), digest_size=16).hexdigest()
+
+
+def _told(part: Any) -> Any:
+    """A part of a filter of warnings: a pattern or a class by its text."""
+    if type(part) is re.Pattern:
+        return part.pattern
+    return NAME_OF(part) if issubclass(type(part), type) else part
+
+
+def _uses_context(cell: Cell) -> bool:
+    """Whether a cell calculates with decimals."""
+    words = cell.attributes | cell.names
+    around = "Decimal" in words or any(type(value) is decimal.Decimal for value in cell.values.values())
+    return "getcontext" in cell.names or (around and (cell.calculates or bool(ARITHMETIC & words)))

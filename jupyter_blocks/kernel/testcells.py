@@ -13,7 +13,8 @@ from jupyter_blocks.kernel.coroutines import step
 from jupyter_blocks.kernel.decorators import TestFunction
 from jupyter_blocks.kernel.describe import cut
 from jupyter_blocks.kernel.evaluation import ENDING, Evaluator, Subject, Verdict, message_of
-from jupyter_blocks.kernel.names import names_of, parsed
+from jupyter_blocks.kernel.expressions import parsed
+from jupyter_blocks.kernel.names import names_of
 from jupyter_blocks.kernel.notebook import TextCell
 from jupyter_blocks.kernel.offending import offending_rows
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import io
+import sys
 import types
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+from jupyter_blocks.inference import infer
 from jupyter_blocks.kernel.decorators import unlisten
 from jupyter_blocks.kernel.links import Link, links
 from jupyter_blocks.kernel.manager import Manager
@@ -20,6 +23,7 @@ from jupyter_blocks.model.pipeline import PRELUDE, Role
 from .folder import working_folder
 from .notation import Case, CaseCell, Mark
 from .oracle import prelude, reaches_out, steps
+from .outlines import outline_of
 from .process import own_process
 from .room import room, shell_on
 from .score import CROSSING_MARKS, Score, reached
@@ -56,10 +60,13 @@ def observations(case: Case) -> list[tuple[str, list[Observation]]]:
                 found[run.block].append(run.observation)
 
         manager.listeners.append(heard)
+        imported, arguments = modules(case), arguments_of(case)
         try:
             for number, cell in enumerate(in_order(case)):
                 folder.look_anew()
-                shell.run_cell(cell.source, cell_id=str(number), cell_meta=metadata(case, cell))
+                for name in imported & sys.modules.keys():
+                    process.watch_module(name)  # so that no later case finds what this one sets in it
+                shell.run_cell(cell.source, cell_id=str(number), cell_meta=metadata(case, cell, arguments))
                 process.end_cell()
         finally:
             manager.detach()
@@ -80,7 +87,25 @@ def in_order(case: Case) -> Iterator[CaseCell]:
             yield from (cell for cell in code if cell.role is role and cell.block == block)
 
 
-def metadata(case: Case, cell: CaseCell) -> dict[str, Any]:
+def modules(case: Case) -> set[str]:
+    """The modules that the cells of `case` import."""
+    trees = [*prelude(case), *(tree for step in steps(case) for tree in (*step.cells, *step.tests))]
+    nodes = [node for tree in trees for node in ast.walk(tree)]
+    plain = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    return plain | {node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module}
+
+
+def arguments_of(case: Case) -> dict[str, dict[str, str]]:
+    """The variables that the parameters of function blocks are bound to, by block."""
+    if not any("@" in cell.source for cell in case.cells):
+        return {}
+    return {
+        facts.name: {argument.parameter: argument.source for argument in facts.arguments}
+        for facts in infer(outline_of(case)).blocks
+    }
+
+
+def metadata(case: Case, cell: CaseCell, arguments: Mapping[str, dict[str, str]]) -> dict[str, Any]:
     """What the host says of a cell."""
     own = [
         c for c in case.cells if c.role is Role.BLOCK and c.block == cell.block and c.type is CellType.CODE
@@ -91,6 +116,7 @@ def metadata(case: Case, cell: CaseCell) -> dict[str, Any]:
         "block": cell.block,
         "last": cell is (own or [None])[-1],
         "first": 1,
+        "arguments": arguments.get(str(cell.block), {}),
     }
     return {"cellId": "c", "tags": [], "jupyter_blocks": request}
 

@@ -146,3 +146,69 @@ def test_a_reset(author: Author) -> None:
     author.kernel.run("%reset -f", cell="reset")
     plan = author.front.ask("plan", {"blocks": ["use"]})
     assert [step["title"] for step in plan["steps"]] == ["load", "use"]
+
+
+def test_an_option_that_is_set_otherwise(author: Author) -> None:
+    """Who shows numbers is stale when the option stands otherwise, and not when it is set to the same."""
+    author.write(
+        ("a", "block:rounded", "import numpy as np\nnp.set_printoptions(precision=places)"),
+        ("b", "block:printed", "print(np.array([1 / 3]))"),
+        ("c", "block:count", "n = 1 + 1"),
+    )
+    author.kernel.run("places = 3", cell="z")
+    author.run()
+    author.run("a")
+    assert author.stale == {}
+    author.kernel.run("places = 4", cell="z")
+    author.run("a")
+    assert author.stale == {"printed": ["state numpy.printoptions.precision changed by rounded"]}
+    author.run("b")
+    assert author.stale == {}
+
+
+def test_a_generator_that_was_seeded(author: Author) -> None:
+    """Who draws after a seed has drawn what the cells above left; without a seed nobody can tell."""
+    draws = ("b", "block:first", "x = random.random()"), ("c", "block:second", "y = random.random()")
+    author.kernel.run("import random", cell="z")
+    author.write(*draws)
+    author.run()
+    author.run("b")
+    assert author.stale == {}
+    author.write(("a", "block:seed", "random.seed(7)"), *draws)
+    author.run()
+    author.run("a")
+    assert author.stale == {}
+    author.run("c")
+    assert author.stale == {"second": ["rng random was read as seed left it, not as first does"]}
+    assert author.plan == ["second"]  # it stands as the first draw has left it
+    author.run("c")
+    assert author.stale == {}
+
+
+def test_a_variable_of_the_environment(author: Author) -> None:
+    """Who asks for it is stale when it is set otherwise."""
+    author.write(
+        ("a", "block:set", "import os\nos.environ['JB_LEVEL'] = level"),
+        ("b", "block:ask", "level_now = os.environ['JB_LEVEL']"),
+    )
+    for value, stale in (("1", {}), ("1", {}), ("2", {"ask": ["env JB_LEVEL changed by set"]})):
+        author.kernel.run(f"level = {value!r}", cell="z")
+        author.run("a")
+        if value == "1":
+            author.run("b")
+        assert author.stale == stale
+
+
+def test_a_filter_of_warnings(author: Author) -> None:
+    """Who warns depends on what is done with warnings, be it that nothing is shown."""
+    author.write(
+        ("a", "block:quiet", "import warnings\nwarnings.simplefilter(what)"),
+        ("b", "block:warn", "warnings.warn('so it is')"),
+        ("c", "block:still", "n = 1 + 1"),
+    )
+    author.kernel.run("what = 'ignore'", cell="z")
+    author.run()
+    author.kernel.run("what = 'always'", cell="z")
+    author.run("a")
+    assert author.stale == {"warn": ["state warnings.filters changed by quiet"]}
+    author.kernel.run("warnings.resetwarnings()", cell="z")

@@ -177,8 +177,31 @@ def test_no_code_of_a_hostile_value_is_called(kernel: Kernel, base: str) -> None
             "numpy.set_printoptions(formatter={'int': Formatter()})",
             "held = [value]\nnumpy.set_printoptions(formatter=None)",
         ),
+        (
+            "import types\nclass Name(str):\n    __eq__ = __ne__ = __str__ = __hash__ = called('name')\n"
+            "value = types.ModuleType('value')\nvalue.__dict__['__name__'] = Name('evil')\ncalls.clear()",
+            "from importlib import reload\nvalue.x = 1\nheld = [value]\nsetattr(value, 'y', 2)",
+        ),
+        (
+            "import sys\nclass Fake:\n    __getattr__ = __eq__ = called('fake')\n"
+            "value = sys.modules['jb_fake'] = Fake()\ncalls.clear()",
+            "import os\nsys.path.append(os.getcwd())\nimport jb_fake\nheld = [value]\n"
+            "del sys.modules['jb_fake']\ncalls.clear()",
+        ),
     ],
-    ids=["zone", "timestamp", "extension", "objects", "polars", "raw", "defaults", "subclass", "formatter"],
+    ids=[
+        "zone",
+        "timestamp",
+        "extension",
+        "objects",
+        "polars",
+        "raw",
+        "defaults",
+        "subclass",
+        "formatter",
+        "module",
+        "fake",
+    ],
 )
 def test_no_code_in_a_library_s_value_is_called(kernel: Kernel, setting: str, use: str) -> None:
     """What the user has written and a library's value leads to is left alone, too."""
