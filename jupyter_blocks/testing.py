@@ -21,6 +21,7 @@ from jupyter_blocks.model.events import (
     KernelFailed,
     KernelReady,
     Logged,
+    WhenEvaluated,
 )
 from jupyter_blocks.model.pipeline import (
     Block,
@@ -35,6 +36,7 @@ from jupyter_blocks.model.pipeline import (
     Role,
     Via,
     ViaKind,
+    When,
 )
 from jupyter_blocks.model.run import AssertionResult, Failure, Output
 
@@ -54,6 +56,7 @@ class Sketch:
     alters: tuple[str, ...] = ()
     binds: tuple[str, ...] = ()
     inputs: tuple[str, ...] = ()
+    when: When | None = None
     policy: Mapping[str, Any] = field(default_factory=nothing, hash=False)
 
 
@@ -96,6 +99,7 @@ def pipeline(
             alters=sketch.alters,
             binds=sketch.binds,
             inputs=sketch.inputs,
+            when=sketch.when,
             policy=sketch.policy,
         )
         for name, sketch in blocks.items()
@@ -173,8 +177,9 @@ class MemoryLog:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
     """How an attempt goes: it fails with `failure`, if any, perhaps with its kernel; or it hangs until it is
-    cancelled."""
+    cancelled. If the block has a `when`, `holds` says whether that holds."""
 
+    holds: bool = True
     failure: Failure | None = None
     kernel_lost: bool = False
     hangs: bool = False
@@ -226,6 +231,10 @@ class ScriptedExecutor:
         waiting = self._script.get(command.block)
         outcome = waiting.pop(0) if waiting else SUCCESS
         name, number, rebuild = command.block, command.attempt, command.rebuild
+        if command.asks:
+            publish(WhenEvaluated(block=name, holds=outcome.holds))
+            if not outcome.holds:
+                return
         publish(AttemptStarted(block=name, attempt=number, rebuild=rebuild))
         self._clock.move(outcome.seconds)
         if outcome.hangs:

@@ -80,6 +80,7 @@ def test_events_come_back_as_they_went(event: Event, seq: int, at) -> None:  # t
 def test_every_event_has_a_name_of_its_own() -> None:
     """The words on the wire are the classes' names, in snake case, and none is lost."""
     assert sorted(EVENTS) == [
+        "ask_scheduled",
         "assertion_evaluated",
         "attempt_cancelled",
         "attempt_failed",
@@ -87,6 +88,9 @@ def test_every_event_has_a_name_of_its_own() -> None:
         "attempt_succeeded",
         "block_cancelled",
         "block_skipped",
+        "callback_failed",
+        "callback_started",
+        "callback_succeeded",
         "cancel_requested",
         "cell_executed",
         "cell_observed",
@@ -100,7 +104,9 @@ def test_every_event_has_a_name_of_its_own() -> None:
         "retry_scheduled",
         "run_finished",
         "run_started",
+        "sensor_unmet",
         "wait_ended",
+        "when_evaluated",
     ]
 
 

@@ -10,12 +10,14 @@ from jupyter_blocks.cli.terminal import show, write_json
 from jupyter_blocks.engine.fold import apply
 from jupyter_blocks.engine.ports import Listener
 from jupyter_blocks.model.events import (
+    AskScheduled,
     AttemptCancelled,
     AttemptFailed,
     AttemptStarted,
     AttemptSucceeded,
     BlockCancelled,
     BlockSkipped,
+    CallbackFailed,
     CancelRequested,
     Logged,
     RetryRuledOut,
@@ -23,13 +25,14 @@ from jupyter_blocks.model.events import (
 )
 from jupyter_blocks.model.plan import Plan
 from jupyter_blocks.model.run import Run
-from jupyter_blocks.reports.runs import progress_line
+from jupyter_blocks.reports.runs import callback_line, progress_line
 from jupyter_blocks.reports.text import Style, line
 from jupyter_blocks.wire import event_json
 
 REBUILDABLE = (AttemptStarted, AttemptSucceeded, AttemptFailed)
 CHANGES = (
     *REBUILDABLE,
+    AskScheduled,
     AttemptCancelled,
     BlockCancelled,
     BlockSkipped,
@@ -51,6 +54,9 @@ def lines(plan: Plan) -> Iterator[Listener]:
             return
         if isinstance(event, CancelRequested):
             say_stopping()
+        elif isinstance(event, CallbackFailed):
+            block = next(block for block in run.blocks if block.block == event.block)
+            show([callback_line(plan, block, event.callback)])
         elif isinstance(event, CHANGES):
             block = next(block for block in run.blocks if block.block == event.block)
             show([progress_line(plan, block)])

@@ -18,6 +18,9 @@ from jupyter_blocks.engine.ports import Listener
 from jupyter_blocks.model.events import (
     AttemptFailed,
     AttemptStarted,
+    CallbackFailed,
+    CallbackStarted,
+    CallbackSucceeded,
     CancelRequested,
     KernelDied,
     KernelGivenUp,
@@ -72,7 +75,11 @@ class Picture:
             case AttemptStarted():
                 self.doing = ""
                 self.since[logged.event.block] = logged.at
-            case KernelDied() | KernelGivenUp() | AttemptFailed(kernel_lost=True):
+            case CallbackStarted() as event:
+                self.doing = f"calling {event.callback}"
+            case CallbackSucceeded() | CallbackFailed(kernel_lost=False):
+                self.doing = ""
+            case KernelDied() | KernelGivenUp() | CallbackFailed() | AttemptFailed(kernel_lost=True):
                 self.doing = "starting another kernel"
             case CancelRequested():
                 self.doing = "stopping… (once more ends it at once)"

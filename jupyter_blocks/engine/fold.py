@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import reduce
 
 from jupyter_blocks.model.events import (
+    AskScheduled,
     AssertionEvaluated,
     AttemptCancelled,
     AttemptFailed,
@@ -14,14 +15,18 @@ from jupyter_blocks.model.events import (
     AttemptSucceeded,
     BlockCancelled,
     BlockSkipped,
+    CallbackFailed,
+    CallbackStarted,
+    CallbackSucceeded,
     Event,
     KernelFailed,
     RetryRuledOut,
     RetryScheduled,
     RunFinished,
     RunStarted,
+    SensorUnmet,
 )
-from jupyter_blocks.model.run import FINAL, BlockRun, BlockState, Run, RunState
+from jupyter_blocks.model.run import FINAL, BlockRun, BlockState, CallbackRun, Run, RunState
 
 
 def fold(events: Iterable[Event]) -> Run:
@@ -48,8 +53,13 @@ def apply(run: Run, event: Event) -> Run:
             return run
         case (
             AttemptStarted()
+            | CallbackStarted()
+            | CallbackSucceeded()
+            | CallbackFailed()
             | AssertionEvaluated()
             | AttemptSucceeded()
+            | SensorUnmet()
+            | AskScheduled()
             | AttemptFailed()
             | RetryScheduled()
             | RetryRuledOut()
@@ -66,6 +76,11 @@ def apply(run: Run, event: Event) -> Run:
 
 def _block(block: BlockRun, event: Event) -> BlockRun:
     match event:
+        case CallbackStarted():
+            return replace(block, callbacks=(*block.callbacks, CallbackRun(name=event.callback)))
+        case CallbackSucceeded() | CallbackFailed():
+            others = tuple(one for one in block.callbacks if one.name != event.callback)
+            return replace(block, callbacks=(*others, _called(event)))
         case RetryScheduled() if block.state is BlockState.FAILED:
             return replace(
                 block,
@@ -81,6 +96,12 @@ def _block(block: BlockRun, event: Event) -> BlockRun:
             return block if block.state in FINAL else _unsettled(block, event)
 
 
+def _called(event: CallbackSucceeded | CallbackFailed) -> CallbackRun:
+    failure = event.failure if isinstance(event, CallbackFailed) else None
+    state = BlockState.SUCCEEDED if failure is None else BlockState.FAILED
+    return CallbackRun(name=event.callback, state=state, seconds=event.seconds, failure=failure)
+
+
 def _unsettled(block: BlockRun, event: Event) -> BlockRun:
     match event:
         case AttemptStarted():
@@ -90,7 +111,17 @@ def _unsettled(block: BlockRun, event: Event) -> BlockRun:
         case AssertionEvaluated():
             return replace(block, assertions=(*block.assertions, event.assertion))
         case AttemptSucceeded():
-            return replace(block, state=BlockState.SUCCEEDED, seconds=event.seconds, outputs=event.outputs)
+            return replace(
+                block,
+                state=BlockState.SUCCEEDED,
+                seconds=event.seconds,
+                outputs=event.outputs,
+                verdict=event.verdict,
+            )
+        case SensorUnmet():
+            return replace(block, state=BlockState.RETRYING, seconds=event.seconds, verdict=False)
+        case AskScheduled():
+            return replace(block, pause=event.seconds)
         case AttemptFailed():
             return replace(
                 block,

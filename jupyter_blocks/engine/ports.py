@@ -6,10 +6,10 @@ The engine's core decides with these commands; an executor carries them out and 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from jupyter_blocks.model.cells import ExecutedCell
+from jupyter_blocks.model.cells import ExecutedCell, nothing
 from jupyter_blocks.model.events import Event, Logged
 
 
@@ -22,6 +22,7 @@ class StartKernel:
 class StartAttempt:
     """Execute a block and, unless it is a rebuild, its tests; answered by one of the Attempt… events.
 
+    `asks` says to evaluate the block's `when` first; if that does not hold, WhenEvaluated is the answer.
     `timeout` is in seconds, and so is `deadline`, what is left for all attempts of the block; None waits for
     ever.
     """
@@ -31,16 +32,31 @@ class StartAttempt:
     timeout: float | None = None
     deadline: float | None = None
     rebuild: bool = False
+    asks: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartCallback:
+    """Execute the callback block `callback`, and hand it `event`, for `block` has come to its end.
+
+    Answered by CallbackSucceeded or CallbackFailed. `timeout` is in seconds; None waits for ever.
+    """
+
+    block: str
+    callback: str
+    event: Mapping[str, Any] = field(default_factory=nothing, hash=False)
+    timeout: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CancelAttempt:
-    """Interrupt what runs; answered by AttemptCancelled, unless the attempt ends by itself just then."""
+    """Interrupt what runs; answered by AttemptCancelled or, of a callback, CallbackFailed, unless it ends by
+    itself just then."""
 
     block: str
 
 
-Command = StartKernel | StartAttempt | CancelAttempt
+Command = StartKernel | StartAttempt | StartCallback | CancelAttempt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,12 +15,14 @@ Skip = tuple[SkipReason, str]
 def skip_of(rule: RunIf, upstream: Sequence[BlockRun]) -> Skip | None:
     """Why a block under `rule` will not run and to which block that is owed; None if it will, or may yet.
 
-    A block that needs none runs, whatever its rule.
+    A block that needs none runs, whatever its rule. A condition that does not hold counts as skipped.
     """
     failed = [block for block in upstream if block.state is BlockState.FAILED]
-    skipped = [block for block in upstream if block.state is BlockState.SKIPPED]
+    skipped = [block for block in upstream if block.state is BlockState.SKIPPED or _does_not_hold(block)]
     # Nothing can succeed any more, of what there is.
-    in_vain = bool(upstream) and all(block.state in FINAL - SUCCEEDED for block in upstream)
+    in_vain = bool(upstream) and all(
+        block.state in FINAL - SUCCEEDED or _does_not_hold(block) for block in upstream
+    )
     match rule:
         case RunIf.ALL_SUCCEEDED:
             return _owed_to(failed, skipped)
@@ -42,4 +44,11 @@ def _owed_to(failed: Sequence[BlockRun], skipped: Sequence[BlockRun]) -> Skip | 
     handed_on = (block for block in skipped if block.reason is SkipReason.UPSTREAM_FAILED)
     if (block := next(handed_on, None)) is not None:
         return SkipReason.UPSTREAM_FAILED, block.because
-    return (SkipReason.UPSTREAM_SKIPPED, skipped[0].block) if skipped else None
+    if not skipped:
+        return None
+    reason = SkipReason.CONDITION if _does_not_hold(skipped[0]) else SkipReason.UPSTREAM_SKIPPED
+    return reason, skipped[0].block
+
+
+def _does_not_hold(block: BlockRun) -> bool:
+    return block.state in SUCCEEDED and block.verdict is False

@@ -21,20 +21,33 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import reduce
 
+from jupyter_blocks.engine.callbacks import calls
 from jupyter_blocks.engine.fold import apply
 from jupyter_blocks.engine.plan import timeout_of
-from jupyter_blocks.engine.ports import CancelAttempt, Decision, Record, StartAttempt, StartKernel, WakeUp
+from jupyter_blocks.engine.ports import (
+    CancelAttempt,
+    Decision,
+    Record,
+    StartAttempt,
+    StartCallback,
+    StartKernel,
+    WakeUp,
+)
 from jupyter_blocks.engine.rebuild import INFERRED, carried, first_lost
 from jupyter_blocks.engine.retry import covers, deadline_of, needs_fresh_kernel, pause
 from jupyter_blocks.engine.rules import skip_of
+from jupyter_blocks.engine.sensing import interval_of, not_come_about, patience_of
 from jupyter_blocks.model.cells import nothing
 from jupyter_blocks.model.events import (
+    AskScheduled,
     AttemptCancelled,
     AttemptFailed,
     AttemptStarted,
     AttemptSucceeded,
     BlockCancelled,
     BlockSkipped,
+    CallbackFailed,
+    CallbackSucceeded,
     CancelRequested,
     Event,
     KernelDied,
@@ -45,11 +58,14 @@ from jupyter_blocks.model.events import (
     RetryScheduled,
     RunFinished,
     RunStarted,
+    SensorUnmet,
     WaitEnded,
+    WhenEvaluated,
 )
+from jupyter_blocks.model.pipeline import Block
 from jupyter_blocks.model.plan import Plan
 from jupyter_blocks.model.policies import retry, run_if
-from jupyter_blocks.model.run import FINAL, BlockRun, BlockState, NoRetry, Run, RunState, SkipReason
+from jupyter_blocks.model.run import FINAL, BlockRun, BlockState, Failure, NoRetry, Run, RunState, SkipReason
 
 DEATHS_BORNE = 1  # kernels that may die under a block before its code was sent; the next one fails it
 
@@ -70,12 +86,14 @@ class KernelState(StrEnum):
 class State:
     """A run under way: `run` is the fold of its events, the rest is what the next decision needs.
 
-    `waiting` are the blocks that are not final, in notebook order; `current` is the attempt that was
-    commanded and has not ended; `rebuilds` are the blocks still to be rebuilt before anything new may start;
-    `attempts` counts the attempts of each block, rebuilds included; `begun` says when the first attempt of
-    each began; `deaths` counts kernels that died between two attempts since a block last succeeded; `pausing`
-    is set while the first of `waiting` waits for its next attempt; `soiled` names the blocks of
-    which a failed attempt may have left something in the kernel.
+    `waiting` are the blocks that are not final, in notebook order; `current` is the attempt, or the call of a
+    callback, that was commanded and has not ended; `rebuilds` are the blocks still to be rebuilt before
+    anything new may start; `attempts` counts the attempts of each block, rebuilds included; `begun` says when
+    the first attempt of each began; `deaths` counts kernels that died between two attempts since a block last
+    succeeded; `pausing` is set while the first of `waiting` waits for its next attempt; `soiled` names the
+    blocks of which a failed attempt may have left something in the kernel; `admitted` those whose `when` was
+    found to hold; `called` are the callbacks that have been called, each with the block that it was called
+    for.
     """
 
     plan: Plan
@@ -83,13 +101,15 @@ class State:
     started: float
     waiting: tuple[str, ...]
     kernel: KernelState = KernelState.STARTING
-    current: StartAttempt | None = None
+    current: StartAttempt | StartCallback | None = None
     rebuilds: tuple[str, ...] = ()
     attempts: Mapping[str, int] = field(default_factory=nothing, hash=False)
     begun: Mapping[str, float] = field(default_factory=nothing, hash=False)
     deaths: int = 0
     pausing: bool = False
     soiled: frozenset[str] = frozenset()
+    admitted: frozenset[str] = frozenset()
+    called: frozenset[Call] = frozenset()
     cancelling: bool = False
 
     @property
@@ -97,6 +117,7 @@ class State:
         return self.run.state not in (RunState.QUEUED, RunState.RUNNING)
 
 
+Call = tuple[str, str]  # a block and a callback
 Step = tuple[State, tuple[Decision, ...]]
 
 
@@ -142,6 +163,10 @@ def _heard(state: State, event: Event, now: float) -> State:
             return replace(state, kernel=KernelState.LOST, rebuilds=())
         case KernelDied():
             return replace(state, kernel=KernelState.LOST, current=None, rebuilds=(), deaths=state.deaths + 1)
+        case WhenEvaluated(holds=True):
+            return replace(state, admitted=state.admitted | {event.block})
+        case WhenEvaluated():
+            return replace(state, current=None)
         case AttemptStarted(rebuild=False) if event.block not in state.begun:
             return replace(state, begun={**state.begun, event.block: now})
         case AttemptSucceeded():
@@ -152,8 +177,12 @@ def _heard(state: State, event: Event, now: float) -> State:
             return replace(state, kernel=KernelState.LOST, current=None, rebuilds=())
         case AttemptFailed():
             return replace(state, current=None, soiled=state.soiled | {event.block})
-        case AttemptCancelled():
+        case AttemptCancelled() | SensorUnmet():
             return replace(state, current=None)
+        case CallbackSucceeded() | CallbackFailed():
+            kernel = KernelState.LOST if _loses_kernel(event) else state.kernel
+            called = state.called | {(event.block, event.callback)}
+            return replace(state, current=None, kernel=kernel, called=called)
         case WaitEnded():
             return replace(state, pausing=False)
         case KernelGivenUp():
@@ -164,7 +193,13 @@ def _heard(state: State, event: Event, now: float) -> State:
             return state
 
 
-def _consequences(state: State, event: Event, commanded: StartAttempt | None, now: float) -> Iterator[Event]:
+def _loses_kernel(event: CallbackSucceeded | CallbackFailed) -> bool:
+    return isinstance(event, CallbackFailed) and event.kernel_lost
+
+
+def _consequences(
+    state: State, event: Event, commanded: StartAttempt | StartCallback | None, now: float
+) -> Iterator[Event]:
     """What follows from `event` for blocks; `commanded` is what was under way when it came."""
     match event:
         case KernelFailed():
@@ -174,9 +209,12 @@ def _consequences(state: State, event: Event, commanded: StartAttempt | None, no
                     yield RetryRuledOut(block=name, reason=NoRetry.SETUP_FAILED, because=cell)
                 else:
                     yield BlockSkipped(block=name, reason=SkipReason.SETUP_FAILED, because=cell)
-        case KernelDied() if commanded is not None and commanded.rebuild:
+        case KernelDied() if isinstance(commanded, StartCallback):
+            if state.deaths > DEATHS_BORNE:
+                yield _uncalled(commanded, event.failure)
+        case KernelDied() if isinstance(commanded, StartAttempt) and commanded.rebuild:
             yield from _without(state, commanded.block)
-        case KernelDied() if commanded is not None and state.deaths > DEATHS_BORNE:
+        case KernelDied() if isinstance(commanded, StartAttempt) and state.deaths > DEATHS_BORNE:
             failed = AttemptFailed(
                 block=commanded.block,
                 attempt=commanded.attempt,
@@ -186,6 +224,12 @@ def _consequences(state: State, event: Event, commanded: StartAttempt | None, no
             )
             yield failed
             yield from _after_attempt(_noting(state, (failed,)), failed, now)
+        case WhenEvaluated(holds=False):
+            skipped = BlockSkipped(block=event.block, reason=SkipReason.WHEN)
+            yield skipped
+            yield from _ruled_out(_noting(state, (skipped,)), (event.block,))
+        case SensorUnmet():
+            yield from _asked(state, event, now)
         case WaitEnded() if _is_tainted(state, event.block):
             yield KernelGivenUp(block=event.block)
         case AttemptFailed(rebuild=True):
@@ -203,6 +247,26 @@ def _after_attempt(state: State, failed: AttemptFailed, now: float) -> Iterator[
         yield decision
     if not isinstance(decision, RetryScheduled):
         yield from _after_failure(state, failed.block)
+
+
+def _asked(state: State, unmet: SensorUnmet, now: float) -> Iterator[Event]:
+    """When a sensor is asked again; if that would be too late, it has failed, and no retry helps."""
+    name = unmet.block
+    seconds = interval_of(state.plan.pipeline.by_name[name])
+    left = _left(state, name, now)
+    if left is not None and left <= seconds:
+        yield from _out_of_time(state, name)
+    elif not state.cancelling:
+        yield AskScheduled(block=name, attempt=unmet.attempt, seconds=seconds)
+
+
+def _out_of_time(state: State, name: str) -> Iterator[Event]:
+    """A sensor that waited has failed."""
+    run, block = _block_run(state, name), state.plan.pipeline.by_name[name]
+    failure = not_come_about(block, _limit(block) or 0.0)
+    failed = AttemptFailed(block=name, attempt=run.attempt, seconds=run.seconds, failure=failure)
+    yield failed
+    yield from _after_failure(_noting(state, (failed,)), name)
 
 
 def _retried(state: State, failed: AttemptFailed, now: float) -> RetryScheduled | RetryRuledOut | None:
@@ -242,14 +306,27 @@ def _lost_by_giving_up(state: State, name: str) -> str | None:
 
 
 def _is_tainted(state: State, name: str) -> bool:
-    """Whether the kernel holds what the last attempt at `name` may have changed."""
-    return state.kernel is KernelState.READY and needs_fresh_kernel(state.plan.pipeline.by_name[name])
+    """Whether the kernel holds what the last attempt at `name`, which failed, may have changed."""
+    fresh = needs_fresh_kernel(state.plan.pipeline.by_name[name])
+    return state.kernel is KernelState.READY and fresh and _is_retrying(state, name)
 
 
 def _left(state: State, name: str, now: float) -> float | None:
-    """Seconds left of the deadline of `name`, or None without one."""
-    deadline = deadline_of(state.plan.pipeline.by_name[name])
-    return None if deadline is None else state.begun.get(name, now) + deadline - now
+    """Seconds left to `name`, of its deadline or, for a sensor, of its timeout; None for ever."""
+    limit = _limit(state.plan.pipeline.by_name[name])
+    return None if limit is None else _since_begun(state, name, limit, now)
+
+
+def _limit(block: Block) -> float | None:
+    """Seconds that all attempts of a block, and the waits between them, may take."""
+    return min(
+        (limit for limit in (deadline_of(block), patience_of(block)) if limit is not None), default=None
+    )
+
+
+def _since_begun(state: State, name: str, limit: float, now: float) -> float:
+    """Seconds left of `limit`, which began with the first attempt at `name`."""
+    return state.begun.get(name, now) + limit - now
 
 
 def _after_failure(state: State, failed: str) -> Iterator[BlockSkipped]:
@@ -302,18 +379,30 @@ def _bereft(state: State, lost: Mapping[str, str]) -> Iterator[Event]:
     yield from _ruled_out(_noting(state, skips), (skip.block for skip in skips))
 
 
+def _uncalled(call: StartCallback, failure: Failure) -> CallbackFailed:
+    """A callback for which no kernel could be had."""
+    return CallbackFailed(block=call.block, callback=call.callback, seconds=0.0, failure=failure)
+
+
+def _calls(state: State) -> Iterator[StartCallback]:
+    """The calls that are due and have not been made."""
+    due = calls(state.plan, state.run)
+    return (call for call in due if (call.block, call.callback) not in state.called)
+
+
 def _proceed(state: State, decided: tuple[Event, ...], now: float, *, interrupt: bool) -> Step:
     if state.cancelling:
         return _wind_up(state, decided, now, interrupt=interrupt)
     if state.current is not None or state.pausing:
         return state, _records(decided)
-    scheduled = next((event for event in decided if isinstance(event, RetryScheduled)), None)
+    scheduled = next((event for event in decided if isinstance(event, RetryScheduled | AskScheduled)), None)
     if scheduled is not None:
         wake_up = WakeUp(block=scheduled.block, at=now + scheduled.seconds)
         return replace(state, pausing=True), (*_records(decided), wake_up)
     while due := tuple(_due(state, now)):
         state, decided = _taken(state, due, now), (*decided, *due)
-    if not state.waiting:
+    call = next(_calls(state), None)
+    if call is None and not state.waiting:
         return _finish(state, decided, now)
     match state.kernel:
         case KernelState.STARTING:
@@ -321,6 +410,8 @@ def _proceed(state: State, decided: tuple[Event, ...], now: float, *, interrupt:
         case KernelState.LOST:
             state = replace(state, kernel=KernelState.STARTING, rebuilds=_to_rebuild(state))
             return state, (*_records(decided), StartKernel())
+        case KernelState.READY if call is not None:
+            return replace(state, current=call), (*_records(decided), call)
         case KernelState.READY:
             state, command = _next_attempt(replace(state, rebuilds=_still_needed(state)), now)
             return state, (*_records(decided), command)
@@ -330,8 +421,13 @@ def _due(state: State, now: float) -> Iterator[Event]:
     """What is to be decided before anything is started: a retry comes too late, an input is lost, the kernel
     holds what the next block must not find."""
     first = next(iter(state.waiting), "")
-    if first and _is_late(state, first, now):
-        yield from _given_up(state, first, NoRetry.DEADLINE)
+    if state.run.failure is not None:
+        yield from (_uncalled(call, state.run.failure) for call in _calls(state))
+    elif first and _is_late(state, first, now):
+        if _is_retrying(state, first):
+            yield from _given_up(state, first, NoRetry.DEADLINE)
+        else:
+            yield from _out_of_time(state, first)
     elif state.kernel is KernelState.LOST:
         lost = {name: by for name in state.waiting if (by := _unrepeatable(state, name))}
         yield from _bereft(state, lost)
@@ -367,7 +463,9 @@ def _given_up(state: State, name: str, reason: NoRetry, because: str = "") -> It
 
 
 def _is_late(state: State, name: str, now: float) -> bool:
-    left = _left(state, name, now) if _is_retrying(state, name) else None
+    """Whether the time of a block that waited for another attempt is over."""
+    waited = _block_run(state, name).state is BlockState.RETRYING
+    left = _left(state, name, now) if waited else None
     return left is not None and left <= 0
 
 
@@ -375,12 +473,16 @@ def _next_attempt(state: State, now: float) -> tuple[State, StartAttempt]:
     """The next rebuild or, when none is left, the next block in notebook order."""
     name = state.rebuilds[0] if state.rebuilds else state.waiting[0]
     block = state.plan.pipeline.by_name[name]
+    deadline, patience = deadline_of(block), patience_of(block)
     command = StartAttempt(
         block=name,
         attempt=state.attempts.get(name, 0) + 1,
-        timeout=timeout_of(block, state.plan.timeout),
-        deadline=None if state.rebuilds else _left(state, name, now),
+        timeout=timeout_of(block, state.plan.timeout)
+        if patience is None or state.rebuilds
+        else _since_begun(state, name, patience, now),
+        deadline=None if deadline is None or state.rebuilds else _since_begun(state, name, deadline, now),
         rebuild=bool(state.rebuilds),
+        asks=not state.rebuilds and block.when is not None and name not in state.admitted,
     )
     return replace(state, current=command, attempts={**state.attempts, name: command.attempt}), command
 
@@ -414,7 +516,9 @@ def _block_run(state: State, name: str) -> BlockRun:
 
 
 def _is_retrying(state: State, name: str) -> bool:
-    return _block_run(state, name).state is BlockState.RETRYING
+    """Whether `name` waits for another attempt because the last one failed: a sensor that waits has not."""
+    run = _block_run(state, name)
+    return run.state is BlockState.RETRYING and not run.is_asked_again
 
 
 def _succeeded(state: State) -> frozenset[str]:

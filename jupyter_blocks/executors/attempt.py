@@ -10,7 +10,7 @@ from jupyter_blocks.executors.replies import CellReply
 from jupyter_blocks.executors.requests import CellRequest
 from jupyter_blocks.model.diagnostics import Place
 from jupyter_blocks.model.events import AssertionEvaluated, CellExecuted, CellObserved, PackagesImported
-from jupyter_blocks.model.pipeline import AssertionSeverity, Block
+from jupyter_blocks.model.pipeline import VERDICTS, AssertionSeverity, Block, Kind
 from jupyter_blocks.model.run import AssertionResult, AssertionState, Failure, FailureKind, Output
 
 
@@ -28,6 +28,7 @@ class Attempt:
         self.standing = ""
         self.raised: Failure | None = None
         self.outputs: tuple[Output, ...] = ()
+        self.verdict: bool | None = None
         self._own: Failure | None = None
         self._in_tests: Failure | None = None
         self._assertions: list[AssertionResult] = []
@@ -39,15 +40,25 @@ class Attempt:
         return self._own is not None or self.died_in is not None
 
     @property
+    def waits(self) -> bool:
+        """Whether the block is a sensor, and what it waits for has not come about."""
+        return self.verdict is False and self.block.kind is Kind.SENSOR and not self.failed
+
+    @property
     def failure(self) -> Failure | None:
         """Why the attempt failed, or None if it did not."""
         return self._own or verdicts.of_tests(self._assertions, self._in_tests)
+
+    def fail(self, failure: Failure) -> None:
+        """Note a failure that is none of its cells'."""
+        self._own = failure
 
     def take_block_cell(self, request: CellRequest, reply: CellReply | None) -> None:
         if not self._take(request, reply) or reply is None:
             return
         self._evaluated(reply.assertions)
         self.outputs = (*self.outputs, *reply.outputs)
+        self.verdict = reply.verdict
         if reply.failure is not None and reply.failure.kind is FailureKind.TESTS:
             self._in_tests = self._in_tests or reply.failure
         else:
@@ -63,6 +74,8 @@ class Attempt:
         """Break the assertions that are known and were not evaluated: no verdict is not a pass."""
         if self.failed:
             return
+        if self.block.kind in VERDICTS and self.verdict is None:
+            self._own = verdicts.no_verdict(self.block.cells[-1].cell.id)
         said = {assertion.id for assertion in self._assertions}
         self._evaluated(
             tuple(

@@ -80,6 +80,19 @@ class KernelSession:
         """Execute `code` silently; the content of its reply, or None if the kernel died."""
         return await self._unless_ended(self.client.execute_silently(code), STARTUP_TIMEOUT)
 
+    async def ask(self, expression: str) -> Mapping[str, Any] | None:
+        """Evaluate `expression`; what the kernel replied of it, or None if the kernel died."""
+        if self.process.has_ended:
+            return None
+        self.client.metadata = NOTHING
+        self.idle.clear()
+        self._begun.set()  # nothing is published that would tell
+        try:
+            content = await self._unless_ended(self.client.execute_silently("", {"it": expression}), None)
+        finally:
+            self.idle.set()
+        return None if content is None else content.get("user_expressions", NOTHING).get("it", content)
+
     async def execute(self, index: int, request: CellRequest, tell: Tell | None = None) -> CellReply | None:
         """Execute the cell in slot `index`, in one execute request; None if the kernel died.
 
@@ -133,7 +146,7 @@ class KernelSession:
         if self._nbclient.task_poll_for_reply is not None:
             self._nbclient.task_poll_for_reply.cancel()
 
-    async def _unless_ended(self, asking: Any, timeout: float) -> Mapping[str, Any] | None:
+    async def _unless_ended(self, asking: Any, timeout: float | None) -> Mapping[str, Any] | None:
         answer: asyncio.Task[Mapping[str, Any]] = asyncio.ensure_future(asking)
         ending = asyncio.ensure_future(self.process.ended.wait())
         await asyncio.wait((answer, ending), timeout=timeout, return_when=asyncio.FIRST_COMPLETED)

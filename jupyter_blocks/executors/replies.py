@@ -5,6 +5,8 @@ The kernel's word (docs/design.md) says it exactly; a kernel without our half sa
 
 from __future__ import annotations
 
+import ast
+import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,7 +15,7 @@ from typing import Any
 from jupyter_blocks.model.cells import NOTHING, nothing
 from jupyter_blocks.model.diagnostics import Place
 from jupyter_blocks.model.observed import Observed, State
-from jupyter_blocks.model.pipeline import AssertionSeverity, ViaKind
+from jupyter_blocks.model.pipeline import AssertionSeverity, Block, ViaKind
 from jupyter_blocks.model.run import (
     AssertionResult,
     AssertionState,
@@ -44,7 +46,8 @@ REMEDIES = {
 class CellReply:
     """How one cell came out; `heard` says whether the kernel's word came with it, `observed` what it did.
 
-    `packages` are the versions of those that it was the first to import.
+    `packages` are the versions of those that it was the first to import, `verdict` that of a condition or a
+    sensor.
     """
 
     cell: str
@@ -55,6 +58,7 @@ class CellReply:
     heard: bool = False
     observed: Observed | None = None
     packages: Mapping[str, str] = field(default_factory=nothing, hash=False)
+    verdict: bool | None = None
 
 
 def cell_reply(
@@ -74,7 +78,28 @@ def cell_reply(
         heard=True,
         observed=_observed(word.get("observed")),
         packages=word.get("packages", NOTHING),
+        verdict=word.get("verdict"),
     )
+
+
+def when_reply(block: Block, reply: Mapping[str, Any]) -> tuple[bool | None, Failure | None]:
+    """Whether the block's `when` holds; or why that cannot be said."""
+    said: dict[str, Any] = {}
+    if reply.get("status") == "ok":
+        said = json.loads(ast.literal_eval(reply["data"]["text/plain"]))
+        if "holds" in said:
+            return said["holds"], None
+    error = said.get("error", {})
+    source = "" if block.when is None else block.when.source
+    failure = Failure(
+        kind=FailureKind.EXCEPTION,
+        name=error.get("name") or str(reply.get("ename", "")),
+        message=f"{error.get('message') or reply.get('evalue', '')} (in `when`: {source})",
+        place=Place(cell=block.cells[0].cell.id),
+        remedy="Mend the `when` in the block's policy, or the values that it speaks of.",
+        classes=tuple(error.get("classes", ())),
+    )
+    return None, failure
 
 
 def plain(lines: Sequence[str]) -> tuple[str, ...]:

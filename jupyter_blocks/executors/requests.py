@@ -5,15 +5,18 @@ The metadata is the contract of docs/design.md, "The kernel's word".
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from jupyter_blocks.engine.ports import StartCallback
 from jupyter_blocks.engine.prelude import prelude
-from jupyter_blocks.model.pipeline import Block, OutlinedCell, Role
+from jupyter_blocks.model.pipeline import VERDICTS, Block, Form, OutlinedCell, Role
 from jupyter_blocks.model.plan import Plan
 
 VERSION = 1
+HOOK = "__jupyter_blocks__"  # the builtin under which the kernel half is found
 STATEMENT = "::#"  # what the id of an assertion of a test cell has, and that of a @test function has not
 
 
@@ -40,7 +43,7 @@ def prelude_requests(plan: Plan) -> tuple[CellRequest, ...]:
 
 
 def block_requests(block: Block, *, rebuild: bool) -> tuple[CellRequest, ...]:
-    """The block's own cells; a rebuild leaves its `@test` functions and expectations out."""
+    """The block's own cells; a rebuild leaves its `@test` functions, its expectations and its verdict out."""
     said = {
         "role": "block",
         **_about(block),
@@ -49,11 +52,22 @@ def block_requests(block: Block, *, rebuild: bool) -> tuple[CellRequest, ...]:
         "tests": not rebuild,
     }
     last = len(block.cells)
-    expect = {"expect": list(_expected(block))} if block.expectations and not rebuild else {}
+    at_end = {} if rebuild else _asked_at_end(block)
     return tuple(
-        _outlined(cell, {**said, "last": number == last, **(expect if number == last else {})})
+        _outlined(cell, {**said, "last": number == last, **(at_end if number == last else {})})
         for number, cell in enumerate(block.cells, 1)
     )
+
+
+def _asked_at_end(block: Block) -> Mapping[str, Any]:
+    """What the kernel half is to find out when the last cell has run."""
+    asked: dict[str, Any] = {}
+    if block.kind in VERDICTS:
+        asked["verdict"] = block.kind.value
+        asked["judges"] = "function" if block.form is Form.FUNCTION else "expression"
+    if block.expectations:
+        asked["expect"] = list(_expected(block))
+    return asked
 
 
 def _expected(block: Block) -> Iterator[Mapping[str, Any]]:
@@ -79,6 +93,27 @@ def test_requests(block: Block) -> tuple[CellRequest, ...]:
         requests.append(_outlined(cell, {"role": "test", **_about(block), "first": first}))
         first += statements.count(cell.cell.id)
     return tuple(requests)
+
+
+def when_expression(block: Block) -> str:
+    """What the kernel has to evaluate to tell whether the block's `when` holds."""
+    tree = json.dumps(block.when.tree if block.when is not None else ["value", True])
+    return f"{HOOK}.when({tree!r})"
+
+
+def callback_requests(plan: Plan, call: StartCallback) -> tuple[CellRequest, ...]:
+    """The cells of a callback, which are told the event and see nothing of what blocks bind."""
+    block = plan.pipeline.by_name[call.callback]
+    said = {"role": "callback", "block": block.name, "event": call.event, "hides": _bound(plan)}
+    last = len(block.cells)
+    return tuple(
+        _outlined(cell, {**said, "last": number == last}) for number, cell in enumerate(block.cells, 1)
+    )
+
+
+def _bound(plan: Plan) -> list[str]:
+    """The names that blocks of the pipeline bind."""
+    return sorted({name for block in plan.pipeline.blocks for name in block.binds})
 
 
 def _about(block: Block) -> dict[str, Any]:

@@ -14,8 +14,16 @@ from collections.abc import Mapping
 from time import monotonic
 from typing import Any
 
-from jupyter_blocks.engine.ports import CancelAttempt, Command, Publish, StartAttempt, StartKernel
+from jupyter_blocks.engine.ports import (
+    CancelAttempt,
+    Command,
+    Publish,
+    StartAttempt,
+    StartCallback,
+    StartKernel,
+)
 from jupyter_blocks.engine.retry import deadline_of
+from jupyter_blocks.engine.sensing import not_come_about, patience_of
 from jupyter_blocks.errors import KernelUnavailable
 from jupyter_blocks.executors import verdicts
 from jupyter_blocks.executors.attempt import Attempt
@@ -24,8 +32,15 @@ from jupyter_blocks.executors.kernel import STARTUP_TIMEOUT, KernelSession
 from jupyter_blocks.executors.launch import launch
 from jupyter_blocks.executors.printed import Tell
 from jupyter_blocks.executors.process import KernelProcess
-from jupyter_blocks.executors.replies import CellReply
-from jupyter_blocks.executors.requests import CellRequest, block_requests, prelude_requests, test_requests
+from jupyter_blocks.executors.replies import CellReply, when_reply
+from jupyter_blocks.executors.requests import (
+    CellRequest,
+    block_requests,
+    callback_requests,
+    prelude_requests,
+    test_requests,
+    when_expression,
+)
 from jupyter_blocks.executors.slots import Slots
 from jupyter_blocks.kernel.payload import payload
 from jupyter_blocks.model.cells import NOTHING, ExecutedCell
@@ -34,6 +49,9 @@ from jupyter_blocks.model.events import (
     AttemptFailed,
     AttemptStarted,
     AttemptSucceeded,
+    CallbackFailed,
+    CallbackStarted,
+    CallbackSucceeded,
     CellExecuted,
     CellObserved,
     CellPrinted,
@@ -41,9 +59,13 @@ from jupyter_blocks.model.events import (
     KernelFailed,
     KernelReady,
     PackagesImported,
+    SensorUnmet,
     Stream,
+    WhenEvaluated,
 )
+from jupyter_blocks.model.pipeline import Block
 from jupyter_blocks.model.plan import Plan
+from jupyter_blocks.model.policies import callbacks_of
 from jupyter_blocks.model.run import Failure, FailureKind
 
 # ipykernel drops outputs once 1,000 messages wait to be sent (ZMQ_SNDHWM); a loop that displays gets there.
@@ -84,6 +106,8 @@ class LocalExecutor:
                 await self._start_kernel(publish)
             case StartAttempt():
                 await self._attempt(command, publish)
+            case StartCallback():
+                await self._call(command, publish)
             case CancelAttempt():
                 if self._brake is not None:
                     self._brake.pull(Why.CANCELLED)
@@ -180,20 +204,43 @@ class LocalExecutor:
             return
         block = self._plan.pipeline.by_name[command.block]
         attempt = Attempt(block, command, publish)
-        publish(AttemptStarted(block=block.name, attempt=command.attempt, rebuild=command.rebuild))
         begun = monotonic()
         self._brake = brake = Brake(self._session)
         if command.timeout is not None:
             brake.after(command.timeout, Why.TIMEOUT)
         if command.deadline is not None:
             brake.after(command.deadline, Why.DEADLINE)
-        if not command.rebuild:
-            for index in self._slots.clear((*block_requests(block, rebuild=False), *test_requests(block))):
-                self._session.forget(index)
-        await self._run_cells(attempt, brake)
+        holds = await self._ask(attempt, self._session) if command.asks else True
+        declined = holds is False and brake.why is None
+        if declined or (holds and command.asks):
+            publish(WhenEvaluated(block=block.name, holds=not declined))
+        if not declined:
+            publish(AttemptStarted(block=block.name, attempt=command.attempt, rebuild=command.rebuild))
+        if holds and brake.why is None:
+            if not command.rebuild:
+                self._clear(block, self._session)
+            await self._run_cells(attempt, brake)
         brake.release()
         self._brake = None
-        publish(self._outcome(attempt, brake.why, monotonic() - begun))
+        if not declined:
+            publish(self._outcome(attempt, brake.why, monotonic() - begun))
+
+    async def _ask(self, attempt: Attempt, session: KernelSession) -> bool | None:
+        """Whether what the block's `when` asks for holds; None if that cannot be said, for which it fails."""
+        attempt.standing = attempt.block.cells[0].cell.id
+        reply = await session.ask(when_expression(attempt.block))
+        if reply is None:
+            attempt.died_in = attempt.standing
+            return None
+        holds, failure = when_reply(attempt.block, reply)
+        if failure is not None:
+            attempt.fail(failure)
+        return holds
+
+    def _clear(self, block: Block, session: KernelSession) -> None:
+        """Forget what an earlier attempt has left."""
+        for index in self._slots.clear((*block_requests(block, rebuild=False), *test_requests(block))):
+            session.forget(index)
 
     async def _run_cells(self, attempt: Attempt, brake: Brake) -> None:
         """Execute the block's cells until one fails and then, of a regular attempt, all its test cells."""
@@ -201,7 +248,7 @@ class LocalExecutor:
         for request in block_requests(attempt.block, rebuild=rebuild):
             tell = None if rebuild else _telling(attempt.publish, request.id, attempt.block.name)
             attempt.take_block_cell(request, await self._execute(request, tell, rebuild=rebuild))
-            if attempt.failed or brake.why is not None:
+            if attempt.failed or attempt.waits or brake.why is not None:
                 return
         for request in () if rebuild else test_requests(attempt.block):
             tell = _telling(attempt.publish, request.id, attempt.block.name)
@@ -210,6 +257,52 @@ class LocalExecutor:
                 return
         if not rebuild:
             attempt.conclude()
+
+    async def _call(self, call: StartCallback, publish: Publish) -> None:
+        """Call a callback: its cells, until one fails."""
+        if self._session is None or self._process.has_ended:
+            publish(KernelDied(failure=verdicts.died(self._process, FailureKind.KERNEL_DIED, None)))
+            return
+        publish(CallbackStarted(block=call.block, callback=call.callback))
+        begun, failure = monotonic(), None
+        self._brake = brake = Brake(self._session)
+        if call.timeout is not None:
+            brake.after(call.timeout, Why.TIMEOUT)
+        requests = callback_requests(self._plan, call)
+        for index in self._slots.clear(requests):
+            self._session.forget(index)
+        for request in requests:
+            reply = await self._execute(request, _telling(publish, request.id, call.callback))
+            failure = self._failure_of_call(call, brake.why, request.id, reply)
+            if failure is not None:
+                break
+            if reply is not None:
+                publish(CellExecuted(cell=request.id, seconds=reply.seconds, block=call.callback))
+        brake.release()
+        self._brake = None
+        seconds = monotonic() - begun
+        if failure is None:
+            publish(CallbackSucceeded(block=call.block, callback=call.callback, seconds=seconds))
+            return
+        publish(
+            CallbackFailed(
+                block=call.block,
+                callback=call.callback,
+                seconds=seconds,
+                failure=failure,
+                kernel_lost=self._process.has_ended,
+            )
+        )
+
+    def _failure_of_call(
+        self, call: StartCallback, why: Why | None, cell: str, reply: CellReply | None
+    ) -> Failure | None:
+        raised = reply.failure if reply is not None else None
+        if why is Why.TIMEOUT:
+            return verdicts.timed_out(call.timeout, raised, cell, killed=reply is None)
+        if reply is None:
+            return verdicts.died(self._process, FailureKind.KERNEL_DIED, cell)
+        return raised
 
     async def _execute(
         self, request: CellRequest, tell: Tell | None, *, rebuild: bool = False
@@ -221,11 +314,13 @@ class LocalExecutor:
 
     def _outcome(
         self, attempt: Attempt, why: Why | None, seconds: float
-    ) -> AttemptSucceeded | AttemptFailed | AttemptCancelled:
+    ) -> AttemptSucceeded | SensorUnmet | AttemptFailed | AttemptCancelled:
         name, command = attempt.block.name, attempt.command
         if why is Why.CANCELLED:
             return AttemptCancelled(block=name, attempt=command.attempt, seconds=seconds)
         failure = self._failure(attempt, why)
+        if failure is None and attempt.waits:
+            return SensorUnmet(block=name, attempt=command.attempt, seconds=seconds)
         if failure is None:
             return AttemptSucceeded(
                 block=name,
@@ -233,6 +328,7 @@ class LocalExecutor:
                 seconds=seconds,
                 outputs=attempt.outputs,
                 rebuild=command.rebuild,
+                verdict=attempt.verdict,
             )
         return AttemptFailed(
             block=name,
@@ -245,7 +341,9 @@ class LocalExecutor:
         )
 
     def _failure(self, attempt: Attempt, why: Why | None) -> Failure | None:
-        killed = attempt.died_in is not None
+        killed, patience = attempt.died_in is not None, patience_of(attempt.block)
+        if why is Why.TIMEOUT and patience is not None and not attempt.command.rebuild:
+            return not_come_about(attempt.block, patience)
         if why is Why.TIMEOUT:
             return verdicts.timed_out(
                 attempt.command.timeout, attempt.raised, attempt.standing, killed=killed
@@ -270,7 +368,9 @@ def _telling(publish: Publish, cell: str, block: str | None = None) -> Tell:
 def _requests(plan: Plan) -> tuple[CellRequest, ...]:
     """Every cell that the run may execute."""
     blocks = [plan.pipeline.by_name[step.block] for step in plan.steps]
+    called = {name for block in blocks for name in callbacks_of(block.policy)}
     return (
         *prelude_requests(plan),
+        *(r for name in sorted(called) for r in block_requests(plan.pipeline.by_name[name], rebuild=False)),
         *(r for block in blocks for r in (*block_requests(block, rebuild=False), *test_requests(block))),
     )

@@ -109,6 +109,17 @@ def _stopped(said: str, interrupted: Failure | None, cell: str, *, killed: bool,
     )
 
 
+def no_verdict(cell: str) -> Failure:
+    """A condition or a sensor came to its end, and said neither yes nor no."""
+    return Failure(
+        kind=FailureKind.EXCEPTION,
+        name="NoVerdict",
+        message="gave no verdict",
+        place=Place(cell=cell),
+        remedy="End its last cell with an expression, whose truth is the verdict.",
+    )
+
+
 def of_tests(assertions: Sequence[AssertionResult], raised: Failure | None) -> Failure | None:
     """Assertions that fail their block, or None; `raised` is what the first failing test cell raised."""
     failing = [one for one in assertions if fails(one)]

@@ -79,7 +79,8 @@ def _altered(block: BlockWalk, binds: tuple[str, ...], read: frozenset[str]) -> 
         for key, write in block.frame.written.items()
         if write.changes and resource_of_key(key)[0] not in OUTSIDE
     ]
-    return (*[name for name in binds if name in read], *state)
+    by_code = {name for name, _ in block.frame.reads}  # a `when` is not asked again
+    return (*[name for name in binds if name in read and name in by_code], *state)
 
 
 def _inputs(block: BlockWalk) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -173,7 +173,7 @@ def _crossing(kind: ViaKind, name: str, read: Read, evidence: frozenset[Evidence
         evidence=evidence,
         certainty=CERTAIN if read.sure and writer.sure else MAY,
         bound=Place(cell=writer.cell, line=writer.line),
-        used=Place(cell=read.cell, line=read.line),
+        used=Place(cell=read.cell, line=read.line or None),  # a policy stands on no line
     )
 
 

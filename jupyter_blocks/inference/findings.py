@@ -54,6 +54,17 @@ def unbound(name: str, near: str | None, others: int, place: Place) -> Diagnosti
     )
 
 
+def callback_reads(callback: str, name: str, block: str, place: Place) -> Diagnostic:
+    """JB244: a callback reads what a block binds, which is hidden from it."""
+    return Diagnostic(
+        code="JB244",
+        severity=Severity.ERROR,
+        message=f"the callback {callback!r} reads {name!r} of block {block!r}, which is hidden from it",
+        remedy="A callback stands outside the order: take from `event` what it needs, or compute it there.",
+        place=place,
+    )
+
+
 def bound_here(name: str, place: Place) -> Diagnostic:
     """JB202: a name is read by the block that binds it, before it does."""
     return Diagnostic(

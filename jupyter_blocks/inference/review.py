@@ -133,7 +133,7 @@ class _Review:
 
     def of_prelude(self) -> Iterator[Diagnostic]:
         for name, missing in self.walk.prelude.missing.items():
-            place = Place(cell=missing.cell, line=missing.line)
+            place = Place(cell=missing.cell, line=missing.line or None)
             if name in self.binders:
                 yield findings.setup_reads(name, self.binders[name][0].outline.name, place)
             else:
@@ -141,9 +141,13 @@ class _Review:
 
     def of_block(self, block: BlockWalk) -> Iterator[Diagnostic]:
         name = block.outline.name
-        for frame in (block.frame, block.test_frame):
+        for frame in (block.frame, block.test_frame, block.called_frame):
             for missing_name, missing in frame.missing.items():
                 yield from self.of_missing(missing_name, missing, after=block.number)
+        for (read_name, owner), read in block.called_frame.reads.items():
+            if owner >= 0 and read.sure:
+                of = self.walk.blocks[owner].outline.name
+                yield findings.callback_reads(name, read_name, of, Place(cell=read.cell, line=read.line))
         prelude = self.walk.prelude.writes
         for written, write in block.frame.writes.items() if prelude else ():
             if written in prelude and not write.repeats:
@@ -167,7 +171,7 @@ class _Review:
             return  # a magic: nothing binds the name
         if self.is_guarded(name, missing):
             return
-        place = Place(cell=missing.cell, line=missing.line)
+        place = Place(cell=missing.cell, line=missing.line or None)
         outside = self.outside.get(name)
         binders = self.binders.get(name, [])
         later = [block for block in binders if block.number > after]

@@ -48,8 +48,10 @@ class _Unread:
         for block in walk.blocks:
             for name, owner in block.frame.reads:
                 self.read.setdefault(owner, set()).add(name)
+            asked = block.outline.when.names if block.outline.when is not None else ()
             for name, owner in block.test_frame.reads:
-                self.tested.setdefault(owner, set()).add(name)
+                by = self.read if name in asked and owner != block.number else self.tested
+                by.setdefault(owner, set()).add(name)
         for cell in walk.untagged:
             for name, owner in cell.frame.reads:
                 self.read.setdefault(owner, set()).add(name)

@@ -10,14 +10,14 @@ from typing import Any
 
 from jupyter_blocks.inference.arguments import bind_arguments, bind_tested
 from jupyter_blocks.inference.steps import Step, left_by, merged, redo, take, undo
-from jupyter_blocks.languages.python.calls import call_function
+from jupyter_blocks.languages.python.calls import Arguments, call_function
 from jupyter_blocks.languages.python.facts import CellFacts, analyse, seen_through
 from jupyter_blocks.languages.python.frames import Declaration, Frame
 from jupyter_blocks.languages.python.machine import EVERYTHING, STARS
 from jupyter_blocks.languages.python.scopes import PARTS, SEQUENCES
 from jupyter_blocks.languages.python.spelling import name_parameters
 from jupyter_blocks.languages.python.suites import SUITES
-from jupyter_blocks.languages.python.values import PRELUDE_OWNER, UNTAGGED_OWNER, Binding, Env
+from jupyter_blocks.languages.python.values import PRELUDE_OWNER, UNTAGGED_OWNER, Binding, Env, fresh
 from jupyter_blocks.languages.python.walk import begin
 from jupyter_blocks.model.diagnostics import Place
 from jupyter_blocks.model.pipeline import (
@@ -31,6 +31,7 @@ from jupyter_blocks.model.pipeline import (
 )
 
 TEST = "test"
+CALLBACK = Kind.CALLBACK
 PARAMETERS = frozenset({Role.PARAMETERS, Role.INJECTED})
 NONE, UNTAGGED = Role.NONE, Role.UNTAGGED  # by name: members of an Enum are slow to get at
 DECORATED = tuple(kind for kind in Kind if kind not in (Kind.DBT, Kind.PIPELINE, Kind.SCRATCHPAD))
@@ -50,6 +51,7 @@ UNTESTED = Frame()  # of all blocks without tests; nothing is noted in it
 @dataclass(slots=True, kw_only=True)
 class BlockWalk:
     """What one block did on the walk: `frame` its code, `test_frame` all its tests, `test_cells` each cell.
+    A callback has done nothing in its turn: what it does when it is called is in `called_frame`.
 
     `declared` is its decorated function, if it has one, `positional` the names that parameters took
     without bearing them. `binds` are the names it bound or changed, in order. Filled as the walk goes; the
@@ -61,6 +63,7 @@ class BlockWalk:
     frame: Frame
     test_frame: Frame = UNTESTED
     declared: Declaration | None = None
+    called_frame: Frame = UNTESTED
     tests: list[Declaration] = field(default_factory=list)
     test_cells: dict[str, Frame] = field(default_factory=dict)
     arguments: tuple[Argument, ...] = ()
@@ -200,13 +203,22 @@ class Walker:
             self.machine.change_all()
 
     def walk_block(self, outline: BlockOutline) -> BlockWalk:
+        if outline.kind is CALLBACK:
+            return self.walk_callback(outline)
         machine = self.machine
         machine.frame = Frame()
         machine.declarations = []
         number = len(self.done)
+        asked: Frame | None = None
+        if outline.when is not None:
+            ask = partial(self.read, outline.when.names, number, outline.cells[0].cell.id)
+            asked = machine.walk(ask).frame
         for cell in outline.cells:
             self.run(cell, number)
         walk = BlockWalk(outline=outline, number=number, frame=machine.frame)
+        if asked is not None:
+            walk.test_frame = Frame()
+            walk.test_frame.add(asked)
         for declaration in machine.declarations:
             if declaration.role == TEST:
                 walk.tests.append(declaration)
@@ -217,6 +229,35 @@ class Walker:
         walk.binds = self.bound_by(walk)
         self.walk_tests(walk)
         return walk
+
+    def walk_callback(self, outline: BlockOutline) -> BlockWalk:
+        """A callback stands outside the order: others read nothing of it, and what it binds vanishes."""
+        self.machine.frame = Frame()
+        walk = BlockWalk(outline=outline, number=len(self.done), frame=Frame())
+        walk.called_frame = self.machine.walk(partial(self.call_back, walk)).frame
+        return walk
+
+    def call_back(self, walk: BlockWalk) -> None:
+        """Walk the cells of a callback and its functions, which are given the event."""
+        machine, owner = self.machine, test_owner(walk.number)
+        machine.owner, machine.cell, machine.line = owner, walk.outline.cells[0].cell.id, 1
+        machine.env, machine.declarations = machine.globals, []
+        machine.bind("event", fresh())
+        for cell in walk.outline.cells:
+            self.run(cell, owner)
+        for declaration in machine.declarations:
+            if declaration.role == CALLBACK:
+                walk.declared = declaration
+                machine.cell, machine.line, machine.env = declaration.cell, declaration.line, machine.globals
+                call_function(machine, declaration.function, Arguments((fresh(), fresh())))
+
+    def read(self, names: tuple[str, ...], number: int, cell: str) -> None:
+        """The policy of a block reads names, as its tests do; on no line of a cell."""
+        machine = self.machine
+        machine.owner, machine.cell, machine.line = test_owner(number), cell, 0
+        machine.env = machine.globals
+        for name in names:
+            machine.read_global(name)
 
     def bound_by(self, walk: BlockWalk) -> tuple[str, ...]:
         """What a block binds or changes, but for our decorators and its functions that bear one."""
@@ -260,7 +301,8 @@ class Walker:
 
     def walk_tests(self, walk: BlockWalk) -> None:
         """Tests run in an overlay each: what they bind vanishes, what they read is noted."""
-        if walk.tests or walk.outline.tests:
+        outline = walk.outline
+        if (walk.tests or outline.tests or outline.schemas) and walk.test_frame is UNTESTED:
             walk.test_frame = Frame()
         for test in walk.tests:
             walk.test_frame.add(self.machine.walk(partial(self.call_test, walk, test)).frame)
@@ -268,6 +310,9 @@ class Walker:
             frame = self.machine.walk(partial(self.walk_test_cell, walk, cell)).frame
             walk.test_cells[cell.cell.id] = frame
             walk.test_frame.add(frame)
+        if outline.schemas:
+            read = partial(self.read, outline.schemas, walk.number, outline.cells[-1].cell.id)
+            walk.test_frame.add(self.machine.walk(read).frame)
 
     def call_test(self, walk: BlockWalk, test: Declaration) -> None:
         machine = self.machine

@@ -73,6 +73,8 @@ class Answers:
         told: dict[str, Any] = {}
         if run.observation is not None:
             told["observed"] = run.observation.wire()
+        if run.verdict is not None:
+            told["verdict"] = run.verdict
         if error is not None:
             told["error"] = self._error(run, error)
         if run.is_last and (error is None or run.fails_by_tests(error)):

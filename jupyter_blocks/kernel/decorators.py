@@ -21,12 +21,16 @@ KINDS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FunctionBlock:
-    """A function that is a block; `mage` says that its returns follow Mage's rules."""
+    """A function that is a block; `mage` says that its returns follow Mage's rules.
+
+    A callback may name the `outcomes` after which it is called, "success" or "failure".
+    """
 
     kind: str
     name: str
     function: Callable[..., Any]
     mage: bool = False
+    outcomes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,8 +73,7 @@ def register(registered: Registered, scope: dict[str, Any]) -> None:
 class BlockDecorator:
     """Makes a function a block of one kind; used bare or with arguments.
 
-    Arguments describe the block to tools that read the source (`@callback("success")`); the function
-    itself comes back unchanged.
+    Arguments describe the block (`@callback("success")`); the function itself comes back unchanged.
     """
 
     __slots__ = ("kind", "mage")
@@ -83,18 +86,19 @@ class BlockDecorator:
         if len(args) == 1 and not kwargs and callable(args[0]):
             self._register(args[0], sys._getframe(1).f_globals)
             return args[0]
-        return self._decorate
+        outcomes = tuple(arg for arg in args if isinstance(arg, str)) if self.kind == "callback" else ()
+        return lambda function: self._register(function, sys._getframe(1).f_globals, outcomes)
 
     def __repr__(self) -> str:
         return f"<decorator {self.kind}>"
 
-    def _decorate(self, function: Callable[..., Any]) -> Callable[..., Any]:
-        self._register(function, sys._getframe(1).f_globals)
-        return function
-
-    def _register(self, function: Callable[..., Any], scope: dict[str, Any]) -> None:
+    def _register(
+        self, function: Callable[..., Any], scope: dict[str, Any], outcomes: tuple[str, ...] = ()
+    ) -> Callable[..., Any]:
         name = getattr(function, "__name__", self.kind)
-        register(FunctionBlock(kind=self.kind, name=name, function=function, mage=self.mage), scope)
+        block = FunctionBlock(kind=self.kind, name=name, function=function, mage=self.mage, outcomes=outcomes)
+        register(block, scope)
+        return function
 
 
 class TestDecorator:

@@ -144,6 +144,17 @@ class Evaluator:
         )
         return binding.bound(function.function, lookups, positional=earlier[:1], extras=extras)
 
+    def called_back(self, function: FunctionBlock, block: str, event: Mapping[str, Any]) -> Callable[[], Any]:
+        """The function of the callback `block`, ready to be called: it takes the event, run parameters and
+        runtime variables, and no variable."""
+        extras = {**self._extras(block), "event": event, "callback_status": event.get("status")}
+        return binding.bound(
+            function.function,
+            (lambda name: (extras[name],) if name in extras else (),),
+            positional=(event,),
+            extras=extras,
+        )
+
     def keep(self, function: FunctionBlock, block: str, result: Any) -> None:
         """Bind what the function of `block` returned to the block's name."""
         if function.mage:

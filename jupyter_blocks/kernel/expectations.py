@@ -13,8 +13,8 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from jupyter_blocks.kernel.describe import excerpt
-from jupyter_blocks.kernel.evaluation import Verdict, message_of
+from jupyter_blocks.kernel.describe import cut, excerpt
+from jupyter_blocks.kernel.evaluation import LONGEST_MESSAGE, Verdict, message_of
 from jupyter_blocks.kernel.frames import Frame, frame_of
 
 Expectation = Mapping[str, Any]
@@ -29,6 +29,9 @@ COMPARE: Mapping[str, Callable[[int, int], bool]] = {
 }
 
 
+SCHEMA_ERRORS = ("SchemaErrors", "SchemaError")  # pandera's
+
+
 class Unclear(Exception):
     """It cannot be said whether an expectation holds."""
 
@@ -37,15 +40,18 @@ def evaluated(
     expected: Sequence[Expectation], outputs: Sequence[str], namespace: Mapping[str, Any]
 ) -> Iterator[Verdict]:
     """How each of `expected` comes out for the values that the block has left under `outputs`."""
-    frames: dict[str | None, Frame] = {}
+    found: dict[str | None, tuple[Any, Frame]] = {}
     for one in expected:
         verdict = Verdict(id=one["id"], severity=one["severity"], source=one["source"])
         begun = time.perf_counter()
         try:
             of = one.get("of")
-            if of not in frames:
-                frames[of] = _frame(of, outputs, namespace)
-            wrong = _wrong(one, frames[of])
+            if of not in found:
+                found[of] = _frame(of, outputs, namespace)
+            value, frame = found[of]
+            wrong = (
+                _against(one["name"], value, namespace) if one["check"] == "schema" else _wrong(one, frame)
+            )
             if wrong:
                 verdict.state, verdict.message = "failed", wrong
         except Unclear as unclear:
@@ -60,20 +66,46 @@ def evaluated(
         yield verdict
 
 
-def _frame(of: str | None, outputs: Sequence[str], namespace: Mapping[str, Any]) -> Frame:
+def _frame(of: str | None, outputs: Sequence[str], namespace: Mapping[str, Any]) -> tuple[Any, Frame]:
+    """The value that an expectation speaks of, also as a frame."""
     if of is not None:
         if of not in namespace:
             raise Unclear(f"there is no {of}")
         frame = frame_of(namespace[of])
         if frame is None:
             raise Unclear(f"{of} is no frame: {excerpt(namespace[of])}")
-        return frame
+        return namespace[of], frame
     found = {name: frame_of(namespace[name]) for name in outputs if name in namespace}
     frames = {name: frame for name, frame in found.items() if frame is not None}
     if len(frames) != 1:
         said = f"several frames ({', '.join(frames)}): say `of`" if frames else "no frame"
         raise Unclear(f"the block outputs {said}")
-    return next(iter(frames.values()))
+    ((name, frame),) = frames.items()
+    return namespace[name], frame
+
+
+def _against(name: str, value: Any, namespace: Mapping[str, Any]) -> str:
+    """What a schema finds wrong with a value, in words; "" if nothing is."""
+    if name not in namespace:
+        raise Unclear(f"there is no {name}")
+    validate = getattr(namespace[name], "validate", None)
+    if not callable(validate):
+        raise Unclear(f"{name} is no schema: {excerpt(namespace[name])}")
+    try:
+        validate(value, lazy=True)
+    except Exception as error:
+        if type(error).__name__ not in SCHEMA_ERRORS:
+            raise
+        return cut("; ".join(_errors_of(error)) or str(error), LONGEST_MESSAGE)
+    return ""
+
+
+def _errors_of(error: Exception) -> Iterator[str]:
+    """What a lazy validation by pandera has found, one after the other."""
+    kinds = getattr(error, "message", None)
+    for found in kinds.values() if isinstance(kinds, dict) else ():
+        for listed in found.values() if isinstance(found, dict) else ():
+            yield from (str(one["error"]) for one in listed if isinstance(one, dict) and "error" in one)
 
 
 def _wrong(one: Expectation, frame: Frame) -> str:

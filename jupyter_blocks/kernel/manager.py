@@ -26,6 +26,8 @@ from typing import Any, cast
 from jupyter_blocks.kernel import mage, preparation
 from jupyter_blocks.kernel.answers import Answers
 from jupyter_blocks.kernel.assertions import HOOK, Recorder, rewrite
+from jupyter_blocks.kernel.calling import Calling
+from jupyter_blocks.kernel.conditions import answer
 from jupyter_blocks.kernel.coroutines import run_apart, settled, step
 from jupyter_blocks.kernel.decorators import (
     KINDS,
@@ -66,6 +68,7 @@ class Manager:
         self.observer: Observer | None = Observer(shell.user_ns, self.answers.note)
         self._first_lines = FirstLines()
         self._threads = threading.local()
+        self._calling = Calling(shell.user_ns, self._is_displayed)
         self._pending: list[Registered] = []
         self._open_block: str | None = None
         self._binds: dict[str, tuple[str, ...]] = {}
@@ -165,11 +168,13 @@ class Manager:
                 self.answers.expect(run)
             if run is self.current and self.session is not None:
                 self.session.began(run)
-            if run.role == "block" and run.block != self._open_block:
+            if run.role in ("block", "callback") and run.block != self._open_block:
                 self._open_block = run.block
                 self._pending.clear()
+            if run.role == "callback":
+                self._calling.begin(run)
             self._step_in(run)
-            if self.observer is not None and run is self.current:
+            if self.observer is not None and run is self.current and run.role != "callback":
                 self.observer.begin(run)
         except Exception as fault:
             self.answers.note(fault)
@@ -218,22 +223,24 @@ class Manager:
         run.seconds = time.perf_counter() - run.begun
         self._observe(run, error)
         if run.request:
-            if run.request.get("expect") and (error is None or run.fails_by_tests(error)):
+            ended = error is None or run.fails_by_tests(error)
+            if run.request.get("expect") and ended and not run.waits:
                 run.verdicts += evaluated(run.request["expect"], run.names("outputs"), self.shell.user_ns)
             self.answers.send(run, error)
         if run.role == "parameters" and error is None:
             names = (name for name in preparation.assigned(run.text) if name in self.shell.user_ns)
             self.evaluator.parameters.update((name, self.shell.user_ns[name]) for name in names)
-        if run.role != "block" or run.is_last or error is not None:
+        if run.role not in ("block", "callback") or run.is_last or error is not None:
             self._pending.clear()
             self._open_block = None
+            self._calling.end()
         for listener in self.listeners:
             listener(run, error)
         self.recorder.clear()
 
     def _observe(self, run: CellRun, error: BaseException | None) -> None:
         """Note what a cell did; a fault in that leaves its other answers alone."""
-        if self.observer is None:
+        if self.observer is None or run.role == "callback":
             return
         try:
             run.observation = self.observer.end(run, error)
@@ -250,7 +257,13 @@ class Manager:
         """
         if run is self.current:
             self._stay_out()
-        marked = "assert" in run.text or "@" in run.text or bool(self._pending) or run.role == "test"
+        marked = (
+            "assert" in run.text
+            or "@" in run.text
+            or bool(self._pending)
+            or run.role == "test"
+            or "verdict" in run.request
+        )
         if marked and self not in self.shell.ast_transformers:
             self.shell.ast_transformers.append(self)
 
@@ -276,6 +289,8 @@ class Manager:
             run.body, added = preparation.replace_by_evaluation(module)
             run.raising = added.raising
         elif run.is_last or not run.request:
+            if run.request.get("judges") == "expression":
+                preparation.judge_last(module)
             functions = preparation.decorated(module) if "@" in run.text else []
             if functions or self._pending:
                 blocks = [node.lineno for node in functions if preparation.bears(node, self._marks_block)]
@@ -323,6 +338,14 @@ class Manager:
         """Keep the value of the cell's last expression until it may be displayed."""
         self.current.held = value
 
+    def held(self) -> Any:
+        """That value."""
+        return self.current.held
+
+    def judge(self, verdict: bool) -> None:
+        """Note what a condition or a sensor has come to."""
+        self.current.verdict = verdict
+
     def release(self) -> Any:
         """The value to display."""
         run = self.current
@@ -334,6 +357,10 @@ class Manager:
         run = self.current
         if run.error is not None or not self._pending:
             return False
+        if run.role == "callback":
+            item = self._pending.pop(0)
+            run.function = item if isinstance(item, FunctionBlock) and self._calling.takes(item) else None
+            return True
         group = self._pending if run.block else _first_group(self._pending)
         self._pending = self._pending[len(group) :]
         run.tests = [item for item in group if isinstance(item, TestFunction)]
@@ -353,6 +380,8 @@ class Manager:
         if run.function is None or run.error is not None:
             return _nothing
         try:
+            if run.role == "callback":
+                return self.evaluator.called_back(run.function, run.name, self._calling.event)
             return self.evaluator.prepared(run.function, run.name, run.arguments)
         except Exception as error:
             self._fail(run, error.with_traceback(within(error.__traceback__)), run.function.function)
@@ -369,7 +398,14 @@ class Manager:
             except Exception as error:
                 self._fail(run, error.with_traceback(within(error.__traceback__)), run.function.function)
                 return
+        if run.role == "callback":
+            return
         self.evaluator.keep(run.function, run.name, result)
+        if run.request.get("judges") == "function":
+            try:
+                run.verdict = bool(self.evaluator.returned[run.name].value)
+            except Exception as error:
+                self._fail(run, error.with_traceback(None), run.function.function)
 
     def check(self) -> None:
         """Evaluate the test functions of the block that has just run."""
@@ -395,12 +431,16 @@ class Manager:
         """The exception to fail with."""
         return cast("BaseException", self.current.error)
 
+    def when(self, tree: str) -> str:
+        """Whether what a block's policy asks of values holds, before any of its cells is sent."""
+        return answer(tree, self.shell.user_ns)
+
     # -- running tests --------------------------------------------------------------------------------
 
     async def _check(self, *, awaiting: bool) -> None:
         run = self.current
         tests, run.tests = run.tests, []
-        if run.error is not None or not tests or run.request.get("tests") is False:
+        if run.error is not None or not tests or run.request.get("tests") is False or run.waits:
             return
         begun = len(run.verdicts)
         tested = self._tested(run)

@@ -18,6 +18,7 @@ SETTLE_AWAITING = (
 )
 EVALUATE = f"{HOOK}.evaluate()"
 EVALUATE_AWAITING = f"await {HOOK}.evaluate_awaiting()"
+JUDGE = f"{HOOK}.judge(True if {HOOK}.held() else False)"
 RAISE = f"if {HOOK}.failed(): raise {HOOK}.failure()"
 
 
@@ -53,6 +54,16 @@ def append_settlement(module: ast.Module, line: int) -> Added:
     else:
         module.body += added.statements
     return added
+
+
+def judge_last(module: ast.Module) -> None:
+    """Make the truth of the last expression of `module`, which is displayed as ever, its block's verdict.
+
+    The cell itself asks for the truth, so that a traceback leads to the author's line.
+    """
+    last = module.body[-1]
+    if isinstance(last, ast.Expr):
+        module.body[-1:] = [_holding(last), *_located(f"{JUDGE}\n{HOOK}.release()", last)]
 
 
 def waits(module: ast.Module) -> bool:

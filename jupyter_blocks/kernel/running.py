@@ -45,6 +45,7 @@ class CellRun:
         self.verdicts: list[Verdict] = []
         self.error: BaseException | None = None
         self.from_tests = False
+        self.verdict: bool | None = None  # of a condition or a sensor
         # When it has ended:
         self.displays = False  # the value of its last expression
         self.observation: Observation | None = None
@@ -71,6 +72,11 @@ class CellRun:
     def name(self) -> str:
         """The name of the block that runs: the declared one, else its function's."""
         return self.block or (self.function.name if self.function is not None else "")
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is a sensor's, and what that waits for has not come about."""
+        return self.verdict is False and self.request.get("verdict") == "sensor"
 
     def fails_by_tests(self, error: BaseException) -> bool:
         """Whether `error` is that of an assertion, raised when all had been evaluated."""

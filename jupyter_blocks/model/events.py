@@ -69,6 +69,14 @@ class AttemptStarted:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WhenEvaluated:
+    """What the policy of `block` asks of values, before its first attempt, was found to hold, or not."""
+
+    block: str
+    holds: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CellPrinted:
     """A cell of a block, or of the prelude (`block` None), printed `text`, which follows earlier pieces.
 
@@ -119,13 +127,32 @@ class AssertionEvaluated:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttemptSucceeded:
-    """The block's code and its tests passed."""
+    """The block's code and its tests passed; `verdict` is that of a condition or a sensor."""
 
     block: str
     attempt: int
     seconds: float
     outputs: tuple[Output, ...] = ()
     rebuild: bool = False
+    verdict: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SensorUnmet:
+    """A sensor was asked in `attempt`, and its answer was no."""
+
+    block: str
+    attempt: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskScheduled:
+    """The sensor will be asked again, `seconds` after the end of `attempt`."""
+
+    block: str
+    attempt: int
+    seconds: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,6 +227,34 @@ class BlockCancelled:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CallbackStarted:
+    """The callback block `callback` was called, because `block` has come to its end."""
+
+    block: str
+    callback: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallbackSucceeded:
+    """The code of a callback came to its end."""
+
+    block: str
+    callback: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallbackFailed:
+    """The code of a callback raised, took too long or could not be executed; the state of `block` stands."""
+
+    block: str
+    callback: str
+    seconds: float
+    failure: Failure
+    kernel_lost: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CancelRequested:
     """Somebody asked the run to stop."""
 
@@ -218,6 +273,7 @@ Event = (
     | KernelReady
     | KernelFailed
     | KernelDied
+    | WhenEvaluated
     | AttemptStarted
     | CellPrinted
     | CellExecuted
@@ -225,6 +281,8 @@ Event = (
     | PackagesImported
     | AssertionEvaluated
     | AttemptSucceeded
+    | SensorUnmet
+    | AskScheduled
     | AttemptFailed
     | RetryScheduled
     | WaitEnded
@@ -233,6 +291,9 @@ Event = (
     | AttemptCancelled
     | BlockSkipped
     | BlockCancelled
+    | CallbackStarted
+    | CallbackSucceeded
+    | CallbackFailed
     | CancelRequested
     | RunFinished
 )

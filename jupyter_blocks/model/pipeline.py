@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -28,6 +28,9 @@ class Kind(StrEnum):
     SCRATCHPAD = "scratchpad"
 
 
+VERDICTS = frozenset({Kind.CONDITION, Kind.SENSOR})  # whose truth is asked for
+
+
 class Form(StrEnum):
     """How a block is written: cells that compute, a decorated function, or a file."""
 
@@ -48,6 +51,8 @@ class Role(StrEnum):
     NONE = "none"  # markdown, raw, skipped, scratchpad, or without code
 
 
+Node = Sequence[Any]  # of a tree that is JSON: a word, then its parts
+
 PRELUDE = frozenset({Role.SETUP, Role.PARAMETERS, Role.INJECTED})
 
 
@@ -66,14 +71,29 @@ class OutlinedCell:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class When:
+    """What must hold of values for a block to run: `source` is its text, `names` are those it reads.
+
+    `tree` is what `pipelines/conditions.py` reads it to and `kernel/conditions.py` evaluates: a node is a
+    list of its word and its parts, so that it is JSON.
+    """
+
+    source: str
+    names: tuple[str, ...]
+    tree: Node = field(hash=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BlockOutline:
-    """A block as its tags and policy alone describe it."""
+    """A block as its tags and policy alone describe it; `schemas` are names that its expectations read."""
 
     name: str
     kind: Kind | None
     cells: tuple[OutlinedCell, ...]
     tests: tuple[OutlinedCell, ...] = ()
     after: tuple[str, ...] = ()
+    when: When | None = None
+    schemas: tuple[str, ...] = ()
     policy: Mapping[str, Any] = field(default_factory=nothing, hash=False)
 
 
@@ -202,7 +222,7 @@ class Block:
     change in place. `effects` says in words what it changes outside the kernel ("writes out.parquet").
     `alters`: what an attempt may leave changed for the next one, which reads it too: names of earlier blocks
     and of the prelude, and state of the process ("rng numpy.random"). `expectations` are those of its policy,
-    which are among `tests`, too.
+    which are among `tests`, too; `when` is the one of its policy.
     """
 
     name: str
@@ -221,6 +241,7 @@ class Block:
     effects: tuple[str, ...] = ()
     alters: tuple[str, ...] = ()
     expectations: tuple[Expectation, ...] = ()
+    when: When | None = None
     policy: Mapping[str, Any] = field(default_factory=nothing, hash=False)
 
 

@@ -9,6 +9,8 @@ from typing import Any
 
 from jupyter_blocks.model import durations
 
+SUCCESS, FAILURE = "success", "failure"  # outcomes, in Mage's words
+
 
 class Backoff(StrEnum):
     """How the wait grows from one retry to the next."""
@@ -47,6 +49,17 @@ class RunIf(StrEnum):
 def run_if(policy: Mapping[str, Any]) -> RunIf:
     """The `run_if` of a well-formed policy."""
     return RunIf(policy.get("run_if", RunIf.ALL_SUCCEEDED))
+
+
+def callbacks_of(policy: Mapping[str, Any]) -> tuple[str, ...]:
+    """All callback blocks that a well-formed policy names."""
+    return (*callbacks(policy, SUCCESS), *callbacks(policy, FAILURE))
+
+
+def callbacks(policy: Mapping[str, Any], outcome: str) -> tuple[str, ...]:
+    """The callback blocks that a well-formed policy names for an outcome."""
+    said = policy.get(f"on_{outcome}", ())
+    return (said,) if isinstance(said, str) else tuple(said)
 
 
 def retry(policy: Mapping[str, Any]) -> Retry | None:

@@ -45,6 +45,8 @@ class SkipReason(StrEnum):
     UPSTREAM_FAILED = "upstream_failed"
     UPSTREAM_SKIPPED = "upstream_skipped"
     RUN_IF = "run_if"  # what it asks of the blocks it needs was not so
+    WHEN = "when"  # what it asks of values was not so
+    CONDITION = "condition"  # a condition that it needs does not hold
     FAIL_FAST = "fail_fast"
     SETUP_FAILED = "setup_failed"
     INPUTS_LOST = "inputs_lost"
@@ -131,11 +133,23 @@ class Output:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CallbackRun:
+    """One call of a callback block for another: it is running, has succeeded or has failed."""
+
+    name: str
+    state: BlockState = BlockState.RUNNING
+    seconds: float = 0.0
+    failure: Failure | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BlockRun:
     """One block in one run: a fold of its events. Seconds are wall-clock, tests included.
 
     `retries` counts the attempts that followed, or will follow, a failed one; while the block is retrying,
-    `failure` is that of the last attempt and `pause` the seconds from its end to the next.
+    `failure` is that of the last attempt and `pause` the seconds from its end to the next. A sensor is
+    retrying, without a failure, while it waits to be asked again. `verdict` is that of a condition or a
+    sensor. `callbacks` were called when the block had come to its end.
     """
 
     block: str
@@ -150,6 +164,13 @@ class BlockRun:
     retries: int = 0
     pause: float = 0.0
     no_retry: NoRetry | None = None
+    verdict: bool | None = None
+    callbacks: tuple[CallbackRun, ...] = ()
+
+    @property
+    def is_asked_again(self) -> bool:
+        """Whether it is a sensor that waits."""
+        return self.state is BlockState.RETRYING and self.failure is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

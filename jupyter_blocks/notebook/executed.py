@@ -22,7 +22,7 @@ from jupyter_blocks.model.cells import CellType, ExecutedCell
 from jupyter_blocks.model.events import Logged
 from jupyter_blocks.model.pipeline import Block, Role
 from jupyter_blocks.model.plan import Plan
-from jupyter_blocks.model.run import AssertionResult, BlockRun, Failure, Run
+from jupyter_blocks.model.run import AssertionResult, BlockRun, CallbackRun, Failure, Run
 from jupyter_blocks.model.values import as_json
 from jupyter_blocks.notebook import edit
 
@@ -155,10 +155,17 @@ def _said_of_block(block: Block, run: BlockRun) -> Json:
         "reason": run.reason.value if run.reason else None,
         "because": run.because or None,
         "no_retry": run.no_retry.value if run.no_retry else None,
+        "verdict": run.verdict,
+        "callbacks": [_callback(call) for call in run.callbacks] or None,
         "attempt": run.attempt or None,
         "seconds": round(run.seconds, 3) if run.attempt else None,
     }
     return {key: value for key, value in said.items() if value is not None}
+
+
+def _callback(call: CallbackRun) -> Json:
+    said = {"name": call.name, "state": call.state.value, "seconds": round(call.seconds, 3)}
+    return said | ({"failure": _failure(call.failure)} if call.failure else {})
 
 
 def _assertion(result: AssertionResult) -> Json:

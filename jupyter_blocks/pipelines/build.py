@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from jupyter_blocks.inference import infer
+from jupyter_blocks.languages.python.facts import analyse
 from jupyter_blocks.model.cells import Notebook
 from jupyter_blocks.model.diagnostics import Diagnostic, Place
 from jupyter_blocks.model.inference import BlockFacts, Inference
 from jupyter_blocks.model.pipeline import (
+    VERDICTS,
     Assertion,
     Block,
     BlockOutline,
@@ -17,15 +20,18 @@ from jupyter_blocks.model.pipeline import (
     Edge,
     Evidence,
     Expectation,
+    Form,
     Kind,
     Outline,
     Pipeline,
     Via,
     ViaKind,
 )
+from jupyter_blocks.model.policies import FAILURE, SUCCESS, callbacks
 from jupyter_blocks.pipelines import faults
 from jupyter_blocks.pipelines.expectations import expectations
 from jupyter_blocks.pipelines.outline import outline
+from jupyter_blocks.pipelines.policies import PYTHON
 
 
 def build(notebook: Notebook, infer: Callable[[Outline], Inference] = infer) -> Pipeline:
@@ -38,7 +44,13 @@ def build(notebook: Notebook, infer: Callable[[Outline], Inference] = infer) -> 
         _block(block, facts, notebook.language, read_later=facts.name in read_later)
         for block, facts in zip(read.blocks, inferred.blocks, strict=True)
     )
-    diagnostics = (*read.diagnostics, *inferred.diagnostics, *_kind_faults(read, inferred))
+    diagnostics = (
+        *read.diagnostics,
+        *inferred.diagnostics,
+        *_kind_faults(read, inferred),
+        *(fault for block in blocks for fault in _verdict_faults(block)),
+        *_callback_faults(read, blocks),
+    )
     return Pipeline(
         outline=read,
         blocks=blocks,
@@ -67,6 +79,7 @@ def _block(block: BlockOutline, facts: BlockFacts, language: str, *, read_later:
         effects=facts.effects,
         alters=facts.alters,
         expectations=expected,
+        when=block.when,
         policy=block.policy,
     )
 
@@ -124,6 +137,37 @@ def _kind_faults(read: Outline, inferred: Inference) -> Iterator[Diagnostic]:
     for block, facts in zip(read.blocks, inferred.blocks, strict=True):
         if block.kind and facts.kind and block.kind is not facts.kind:
             yield faults.kinds_disagree(block.cells[0].cell, block.kind, facts.kind, decorator=True)
+
+
+def _verdict_faults(block: Block) -> Iterator[Diagnostic]:
+    """What is wrong with a condition or a sensor; with a policy that is for sensors only."""
+    first, last = block.cells[0].cell, block.cells[-1]
+    if block.kind is not Kind.SENSOR and "interval" in block.policy:
+        message = f"the policy `interval` is for sensors, and '{block.name}' is a {block.kind}"
+        yield faults.policy_malformed(first, message, "Take it away, or tag the block `sensor`.")
+    if block.kind is Kind.SENSOR and not {"timeout", "deadline"} & block.policy.keys():
+        yield faults.waits_for_ever(first, block.name)
+    if block.kind in VERDICTS and block.form is Form.CELLS and block.language == PYTHON:
+        read = analyse(last.code)
+        if read.fault is None and not (read.body and isinstance(read.body[-1], ast.Expr)):
+            yield faults.no_verdict(last.cell, block.name, block.kind)
+
+
+def _callback_faults(read: Outline, blocks: tuple[Block, ...]) -> Iterator[Diagnostic]:
+    """Callbacks that ask for more than a callback can have; policies that call other blocks."""
+    kinds = {block.name: block.kind for block in blocks}
+    for outlined, block in zip(read.blocks, blocks, strict=True):
+        first = block.cells[0].cell
+        for outcome in (SUCCESS, FAILURE) if not any(d.refuses for d in read.diagnostics) else ():
+            for name in callbacks(block.policy, outcome):
+                if kinds[name] is not Kind.CALLBACK:
+                    yield faults.not_a_callback(first, f"on_{outcome}", name, kinds[name])
+        if block.kind is Kind.CALLBACK:
+            asked = [f"the policy `{key}`" for key in block.policy if key != "timeout"]
+            asked += [f"the tag `after:{name}`" for name in outlined.after]
+            asked += ["tests"] if block.tests or outlined.tests else []
+            for what in asked:
+                yield faults.callback_takes_only_timeout(first, block.name, what)
 
 
 def _in_order(diagnostics: Iterable[Diagnostic], notebook: Notebook) -> tuple[Diagnostic, ...]:

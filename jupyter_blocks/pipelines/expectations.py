@@ -2,6 +2,7 @@
 
 "rows > 0"   "not_null(carrier)"   "unique(flight, day)"   "in_range(delay, -120, 3000)"
 {"in_range": {"column": "delay", "min": -120, "severity": "warn", "of": "flights"}}
+"schema(Flights)"   {"schema": "Flights"}   {"schema": {"name": "Flights", "severity": "warn"}}
 """
 
 from __future__ import annotations
@@ -34,7 +35,8 @@ CHECKS: Mapping[str, tuple[str, ...]] = {
 }
 COMMON = frozenset({"severity", "of"})
 MANY = frozenset({"not_null", "unique", "has_columns"})  # take any number of columns
-KNOWN = ("rows", *CHECKS)
+SCHEMA = "schema"  # of pandera, or of what validates as pandera does; takes the name that holds it
+KNOWN = ("rows", *CHECKS, SCHEMA)
 PLAIN = (bool, int, float, str, type(None))
 
 
@@ -59,6 +61,12 @@ def expectations(policy: Mapping[str, Any]) -> tuple[Expectation, ...]:
         return tuple(expectation(said) for said in listed) if isinstance(listed, list) else ()
     except Misread:
         return ()
+
+
+def schema_names(policy: Mapping[str, Any]) -> tuple[str, ...]:
+    """The names of schemas that a policy's expectations read, once each."""
+    found = (one.arguments["name"] for one in expectations(policy) if one.check == SCHEMA)
+    return tuple(dict.fromkeys(found))
 
 
 def _of_text(text: str) -> Expectation:
@@ -90,7 +98,15 @@ def _rows(compared: str, number: object, text: str) -> Expectation:
     return Expectation(check="rows", source=text, arguments={"operator": compared, "value": number})
 
 
+def _schema(name: object, text: str) -> Expectation:
+    if not isinstance(name, str) or not tags.is_name(name):
+        raise Misread("`schema` takes the name that holds a schema")
+    return Expectation(check=SCHEMA, source=text, arguments={"name": name})
+
+
 def _called(check: str, args: Sequence[object], text: str) -> Expectation:
+    if check == SCHEMA:
+        return _schema(args[0] if len(args) == 1 else None, text)
     takes = _takes(check)
     if check in MANY:
         return _checked(check, args, {}, text)
@@ -100,6 +116,8 @@ def _called(check: str, args: Sequence[object], text: str) -> Expectation:
 
 
 def _of_mapping(check: str, told: object) -> Expectation:
+    if check == SCHEMA and isinstance(told, str):
+        return _schema(told, f"schema({told})")
     if not isinstance(told, Mapping):
         raise Misread(f"`{check}` holds no mapping")
     if check == "rows":
@@ -108,6 +126,9 @@ def _of_mapping(check: str, told: object) -> Expectation:
         if len(ops) != 1:
             raise Misread("`rows` takes one comparison, such as `>`")
         return _with_common(_rows(ops[0], told[ops[0]], f"rows {ops[0]} {told[ops[0]]}"), told)
+    if check == SCHEMA:
+        _check_keys(check, told, {"name"})
+        return _with_common(_schema(told.get("name"), f"schema({told.get('name')})"), told)
     takes = _takes(check)
     _check_keys(check, told, {"column", "columns", *takes})
     columns = told.get("columns", [told["column"]] if "column" in told else [])

@@ -219,6 +219,42 @@ def no_blocks() -> Diagnostic:
     )
 
 
+def no_verdict(cell: Cell, block: str, kind: Kind) -> Diagnostic:
+    return _refusing(
+        "JB126",
+        f"the {kind} '{block}' ends in no expression, so it says neither yes nor no",
+        "Let its last cell end in an expression, such as `len(rows) > 0`, or write it as a function.",
+        cell,
+    )
+
+
+def waits_for_ever(cell: Cell, block: str) -> Diagnostic:
+    return Diagnostic(
+        code="JB127",
+        severity=Severity.INFO,
+        message=f"the sensor '{block}' has no timeout: a run may wait for it for ever",
+        remedy='Say how long in its policy: {"timeout": "2h"}.',
+        place=Place(cell=cell.id),
+    )
+
+
+def callback_takes_only_timeout(cell: Cell, block: str, what: str) -> Diagnostic:
+    return _refusing(
+        "JB128",
+        f"the callback '{block}' has {what}, which a callback does not take",
+        "Take it away: a callback stands outside the order, and its policy is `timeout` alone.",
+        cell,
+    )
+
+
+def not_a_callback(cell: Cell, key: str, name: str, kind: Kind) -> Diagnostic:
+    return policy_malformed(
+        cell,
+        f"the policy `{key}` names `{name}`, which is a {kind} and no callback",
+        f"Tag '{name}' with `callback`, or name a block that is one.",
+    )
+
+
 def replace_tag(cell: Cell, old: str, new: str) -> Fix:
     return Fix(
         title=f"write `{new}` for `{old}`",

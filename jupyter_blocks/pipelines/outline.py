@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import ast
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from jupyter_blocks import tags
+from jupyter_blocks.languages.python.facts import analyse
 from jupyter_blocks.model.cells import NOTHING, Cell, CellType, Notebook
 from jupyter_blocks.model.diagnostics import Diagnostic, Edit, Fix
-from jupyter_blocks.model.pipeline import BlockOutline, Kind, Outline, OutlinedCell, Role
+from jupyter_blocks.model.pipeline import VERDICTS, BlockOutline, Kind, Outline, OutlinedCell, Role
 from jupyter_blocks.pipelines import faults, policies
+from jupyter_blocks.pipelines.conditions import when
+from jupyter_blocks.pipelines.expectations import schema_names
 
 # Kinds whose meaning goes beyond "run it in its turn"; refused until that meaning is carried out.
-BEYOND = frozenset({Kind.SENSOR, Kind.CONDITION, Kind.CALLBACK, Kind.DBT, Kind.PIPELINE})
+BEYOND = frozenset({Kind.DBT, Kind.PIPELINE})
+
+
+BY_KERNEL = VERDICTS | {Kind.CALLBACK}  # take the kernel half, which speaks Python
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +35,7 @@ def outline(notebook: Notebook) -> Outline:
     """The outline of `notebook`; whatever is wrong in it becomes a diagnostic, nothing raises."""
     found: list[Diagnostic] = []
     marked = _without_scratchpads([_marked(cell, found) for cell in notebook.cells])
-    blocks = tuple(_blocks(marked, found))
+    blocks = tuple(_blocks(marked, notebook.language, found))
     found += _reference_faults(marked, blocks)
     if not blocks and not any(d.refuses for d in found):
         found.append(faults.no_blocks())
@@ -108,7 +115,7 @@ def has_code(source: str) -> bool:
     return any(line.strip() and not line.lstrip().startswith("#") for line in source.splitlines())
 
 
-def _blocks(marked: tuple[_Marked, ...], found: list[Diagnostic]) -> Iterator[BlockOutline]:
+def _blocks(marked: tuple[_Marked, ...], language: str, found: list[Diagnostic]) -> Iterator[BlockOutline]:
     cells: dict[str, list[_Marked]] = {}
     tests: dict[str, list[_Marked]] = {}
     for entry in marked:
@@ -119,7 +126,8 @@ def _blocks(marked: tuple[_Marked, ...], found: list[Diagnostic]) -> Iterator[Bl
     for name, own in cells.items():
         found += _split_faults(name, own, marked, taken)
         first = own[0].outlined.cell
-        found += policies.check(first)
+        policy = first.policy if isinstance(first.policy, dict) else NOTHING
+        found += policies.check(first, language)
         found += [
             faults.policy_misplaced(e.outlined.cell, name)
             for e in own[1:]
@@ -127,24 +135,63 @@ def _blocks(marked: tuple[_Marked, ...], found: list[Diagnostic]) -> Iterator[Bl
         ]
         yield BlockOutline(
             name=name,
-            kind=_kind(own, found),
+            kind=_kind(own, language, found),
             cells=tuple(e.outlined for e in own),
             tests=tuple(e.outlined for e in tests.get(name, ())),
             after=tuple(dict.fromkeys(other for e in own for other in e.marks.after)),
-            policy=first.policy if isinstance(first.policy, dict) else NOTHING,
+            when=when(policy),
+            schemas=schema_names(policy),
+            policy=policy,
         )
 
 
-def _kind(own: list[_Marked], found: list[Diagnostic]) -> Kind | None:
+def _kind(own: list[_Marked], language: str, found: list[Diagnostic]) -> Kind | None:
     kind: Kind | None = None
     for entry in own:
         other = entry.marks.kind
         if other is not None and kind is not None and other is not kind:
             found.append(faults.kinds_disagree(entry.outlined.cell, kind, other, decorator=False))
         kind = kind or other
+    kind = kind or _declared_callback(own)
     if kind in BEYOND:
         found.append(faults.not_carried_out(own[0].outlined.cell, f"blocks of kind `{kind}`"))
+    elif kind in BY_KERNEL and language != policies.PYTHON:
+        what = f"blocks of kind `{kind}` in a notebook of {language}"
+        found.append(faults.not_carried_out(own[0].outlined.cell, what))
     return kind
+
+
+def _declared_callback(own: list[_Marked]) -> Kind | None:
+    """A block whose function is decorated as a callback is one: that has to be known before its code is
+    walked, since a callback has no place in the order."""
+    for entry in own:
+        code = entry.outlined.code
+        if Kind.CALLBACK in code and any(map(_is_callback, analyse(code).body)):
+            return Kind.CALLBACK
+    return None
+
+
+def _is_callback(statement: ast.stmt) -> bool:
+    if not isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef):
+        return False
+    marks = [mark.func if isinstance(mark, ast.Call) else mark for mark in statement.decorator_list]
+    names = [mark.attr if isinstance(mark, ast.Attribute) else getattr(mark, "id", "") for mark in marks]
+    return Kind.CALLBACK in names
+
+
+def _callback_faults(block: BlockOutline, order: Mapping[str, int]) -> Iterator[Diagnostic]:
+    """Faults of `on_failure` and `on_success` that name no block."""
+    for key in ("on_failure", "on_success"):
+        said = block.policy.get(key, [])
+        for name in [said] if isinstance(said, str) else said if isinstance(said, list) else []:
+            if name not in order:
+                near = tags.nearest(name, order, 2) if isinstance(name, str) else None
+                yield faults.policy_malformed(
+                    block.cells[0].cell,
+                    f"the policy `{key}` names `{name}`, and no block is called so"
+                    + (f"; did you mean `{near}`?" if near else ""),
+                    f"Write `{near}`." if near else f"Tag a block `block:{name}` and `callback`.",
+                )
 
 
 def _split_faults(
@@ -207,6 +254,7 @@ def _reference_faults(marked: tuple[_Marked, ...], blocks: tuple[BlockOutline, .
                 elif order[name] >= order[marks.block]:
                     yield faults.after_later(cell, marks.block, name)
     for block in blocks:
+        yield from _callback_faults(block, order)
         cut = block.policy.get("not_after", [])
         for name in cut if isinstance(cut, list) else []:
             if name not in order:

@@ -11,15 +11,21 @@ from jupyter_blocks.model import durations
 from jupyter_blocks.model.cells import Cell
 from jupyter_blocks.model.diagnostics import Diagnostic
 from jupyter_blocks.model.policies import Backoff, RunIf
-from jupyter_blocks.pipelines import faults
+from jupyter_blocks.pipelines import conditions, faults
 from jupyter_blocks.pipelines.expectations import Misread, expectation
 
-CARRIED_OUT = ("timeout", "deadline", "retry", "run_if", "outputs", "idempotent", "not_after", "expect")
+CARRIED_OUT = (
+    *("timeout", "interval", "deadline", "retry", "run_if", "when"),
+    *("outputs", "idempotent", "not_after", "expect", "on_failure", "on_success"),
+)
 KNOWN = (
     *CARRIED_OUT,
-    *("when", "cache", "map"),
-    *("resources", "on_failure", "on_success"),
+    *("cache", "map", "resources"),
 )
+
+
+PYTHON = "python"
+IN_KERNEL = ("when", "on_failure", "on_success")  # what the kernel half carries out, which speaks Python
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,8 +39,8 @@ class Wrong:
 Check = Callable[[object], Wrong | None]
 
 
-def check(cell: Cell) -> Iterator[Diagnostic]:
-    """What is wrong with the policy on a block's first cell."""
+def check(cell: Cell, language: str = PYTHON) -> Iterator[Diagnostic]:
+    """What is wrong with the policy on a block's first cell, in a notebook of `language`."""
     policy = cell.policy
     if not isinstance(policy, Mapping):
         yield faults.policy_malformed(
@@ -48,10 +54,14 @@ def check(cell: Cell) -> Iterator[Diagnostic]:
             yield faults.policy_unknown(cell, str(key), tags.nearest(str(key), KNOWN, 2))
         elif key not in CARRIED_OUT:
             yield faults.not_carried_out(cell, f"the policy `{key}`")
+        elif key in IN_KERNEL and language != PYTHON:
+            yield faults.not_carried_out(cell, f"the policy `{key}` in a notebook of {language}")
         elif key == "retry":
             yield from _check_retry(cell, value)
         elif key == "expect":
             yield from _check_expect(cell, value)
+        elif key == "when":
+            yield from _check_when(cell, value)
         elif wrong := VALUES[key](value):
             yield faults.policy_malformed(cell, f"the policy `{key}` is {wrong.message}", wrong.remedy)
 
@@ -84,6 +94,13 @@ def _check_expect(cell: Cell, value: object) -> Iterator[Diagnostic]:
             )
 
 
+def _check_when(cell: Cell, value: object) -> Iterator[Diagnostic]:
+    try:
+        conditions.condition(value)
+    except conditions.Misread as wrong:
+        yield faults.policy_malformed(cell, f"the policy `when`: {wrong}", wrong.remedy)
+
+
 def _nearest_in_retry(key: str) -> str | None:
     near = tags.nearest(key, RETRY, 2)
     return f"retry.{near}" if near else None
@@ -107,6 +124,12 @@ def _names(value: object) -> Wrong | None:
     if isinstance(value, list) and all(isinstance(name, str) for name in value):
         return None
     return Wrong(message="no list of names", remedy='Write a list: ["flights"].')
+
+
+def _called(value: object) -> Wrong | None:
+    if isinstance(value, str) or (value and _names(value) is None):
+        return None
+    return Wrong(message="no name of a callback block, and no list of such", remedy='Write "notify_team".')
 
 
 def _errors(value: object) -> Wrong | None:
@@ -136,11 +159,14 @@ def _one_of(words: type[StrEnum]) -> Check:
 
 VALUES: Mapping[str, Check] = {
     "timeout": _duration,
+    "interval": _duration,
     "deadline": _duration,
     "run_if": _one_of(RunIf),
     "outputs": _names,
     "idempotent": _truth,
     "not_after": _names,
+    "on_failure": _called,
+    "on_success": _called,
 }
 RETRY: Mapping[str, Check] = {
     "max_attempts": _attempts,

@@ -22,11 +22,14 @@ from jupyter_blocks.model.events import (
     RetryScheduled,
     RunFinished,
     RunStarted,
+    SensorUnmet,
 )
 from jupyter_blocks.model.run import FINAL, BlockState, Failure, RunState
 
 LONGEST_FAILURE = 300  # characters of a line that says why a run failed
 WAITING = f"run = ? AND block = ? AND state NOT IN ({', '.join(repr(str(state)) for state in sorted(FINAL))})"
+
+Attempted = AttemptStarted | AttemptSucceeded | SensorUnmet | AttemptFailed | AttemptCancelled
 
 
 def derive(connection: sqlite3.Connection, run: str, entries: Iterable[Logged]) -> None:
@@ -80,7 +83,7 @@ def _take(connection: sqlite3.Connection, run: str, logged: Logged) -> None:
                 connection.execute(
                     "UPDATE run SET failure = ? WHERE id = ?", (as_text(one_line(event.failure)), run)
                 )
-        case AttemptStarted() | AttemptSucceeded() | AttemptFailed() | AttemptCancelled():
+        case AttemptStarted() | AttemptSucceeded() | SensorUnmet() | AttemptFailed() | AttemptCancelled():
             _take_attempt(connection, run, event, at)
         case AssertionEvaluated():
             found = event.assertion
@@ -116,11 +119,11 @@ def _take(connection: sqlite3.Connection, run: str, logged: Logged) -> None:
 def _take_attempt(
     connection: sqlite3.Connection,
     run: str,
-    event: AttemptStarted | AttemptSucceeded | AttemptFailed | AttemptCancelled,
+    event: Attempted,
     at: str,
 ) -> None:
     state, seconds, failure = _outcome(event)
-    rebuild = not isinstance(event, AttemptCancelled) and event.rebuild
+    rebuild = not isinstance(event, AttemptCancelled | SensorUnmet) and event.rebuild
     connection.execute(
         "INSERT INTO attempt (run, block, number, rebuild, state, started, seconds, failure)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE"
@@ -153,14 +156,14 @@ def _take_retry(connection: sqlite3.Connection, run: str, event: RetryScheduled)
     )
 
 
-def _outcome(
-    event: AttemptStarted | AttemptSucceeded | AttemptFailed | AttemptCancelled,
-) -> tuple[BlockState, float | None, str]:
+def _outcome(event: Attempted) -> tuple[BlockState, float | None, str]:
     match event:
         case AttemptStarted():
             return BlockState.RUNNING, None, ""
         case AttemptSucceeded():
             return BlockState.SUCCEEDED, event.seconds, ""
+        case SensorUnmet():
+            return BlockState.RETRYING, event.seconds, ""
         case AttemptFailed():
             return BlockState.FAILED, event.seconds, one_line(event.failure)
         case AttemptCancelled():

@@ -45,11 +45,11 @@ def _ends_of_blocks(run: Run, failure: Failure | None) -> Iterator[Event]:
             yield AttemptFailed(
                 block=block.block, attempt=block.attempt, seconds=0.0, failure=failure, kernel_lost=True
             )
-        elif block.state is BlockState.RETRYING and failure is not None:
+        elif block.state is BlockState.RETRYING and failure is not None and not block.is_asked_again:
             yield RetryRuledOut(block=block.block, reason=NoRetry.RUN_ENDED)
         elif block.state is BlockState.RUNNING:
             yield AttemptCancelled(block=block.block, attempt=block.attempt, seconds=0.0)
-        elif block.state is BlockState.QUEUED and failure is not None:
+        elif failure is not None and (block.state is BlockState.QUEUED or block.is_asked_again):
             yield BlockSkipped(block=block.block, reason=SkipReason.RUN_ENDED)
         elif block.state in (BlockState.QUEUED, BlockState.RETRYING):
             yield BlockCancelled(block=block.block)

@@ -15,8 +15,7 @@ from jupyter_blocks.reports.runs import (
     RUN_GLYPHS,
     STATES,
     failures,
-    outputs_text,
-    reason,
+    outcome_text,
     seconds_text,
     tests_text,
 )
@@ -64,7 +63,7 @@ def _row(account: Account, block: BlockRun) -> str:
         f"{glyph} {block.state}",
         f"{block.seconds:.2f}" if block.attempt else "",
         tests_text(block.assertions, len(account.pipeline.by_name[block.block].tests), ""),
-        escaped(reason(account.pipeline.outline, block) or outputs_text(block.outputs)),
+        escaped(outcome_text(account.pipeline.outline, block)),
     )
     return f"| {' | '.join(cells)} |"
 

@@ -22,10 +22,10 @@ from jupyter_blocks.reports.markup import Child, Markup, element, prose, referen
 from jupyter_blocks.reports.places import cell_text, place_text
 from jupyter_blocks.reports.printed import printed
 from jupyter_blocks.reports.runs import (
+    failed_calls,
     failure_reason,
     is_warning,
-    outputs_text,
-    reason,
+    outcome_text,
     remedy,
     seconds_text,
     tests_text,
@@ -96,6 +96,7 @@ def _failures(account: Account) -> Markup | None:
             cards.append(_failure_card(account, block.block, block.failure, wrong))
         elif wrong:
             cards.append(_warning_card(account, block, wrong))
+        cards += [_failure_card(account, *call, ()) for call in failed_calls(block)]
     return _section("What went wrong", *cards) if cards else None
 
 
@@ -246,9 +247,7 @@ def _blocks(account: Account) -> Markup | None:
             element("td", chip(block.state)),
             element("td", f"{block.seconds:.2f}" if block.attempt else "", class_="number"),
             element("td", tests_text(block.assertions, len(account.pipeline.by_name[block.block].tests), "")),
-            element(
-                "td", reason(account.pipeline.outline, block) or outputs_text(block.outputs), class_="free"
-            ),
+            element("td", outcome_text(account.pipeline.outline, block), class_="free"),
         )
         for block in account.run.blocks
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import chain
 
 from jupyter_blocks.model.diagnostics import Place
@@ -21,6 +22,7 @@ from jupyter_blocks.model.run import (
     Output,
     Run,
     RunState,
+    SkipReason,
 )
 from jupyter_blocks.reports.places import cell_text, place_text
 from jupyter_blocks.reports.text import EMPTY, Line, Span, Style, columns, counted, line, shortened
@@ -112,12 +114,23 @@ def is_warning(result: AssertionResult) -> bool:
     return result.severity is AssertionSeverity.WARN and result.state is not AssertionState.PASSED
 
 
+def outcome_text(outline: Outline, block: BlockRun) -> str:
+    """What a block left; or why it failed, waits or did not run, in one line."""
+    verdict = {True: "holds", False: "does not hold", None: ""}[block.verdict]
+    return reason(outline, block) or ", ".join(filter(None, (verdict, outputs_text(block.outputs))))
+
+
 def reason(outline: Outline, block: BlockRun) -> str:
-    """Why a block failed or did not run, in one line."""
+    """Why a block failed, waits or did not run, in one line."""
+    if block.is_asked_again:
+        return f"not yet, asked again in {seconds_text(block.pause)}"
     if block.failure is not None:
         return " · ".join((*retry_words(block), failure_reason(block.failure)))
     if block.reason is None:
         return ""
+    if block.reason is SkipReason.WHEN:
+        source = next((one.when.source for one in outline.blocks if one.name == block.block and one.when), "")
+        return shortened(f"{block.reason} {source} does not hold", LONGEST_REASON)
     cause = place_text(outline, Place(cell=block.because)) or block.because
     return f"{block.reason} ({cause})" if cause else str(block.reason)
 
@@ -151,15 +164,22 @@ def progress_line(plan: Plan, block: BlockRun) -> Line:
     )
 
 
+def callback_line(plan: Plan, block: BlockRun, name: str) -> Line:
+    """That the callback `name` of a block has failed."""
+    call = next(call for call in block.callbacks if call.name == name)
+    why = failure_reason(call.failure) if call.failure is not None else ""
+    said = progress_line(plan, replace(block, state=BlockState.RUNNING))[:2]
+    return line(*said, "  ", (f"callback {name} failed", Style.DOUBTFUL), f"  {why}")
+
+
 def _particulars(pipeline: Pipeline, block: BlockRun) -> list[str | Span]:
     if block.state is BlockState.RUNNING:
         return []
     ran = [seconds_text(block.seconds)] if block.attempt else []
     tests = tests_text(block.assertions, len(pipeline.by_name[block.block].tests), " tests")
     told = [tests] if tests and ran else []
-    why = reason(pipeline.outline, block)
-    outputs = outputs_text(block.outputs)
-    return [*ran, *told, *([why] if why else [outputs] if outputs else [])]
+    outcome = outcome_text(pipeline.outline, block)
+    return [*ran, *told, *([outcome] if outcome else [])]
 
 
 def run_table(pipeline: Pipeline, blocks: Iterable[BlockRun]) -> list[Line]:
@@ -171,7 +191,7 @@ def run_table(pipeline: Pipeline, blocks: Iterable[BlockRun]) -> list[Line]:
 
 def _table_row(pipeline: Pipeline, block: BlockRun) -> tuple[Line, ...]:
     why = reason(pipeline.outline, block)
-    outputs = line((why, Style.DIM)) if why else line(outputs_text(block.outputs))
+    outputs = line((why, Style.DIM)) if why else line(outcome_text(pipeline.outline, block))
     started = block.attempt > 0
     return (
         line((block.block, Style.NAME)),
@@ -194,6 +214,8 @@ def summary(run: Run) -> Line:
         return line(("nothing to run", Style.DOUBTFUL), ": no cell is tagged `block:NAME`")
     states = [block.state for block in run.blocks]
     counts = [f"{states.count(state)} {state}" for state in BlockState if state in states]
+    if failed := sum(len(list(failed_calls(block))) for block in run.blocks):
+        counts.append(f"{counted(failed, 'callback')} failed")
     took = "" if run.state in (RunState.QUEUED, RunState.RUNNING) else f" in {seconds_text(run.seconds)}"
     return line(
         (run.state, RUN_STYLES[run.state]),
@@ -218,7 +240,17 @@ def failures(pipeline: Pipeline, run: Run) -> list[Line]:
             lines += [*block_failure(pipeline.outline, block), EMPTY]
         elif any(map(is_warning, block.assertions)):
             lines += [*_failed_assertions(pipeline.outline, block), EMPTY]
+        for call in failed_calls(block):
+            lines += [*failure_report(pipeline.outline, *call), EMPTY]
     return lines
+
+
+def failed_calls(block: BlockRun) -> Iterator[tuple[str, Failure]]:
+    """The callbacks that failed when they were called for a block, whose state stands all the same."""
+    for call in block.callbacks:
+        if call.failure is not None:
+            remedy = call.failure.remedy or f"Mend the callback; {block.block} stays {block.state}."
+            yield f"the callback {call.name} of {block.block}", replace(call.failure, remedy=remedy)
 
 
 def block_failure(outline: Outline, block: BlockRun) -> list[Line]:

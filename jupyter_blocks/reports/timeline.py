@@ -16,6 +16,7 @@ from jupyter_blocks.model.events import (
     KernelReady,
     Logged,
     RunStarted,
+    SensorUnmet,
 )
 
 
@@ -49,7 +50,7 @@ def spans(account: Account) -> tuple[Span, ...]:
                 running = Span(
                     start=at, end=at, block=event.block, attempt=event.attempt, rebuild=event.rebuild
                 )
-            case AttemptSucceeded() | AttemptFailed() | AttemptCancelled():
+            case AttemptSucceeded() | SensorUnmet() | AttemptFailed() | AttemptCancelled():
                 if running is not None:
                     found.append(replace(running, end=at))
                 running = None

@@ -14,8 +14,8 @@ import msgspec
 
 from jupyter_blocks.model.diagnostics import Diagnostic, Fix, Place
 from jupyter_blocks.model.events import Event, Logged
-from jupyter_blocks.model.pipeline import Block, Edge, Pipeline, Via, ViaKind
-from jupyter_blocks.model.plan import Plan
+from jupyter_blocks.model.pipeline import Block, Edge, Kind, Pipeline, Via, ViaKind
+from jupyter_blocks.model.plan import Plan, Step
 from jupyter_blocks.model.records import RunRecord
 from jupyter_blocks.model.values import as_json
 from jupyter_blocks.wire import shapes
@@ -118,10 +118,21 @@ def plan_json(plan: Plan) -> shapes.Plan:
     return {
         "schema": "jupyter-blocks/plan/1",
         "pipeline": plan.pipeline.name,
-        "steps": [{"block": step.block, "why": step.why} for step in plan.steps],
-        "not_run": [block.name for block in plan.pipeline.blocks if block.name not in running],
+        "steps": [_step(plan, step) for step in plan.steps],
+        "not_run": [
+            block.name
+            for block in plan.pipeline.blocks
+            if block.name not in running and block.kind is not Kind.CALLBACK
+        ],
         "parameters": msgspec.to_builtins(dict(plan.parameters)),
     }
+
+
+def _step(plan: Plan, step: Step) -> shapes.PlanStep:
+    said: shapes.PlanStep = {"block": step.block, "why": step.why}
+    if (when := plan.pipeline.by_name[step.block].when) is not None:
+        said["when"] = when.source
+    return said
 
 
 def run_json(record: RunRecord, *, path: str) -> shapes.RunRecord:

@@ -86,19 +86,25 @@ class RetryPolicy(TypedDict, total=False):
 class Policy(TypedDict, total=False):
     """A block's policy, as it stands in the metadata `jupyter_blocks` of its first cell.
 
-    `timeout` is the most an attempt may take, `deadline` all of them together; `run_if` says what must be
-    true of the blocks it needs; `expect` is what is expected of the frame it outputs ("rows > 0");
-    `idempotent` means that its outside effect may be repeated; `not_after` cuts inferred edges.
+    `timeout` is the most an attempt may take, `deadline` all of them together; a sensor is asked again after
+    its `interval`, until its `timeout`; `run_if` says what must be
+    true of the blocks it needs, `when` of values ("rows > 0"); `expect` is what is expected of the frame
+    it outputs ("rows > 0"); `idempotent` means that its outside effect may be repeated; `not_after` cuts
+    inferred edges; `on_failure` and `on_success` name callback blocks.
     """
 
     timeout: Duration
+    interval: Duration
     deadline: Duration
     retry: RetryPolicy
     run_if: RunIf
-    expect: Annotated[list[str | dict[str, dict[str, Any]]], Meta(min_length=1)]
+    when: Annotated[str, Meta(pattern=r"\S", max_length=500)]
+    expect: Annotated[list[str | dict[str, dict[str, Any] | str]], Meta(min_length=1)]
     outputs: list[str]
     idempotent: bool
     not_after: list[str]
+    on_failure: str | Annotated[list[str], Meta(min_length=1)]
+    on_success: str | Annotated[list[str], Meta(min_length=1)]
 
 
 class Via(TypedDict):
@@ -158,14 +164,15 @@ class Graph(TypedDict):
 
 
 class PlanStep(TypedDict):
-    """One block that runs, and why: "selected", "needed for X", "all"."""
+    """One block that runs, and why: "selected", "needed for X", "all"; `when` is its condition, if any."""
 
     block: str
     why: str
+    when: NotRequired[str]
 
 
 class Plan(TypedDict):
-    """What a run would do: the steps in order, and the blocks that stay out."""
+    """What a run would do: the steps in order, and the blocks that stay out; callbacks are neither."""
 
     schema: Literal["jupyter-blocks/plan/1"]
     pipeline: str

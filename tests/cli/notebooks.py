@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-Cell = tuple[str, ...]  # its source, then its tags
+Cell = tuple[str, ...]  # its source, then its tags and, as JSON, its block's policy
 
 
 def write(path: Path, *cells: Cell, kernel: str = "python3") -> Path:
@@ -19,15 +19,22 @@ def write(path: Path, *cells: Cell, kernel: str = "python3") -> Path:
                 "cell_type": "code",
                 "id": f"cell-{number}",
                 "source": source,
-                "metadata": {"tags": list(tags)},
+                "metadata": metadata(said),
                 "outputs": [],
                 "execution_count": None,
             }
-            for number, (source, *tags) in enumerate(cells, 1)
+            for number, (source, *said) in enumerate(cells, 1)
         ],
     }
     path.write_text(json.dumps(document, indent=1), encoding="utf-8")
     return path
+
+
+def metadata(said: list[str]) -> dict[str, object]:
+    """A cell's metadata: its tags, and the policy among them."""
+    policies = [json.loads(one) for one in said if one.startswith("{")]
+    tags = [one for one in said if not one.startswith("{")]
+    return {"tags": tags, **({"jupyter_blocks": policies[0]} if policies else {})}
 
 
 PARAMETERS: Cell = ("month = 1\ncarrier = 'UA'\n", "parameters")

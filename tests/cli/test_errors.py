@@ -166,6 +166,142 @@ FAULTS = {
         status=1,
         said=("error[JB204] the name 'limit' is bound only by an untagged cell (cell 1)", "setup", "[fix]"),
     ),
+    "a condition that is none": Fault(
+        notebook=(LOAD, ("kept = rows", "block:clean", '{"when": "rows.empty"}')),
+        arguments="run nb.ipynb",
+        said=(
+            "error[JB120] the policy `when`: `rows.empty` is no part of a condition",
+            "cell 2 (clean)",
+            "Compute it in an earlier block, and write here the name that holds it.",
+            "cannot run (JB906)",
+        ),
+    ),
+    "a condition on a name that nothing binds": Fault(
+        notebook=(LOAD, ("kept = rows", "block:clean", '{"when": "len(rwos) > 0"}')),
+        arguments="check nb.ipynb",
+        status=0,
+        said=("warning[JB202] nothing binds the name 'rwos'", "cell 2 (clean)", "Did you mean 'rows'?"),
+    ),
+    "a condition that raises": Fault(
+        notebook=(LOAD, ("kept = rows", "block:clean", '{"when": "rows > 0"}')),
+        arguments="run nb.ipynb",
+        status=1,
+        said=(
+            "clean failed: cell 2 (clean): TypeError: '>' not supported between instances of 'list'",
+            "(in `when`: rows > 0)",
+            "Mend the `when` in the block's policy, or the values that it speaks of.",
+        ),
+    ),
+    "a condition that does not hold": Fault(
+        notebook=(LOAD, ("kept = rows", "block:clean", '{"when": "len(rows) > 5"}')),
+        arguments="run nb.ipynb",
+        status=0,
+        said=("[2/2] clean  skipped  when len(rows) > 5 does not hold", "1 succeeded, 1 skipped"),
+    ),
+    "a condition without a verdict": Fault(
+        notebook=(LOAD, ("ok = len(rows) > 2", "block:enough", "condition")),
+        arguments="run nb.ipynb",
+        said=(
+            "error[JB126] the condition 'enough' ends in no expression, so it says neither yes nor no",
+            "cell 2 (enough)",
+            "Let its last cell end in an expression",
+        ),
+    ),
+    "a condition block that does not hold": Fault(
+        notebook=(
+            LOAD,
+            ("len(rows) > 5", "block:enough", "condition"),
+            ("x = 1", "block:use", "after:enough"),
+        ),
+        arguments="run nb.ipynb",
+        status=0,
+        said=("[2/3] enough  succeeded", "does not hold", "[3/3] use  skipped  condition (enough)"),
+    ),
+    "a sensor that may wait for ever": Fault(
+        notebook=(LOAD, ("len(rows) > 5", "block:arrived", "sensor")),
+        arguments="check nb.ipynb",
+        status=0,
+        said=("info[JB127] the sensor 'arrived' has no timeout: a run may wait for it for ever", '"2h"'),
+    ),
+    "a sensor that waits in vain": Fault(
+        notebook=(
+            LOAD,
+            ("len(rows) > 5", "block:arrived", "sensor", '{"timeout": "300ms", "interval": "200ms"}'),
+        ),
+        arguments="run nb.ipynb",
+        status=1,
+        said=(
+            "[2/2] arrived  retrying",
+            "not yet, asked again in 0.20 s",
+            "arrived failed: cell 2 (arrived): did not come about within 0.3 s",
+            "Look at what it waits for, or raise the `timeout` in the sensor's policy.",
+        ),
+    ),
+    "an interval of another kind": Fault(
+        notebook=(LOAD, ("kept = rows", "block:clean", '{"interval": "1m"}')),
+        arguments="run nb.ipynb",
+        said=(
+            "error[JB120] the policy `interval` is for sensors, and 'clean' is a transformer",
+            "tag the block `sensor`",
+        ),
+    ),
+    "a callback that is not there": Fault(
+        notebook=(
+            ("rows = [1]", "block:load", '{"on_failure": "tel"}'),
+            ("print(event)", "block:tell", "callback"),
+        ),
+        arguments="run nb.ipynb",
+        said=(
+            "error[JB120] the policy `on_failure` names `tel`, and no block is called so",
+            "did you mean `tell`?",
+            "Write `tell`.",
+        ),
+    ),
+    "a callback that is none": Fault(
+        notebook=(("rows = [1]", "block:load", '{"on_success": "clean"}'), CLEAN),
+        arguments="run nb.ipynb",
+        said=(
+            "error[JB120] the policy `on_success` names `clean`, which is a transformer and no callback",
+            "Tag 'clean' with `callback`",
+        ),
+    ),
+    "a callback that asks for more": Fault(
+        notebook=(LOAD, ("print(event)", "block:tell", "callback", "after:load", '{"when": "x"}')),
+        arguments="run nb.ipynb",
+        said=(
+            "error[JB128] the callback 'tell' has the policy `when`, which a callback does not take",
+            "error[JB128] the callback 'tell' has the tag `after:load`",
+            "its policy is `timeout` alone",
+        ),
+    ),
+    "a callback that reads what blocks bind": Fault(
+        notebook=(
+            ("rows = [1]", "block:load", '{"on_success": "tell"}'),
+            ("print(rows)", "block:tell", "callback"),
+        ),
+        arguments="check nb.ipynb",
+        status=1,
+        said=(
+            "error[JB244] the callback 'tell' reads 'rows' of block 'load', which is hidden from it",
+            "cell 2 (tell), line 1",
+            "take from `event` what it needs",
+        ),
+    ),
+    "a callback that is selected": Fault(
+        notebook=(LOAD, ("print(event)", "block:tell", "callback")),
+        arguments="run nb.ipynb --until tell",
+        said=("the block 'tell' is a callback, which is never part of a run",),
+    ),
+    "a schema that is no name": Fault(
+        notebook=(("rows = [1]", "block:load", '{"expect": ["schema(a.b)"]}'), CLEAN),
+        arguments="run nb.ipynb",
+        said=("error[JB120] number 1 of the policy `expect`: `a.b` is no literal",),
+    ),
+    "a policy that is not carried out": Fault(
+        notebook=(("rows = [1]", "block:load", '{"map": {"over": "regions"}}'), CLEAN),
+        arguments="run nb.ipynb",
+        said=("error[JB122] this version does not carry out the policy `map` yet",),
+    ),
     "a name bound only by a later cell": Fault(
         notebook=(("kept = rows[:2]", "block:clean"), LOAD),
         arguments="check nb.ipynb",
@@ -233,3 +369,19 @@ def test_cell_that_does_not_parse(folder: Path, invoke: Invoke) -> None:
     assert result.exit_code == 1
     assert "[1/2] load  succeeded" in result.stdout
     assert "SyntaxError" in result.stdout
+
+
+def test_callback_that_fails(folder: Path, invoke: Invoke) -> None:
+    """It is told when it happens and among the failures, with its traceback; the run has succeeded."""
+    load = ("rows = [1]", "block:load", '{"on_success": "tell"}')
+    tell = ("print(event)\n1 / 0", "block:tell", "callback")
+    write(folder / "nb.ipynb", load, tell, ("kept = rows", "block:clean"))
+    result = invoke("run", "nb.ipynb")
+    assert result.exit_code == 0
+    for said in (
+        "[1/2] load  callback tell failed  ZeroDivisionError: division by zero",
+        "the callback tell of load failed: cell 2 (tell), line 2: ZeroDivisionError: division by zero",
+        "Mend the callback; load stays succeeded.",
+        "2 succeeded, 1 callback failed",
+    ):
+        assert said in result.stdout

@@ -19,17 +19,22 @@ STATES = {
     "h": BlockState.SKIPPED,
     "q": BlockState.QUEUED,
     "r": BlockState.RETRYING,
+    "n": BlockState.SUCCEEDED,
+    "y": BlockState.SUCCEEDED,
 }
+VERDICTS = {"n": False, "y": True, "r": False}
 
 
 def upstream(word: str) -> list[BlockRun]:
-    """A block for each letter, named by it and its place; `h` was skipped for the failure of `root`."""
+    """A block for each letter, named by it and its place; `h` was skipped for the failure of `root`, `y` and
+    `n` are conditions."""
     return [
         BlockRun(
             block=f"{letter}{number}",
             state=STATES[letter],
             reason=SkipReason.UPSTREAM_FAILED if letter == "h" else None,
             because="root" if letter == "h" else "",
+            verdict=VERDICTS.get(letter),
         )
         for number, letter in enumerate(word)
     ]
@@ -63,6 +68,17 @@ def upstream(word: str) -> list[BlockRun]:
         (FAILED, "sk", UNMET),
         (FAILED, "sh", UNMET),
         (DONE, "fkh", None),
+        (ALL, "sy", None),
+        (ALL, "sn", (SkipReason.CONDITION, "n1")),
+        (ALL, "nf", (SkipReason.UPSTREAM_FAILED, "f1")),
+        (ALL, "nh", HANDED_ON),
+        (NONE, "sn", None),
+        (NONE, "nn", (SkipReason.CONDITION, "n0")),
+        (NONE, "kn", (SkipReason.UPSTREAM_SKIPPED, "k0")),
+        (ANY, "yn", None),
+        (ANY, "nk", (SkipReason.CONDITION, "n0")),
+        (FAILED, "yn", UNMET),
+        (DONE, "n", None),
     ],
 )
 def test_rules(rule: RunIf, word: str, skip: Skip | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from jupyter_blocks.model.cells import Cell, CellType, Notebook
@@ -13,6 +14,15 @@ from jupyter_blocks.pipelines.build import build
 from .conftest import Runs
 
 FRAME = "import pandas as pd\nflights = pd.DataFrame({'carrier': ['AA', None], 'delay': [1, 900]})"
+
+
+SCHEMA = (
+    "import pandera.pandas as pa\n"
+    "Loose = pa.DataFrameSchema({'delay': pa.Column(int)})\n"
+    "class Strict(pa.DataFrameModel):\n"
+    "    carrier: str\n"
+    "    delay: int = pa.Field(lt=100)\n"
+)
 
 
 def built(*sources: tuple[str, str], **policy: Any) -> Pipeline:
@@ -90,3 +100,49 @@ def test_nothing_is_expected_of_a_block_that_raised(run: Runs) -> None:
     assert ran["load"].assertions == ()
     assert ran["load"].failure is not None
     assert ran["load"].failure.name == "ZeroDivisionError"
+
+
+def test_schemas_by_name(run: Runs) -> None:
+    """A schema of pandera, and a model of it, judge the frame; all that is wrong is told in one assertion."""
+    pipeline = built(
+        ("block:load", f"{FRAME}\nnumber = 3"),
+        ("setup", SCHEMA),
+        expect=[
+            "schema(Loose)",
+            {"schema": "Strict"},
+            {"schema": {"name": "Strict", "severity": "warn", "of": "flights"}},
+            "schema(number)",
+            "schema(Unbound)",
+        ],
+        outputs=["flights"],
+    )
+    assert pipeline.blocks[0].setup_names == ("Loose", "Strict")
+    assert [(found.code, found.place.cell) for found in pipeline.diagnostics] == [("JB202", "c0")]
+    ran = run(pipeline)
+    said = {one.id: (one.state.value, one.severity.value) for one in ran["load"].assertions}
+    assert list(said.values()) == [
+        ("passed", "error"),
+        ("failed", "error"),
+        ("failed", "warn"),
+        ("broken", "error"),
+        ("broken", "error"),
+    ]
+    messages = [one.message for one in ran["load"].assertions]
+    assert "'carrier' contains null values" in messages[1]
+    assert "failure cases: 900" in messages[1]
+    assert messages[3:] == ["number is no schema: 3", "there is no Unbound"]
+
+
+def test_a_schema_is_an_input_of_its_block() -> None:
+    """The block that binds it is a producer, as for a test."""
+    cells = (
+        ("block:schemas", SCHEMA),
+        ("block:load", FRAME),
+    )
+    notebook = built(*cells).outline.notebook
+    first, second = notebook.cells
+    policy = {"expect": ["schema(Strict)"]}
+    pipeline = build(replace(notebook, cells=(first, replace(second, policy=policy))))
+    ((edge),) = pipeline.edges
+    assert (edge.producer, edge.consumer, edge.names) == ("schemas", "load", ("Strict",))
+    assert pipeline.by_name["schemas"].outputs == ("Strict",)

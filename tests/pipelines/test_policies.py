@@ -28,7 +28,10 @@ SCHEMA = Draft202012Validator({"$ref": "#/$defs/Policy", "$defs": schema()["$def
     [
         {},
         {"timeout": "90s", "deadline": 600},
+        {"timeout": "2h", "interval": "30s"},
+        {"on_failure": "tell", "on_success": ["tell", "other"]},
         {"run_if": "any_failed"},
+        {"when": "rows > 0 and env in ['prod', 'test'] or not len(names) % 2"},
         {"expect": ["rows > 0", {"not_null": {"column": "a", "severity": "warn"}}]},
         {"retry": {"max_attempts": 1}},
         {"retry": {"max_attempts": 3, "delay": "5s", "backoff": "exponential", "max_delay": "1m"}},
@@ -45,7 +48,27 @@ def test_right(policy: object) -> None:
     ("policy", "code", "message"),
     [
         ({"deadline": 0}, "JB120", "the policy `deadline` is no duration"),
+        ({"on_failure": []}, "JB120", "the policy `on_failure` is no name of a callback block, and no list"),
+        (
+            {"on_success": True},
+            "JB120",
+            "the policy `on_success` is no name of a callback block, and no list",
+        ),
+        ({"interval": "often"}, "JB120", "the policy `interval` is no duration"),
         ({"run_if": "all_success"}, "JB120", "the policy `run_if` is none of `all_succeeded`, `none_failed`"),
+        ({"when": True}, "JB120", "the policy `when`: it is no text"),
+        ({"when": " "}, "JB120", "the policy `when`: it is no text"),
+        ({"when": "rows >"}, "JB120", "the policy `when`: `rows >` cannot be read"),
+        ({"when": "x" * 501}, "JB120", "the policy `when`: it is longer than 500 characters"),
+        ({"when": "df.empty"}, "JB120", "the policy `when`: `df.empty` is no part of a condition"),
+        ({"when": "x > open('f').read()"}, "JB120", "the policy `when`: `open('f').read()` is no part of"),
+        ({"when": "len(*x)"}, "JB120", "the policy `when`: `*x` is no part of a condition"),
+        ({"when": "rows if x else y"}, "JB120", "the policy `when`: `rows if x else y` is no part of"),
+        ({"when": "config['env'] == 1"}, "JB120", "the policy `when`: `config['env']` is no part of"),
+        ({"when": "x & y"}, "JB120", "the policy `when`: `x & y` is no part of a condition"),
+        ({"when": "~x"}, "JB120", "the policy `when`: `~x` is no part of a condition"),
+        ({"when": "(y := x)"}, "JB120", "the policy `when`: `(y := x)` is no part of a condition"),
+        ({"when": "x == b'a'"}, "JB120", "the policy `when`: `b'a'` is no part of a condition"),
         ({"expect": "rows > 0"}, "JB120", "the policy `expect` is no list of expectations"),
         (
             {"expect": ["rows > 0", "row > 0"]},
@@ -83,7 +106,7 @@ def test_right(policy: object) -> None:
 def test_wrong(policy: Any, code: str, message: str) -> None:
     """One diagnostic, which names the key; the schema, which does not look into texts, knows it too."""
     ((found, said),) = said_of(policy)
-    texts = isinstance(policy.get("expect"), list)
+    texts = isinstance(policy.get("expect"), list) or "`when`: `" in message
     assert SCHEMA.is_valid(policy) is texts
     assert found == code
     assert said.startswith(message)

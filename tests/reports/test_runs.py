@@ -168,6 +168,18 @@ def test_cells_in_tracebacks() -> None:
     ]
 
 
+def test_words_of_a_decision() -> None:
+    """What a condition has come to stands before its outputs, how long a sensor waits instead of them."""
+    output = Output(name="rows", type="int", text="3")
+    held = BlockRun(block="clean", state=BlockState.SUCCEEDED, verdict=True, outputs=(output,))
+    assert runs.outcome_text(FLIGHTS.outline, held) == "holds, rows: int = 3"
+    assert runs.outcome_text(FLIGHTS.outline, replace(held, verdict=False, outputs=())) == "does not hold"
+    waits = BlockRun(block="clean", state=BlockState.RETRYING, verdict=False, pause=60, attempt=2)
+    assert runs.outcome_text(FLIGHTS.outline, waits) == "not yet, asked again in 1 min 00 s"
+    skipped = BlockRun(block="clean", state=BlockState.SKIPPED, reason=SkipReason.CONDITION, because="plot")
+    assert runs.outcome_text(FLIGHTS.outline, skipped) == "condition (plot)"
+
+
 def test_long_reason() -> None:
     """A long message of many lines is one short line in the table."""
     reason = runs.failure_reason(replace(RAISED, message="a" * 200 + "\nb"))

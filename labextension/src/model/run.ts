@@ -35,6 +35,18 @@ export interface BlockRunView {
   readonly pause: number;
   /** Why a block that has failed is not tried again though its policy has attempts left. */
   readonly noRetry: NoRetry | null;
+  /** What a condition or a sensor has come to. A sensor whose answer was no is retrying, without a failure. */
+  readonly verdict: boolean | null;
+  /** Callbacks that were called when the block had come to its end. */
+  readonly callbacks: readonly CallbackRun[];
+}
+
+/** One call of a callback block for another. */
+export interface CallbackRun {
+  readonly name: string;
+  readonly state: 'running' | 'succeeded' | 'failed';
+  readonly seconds: number;
+  readonly failure: Failure | null;
 }
 
 /** What a cell printed, in one piece; `block` is null in the prelude. */
@@ -186,6 +198,22 @@ class Draft {
       case 'attempt_cancelled':
         this.endAttempt(event, at);
         break;
+      case 'sensor_unmet':
+        this.close('attempt', 'succeeded', at);
+        this.update(event.block, () => ({
+          state: 'retrying',
+          seconds: event.seconds,
+          verdict: false
+        }));
+        break;
+      case 'ask_scheduled':
+        this.update(event.block, () => ({ pause: event.seconds }));
+        break;
+      case 'callback_started':
+      case 'callback_succeeded':
+      case 'callback_failed':
+        this.call(event, at);
+        break;
       case 'kernel_given_up':
         this.startKernel(at);
         break;
@@ -299,8 +327,30 @@ class Draft {
       seconds: event.seconds,
       attempt: event.event === 'attempt_failed' ? event.attempt : block.attempt,
       outputs: 'outputs' in event ? (event.outputs ?? []) : block.outputs,
+      verdict: 'verdict' in event ? (event.verdict ?? null) : block.verdict,
       failure: event.event === 'attempt_failed' ? event.failure : null
     }));
+  }
+
+  /** A callback has been called, or has ended: the block stays what it is. */
+  private call(event: Called, at: number): void {
+    const block = this.blocks.get(event.block);
+    if (!block) {
+      return;
+    }
+    const callbacks = [
+      ...block.callbacks.filter(({ name }) => name !== event.callback),
+      {
+        name: event.callback,
+        state: CALLED[event.event],
+        seconds: 'seconds' in event ? event.seconds : 0,
+        failure: event.event === 'callback_failed' ? event.failure : null
+      }
+    ];
+    this.blocks.set(event.block, { ...block, callbacks });
+    if (event.event === 'callback_failed' && event.kernel_lost) {
+      this.startKernel(at);
+    }
   }
 
   private print(event: Of<'cell_printed'>, at: number): void {
@@ -367,6 +417,14 @@ type AttemptEnded = Of<
   'attempt_succeeded' | 'attempt_failed' | 'attempt_cancelled'
 >;
 
+type Called = Of<'callback_started' | 'callback_succeeded' | 'callback_failed'>;
+
+const CALLED = {
+  callback_started: 'running',
+  callback_succeeded: 'succeeded',
+  callback_failed: 'failed'
+} as const;
+
 const ENDED = {
   attempt_succeeded: 'succeeded',
   attempt_failed: 'failed',
@@ -387,6 +445,8 @@ function queued(block: string): BlockRunView {
     because: '',
     retries: 0,
     pause: 0,
-    noRetry: null
+    noRetry: null,
+    verdict: null,
+    callbacks: []
   };
 }

@@ -3,7 +3,12 @@
  */
 import type { TranslationBundle } from '@jupyterlab/translation';
 
-import { isSettled, type BlockRunView, type RunView } from '../model/run';
+import {
+  isSettled,
+  type BlockRunView,
+  type CallbackRun,
+  type RunView
+} from '../model/run';
 import { asserted, count, shape } from '../model/words';
 import type {
   AssertionResult,
@@ -60,6 +65,12 @@ export function kindWord(kind: string, trans: TranslationBundle): string {
       return trans.__('data exporter');
     case 'chart':
       return trans.__('chart');
+    case 'condition':
+      return trans.__('condition');
+    case 'sensor':
+      return trans.__('sensor');
+    case 'callback':
+      return trans.__('callback');
     case 'custom':
       return trans.__('custom');
     case 'scratchpad':
@@ -141,6 +152,10 @@ export function skipReason(
       return trans.__('`%1` was skipped', because);
     case 'run_if':
       return trans.__('its `run_if` does not hold');
+    case 'condition':
+      return trans.__('`%1` does not hold', because);
+    case 'when':
+      return trans.__('its `when` does not hold');
     case 'fail_fast':
       return trans.__('the run stops at the first failure');
     case 'setup_failed':
@@ -149,6 +164,44 @@ export function skipReason(
       return trans.__('the value of `%1` was lost with its kernel', because);
     default:
       return '';
+  }
+}
+
+/** What a condition or a sensor has come to; "" for others. */
+export function verdictWord(
+  block: Pick<BlockRunView, 'verdict'>,
+  trans: TranslationBundle
+): string {
+  if (block.verdict === null) {
+    return '';
+  }
+  return block.verdict ? trans.__('holds') : trans.__('does not hold');
+}
+
+/** Whether it is a sensor that waits to be asked again. */
+export function isAskedAgain(
+  block: Pick<BlockRunView, 'state' | 'failure'>
+): boolean {
+  return block.state === 'retrying' && block.failure === null;
+}
+
+/** How a callback went that was called for a block. */
+export function callbackWords(
+  call: CallbackRun,
+  trans: TranslationBundle
+): string {
+  switch (call.state) {
+    case 'running':
+      return trans.__('Callback `%1` is running.', call.name);
+    case 'succeeded':
+      return trans.__('Callback `%1` was called.', call.name);
+    default:
+      return trans.__(
+        'Callback `%1` failed: %2: %3',
+        call.name,
+        call.failure?.name ?? '',
+        call.failure?.message ?? ''
+      );
   }
 }
 

@@ -67,7 +67,15 @@ export type Kind =
  * via the `definition` "SkipReason".
  */
 export type SkipReason =
-  'fail_fast' | 'inputs_lost' | 'run_ended' | 'run_if' | 'setup_failed' | 'upstream_failed' | 'upstream_skipped';
+  | 'condition'
+  | 'fail_fast'
+  | 'inputs_lost'
+  | 'run_ended'
+  | 'run_if'
+  | 'setup_failed'
+  | 'upstream_failed'
+  | 'upstream_skipped'
+  | 'when';
 /**
  * Where one block stands in a run.
  *
@@ -122,6 +130,7 @@ export type RunEvent =
   | KernelReady
   | KernelFailed
   | KernelDied
+  | WhenEvaluated
   | AttemptStarted
   | CellPrinted
   | CellExecuted
@@ -129,6 +138,8 @@ export type RunEvent =
   | PackagesImported
   | AssertionEvaluated
   | AttemptSucceeded
+  | SensorUnmet
+  | AskScheduled
   | AttemptFailed
   | RetryScheduled
   | WaitEnded
@@ -137,6 +148,9 @@ export type RunEvent =
   | AttemptCancelled
   | BlockSkipped
   | BlockCancelled
+  | CallbackStarted
+  | CallbackSucceeded
+  | CallbackFailed
   | CancelRequested
   | RunFinished;
 /**
@@ -226,6 +240,26 @@ export interface Edit {
   cell: string;
   source: string | null;
   tags: string[] | null;
+}
+/**
+ * The sensor will be asked again, `seconds` after the end of `attempt`.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "AskScheduled".
+ */
+export interface AskScheduled {
+  /**
+   * Its number in the run's log, from 1 without gaps.
+   */
+  seq: number;
+  /**
+   * When it was logged, in UTC, ISO 8601.
+   */
+  at: string;
+  event: 'ask_scheduled';
+  block: string;
+  attempt: number;
+  seconds: number;
 }
 /**
  * One assertion of a block came out.
@@ -380,7 +414,7 @@ export interface AttemptStarted {
   rebuild: boolean;
 }
 /**
- * The block's code and its tests passed.
+ * The block's code and its tests passed; `verdict` is that of a condition or a sensor.
  *
  * This interface was referenced by `Wire`'s JSON-Schema
  * via the `definition` "AttemptSucceeded".
@@ -400,6 +434,7 @@ export interface AttemptSucceeded {
   seconds: number;
   outputs: Output[];
   rebuild: boolean;
+  verdict: boolean | null;
 }
 /**
  * A unit of work: its cells, what it reads, binds and hands on, its tests and its policy.
@@ -479,6 +514,67 @@ export interface BlockSkipped {
   block: string;
   reason: SkipReason;
   because: string;
+}
+/**
+ * The code of a callback raised, took too long or could not be executed; the state of `block` stands.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "CallbackFailed".
+ */
+export interface CallbackFailed {
+  /**
+   * Its number in the run's log, from 1 without gaps.
+   */
+  seq: number;
+  /**
+   * When it was logged, in UTC, ISO 8601.
+   */
+  at: string;
+  event: 'callback_failed';
+  block: string;
+  callback: string;
+  seconds: number;
+  failure: Failure;
+  kernel_lost: boolean;
+}
+/**
+ * The callback block `callback` was called, because `block` has come to its end.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "CallbackStarted".
+ */
+export interface CallbackStarted {
+  /**
+   * Its number in the run's log, from 1 without gaps.
+   */
+  seq: number;
+  /**
+   * When it was logged, in UTC, ISO 8601.
+   */
+  at: string;
+  event: 'callback_started';
+  block: string;
+  callback: string;
+}
+/**
+ * The code of a callback came to its end.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "CallbackSucceeded".
+ */
+export interface CallbackSucceeded {
+  /**
+   * Its number in the run's log, from 1 without gaps.
+   */
+  seq: number;
+  /**
+   * When it was logged, in UTC, ISO 8601.
+   */
+  at: string;
+  event: 'callback_succeeded';
+  block: string;
+  callback: string;
+  seconds: number;
 }
 /**
  * Somebody asked the run to stop.
@@ -720,6 +816,25 @@ export interface KernelDied {
   failure: Failure;
 }
 /**
+ * What the policy of `block` asks of values, before its first attempt, was found to hold, or not.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "WhenEvaluated".
+ */
+export interface WhenEvaluated {
+  /**
+   * Its number in the run's log, from 1 without gaps.
+   */
+  seq: number;
+  /**
+   * When it was logged, in UTC, ISO 8601.
+   */
+  at: string;
+  event: 'when_evaluated';
+  block: string;
+  holds: boolean;
+}
+/**
  * A cell was the first in its kernel to import these packages; their versions, by name.
  *
  * This interface was referenced by `Wire`'s JSON-Schema
@@ -738,6 +853,26 @@ export interface PackagesImported {
   packages: {
     [k: string]: string;
   };
+}
+/**
+ * A sensor was asked in `attempt`, and its answer was no.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "SensorUnmet".
+ */
+export interface SensorUnmet {
+  /**
+   * Its number in the run's log, from 1 without gaps.
+   */
+  seq: number;
+  /**
+   * When it was logged, in UTC, ISO 8601.
+   */
+  at: string;
+  event: 'sensor_unmet';
+  block: string;
+  attempt: number;
+  seconds: number;
 }
 /**
  * After the failed `attempt`, another one was put off for `seconds`: the block has not failed yet.
@@ -1244,7 +1379,7 @@ export interface LiveStep {
   why: string;
 }
 /**
- * What a run would do: the steps in order, and the blocks that stay out.
+ * What a run would do: the steps in order, and the blocks that stay out; callbacks are neither.
  *
  * This interface was referenced by `Wire`'s JSON-Schema
  * via the `definition` "Plan".
@@ -1259,13 +1394,14 @@ export interface Plan {
   steps: PlanStep[];
 }
 /**
- * One block that runs, and why: "selected", "needed for X", "all".
+ * One block that runs, and why: "selected", "needed for X", "all"; `when` is its condition, if any.
  *
  * This interface was referenced by `Wire`'s JSON-Schema
  * via the `definition` "PlanStep".
  */
 export interface PlanStep {
   block: string;
+  when?: string;
   why: string;
 }
 /**
@@ -1290,9 +1426,11 @@ export interface PlanRequest {
 /**
  * A block's policy, as it stands in the metadata `jupyter_blocks` of its first cell.
  *
- * `timeout` is the most an attempt may take, `deadline` all of them together; `run_if` says what must be
- * true of the blocks it needs; `expect` is what is expected of the frame it outputs ("rows > 0");
- * `idempotent` means that its outside effect may be repeated; `not_after` cuts inferred edges.
+ * `timeout` is the most an attempt may take, `deadline` all of them together; a sensor is asked again after
+ * its `interval`, until its `timeout`; `run_if` says what must be
+ * true of the blocks it needs, `when` of values ("rows > 0"); `expect` is what is expected of the frame
+ * it outputs ("rows > 0"); `idempotent` means that its outside effect may be repeated; `not_after` cuts
+ * inferred edges; `on_failure` and `on_success` name callback blocks.
  *
  * This interface was referenced by `Wire`'s JSON-Schema
  * via the `definition` "Policy".
@@ -1306,22 +1444,26 @@ export interface Policy {
     (
       | string
       | {
-          [k: string]: {};
+          [k: string]: {} | string;
         }
     ),
     ...(
       | string
       | {
-          [k: string]: {};
+          [k: string]: {} | string;
         }
     )[]
   ];
   idempotent?: boolean;
+  interval?: number | string;
   not_after?: string[];
+  on_failure?: string | [string, ...string[]];
+  on_success?: string | [string, ...string[]];
   outputs?: string[];
   retry?: RetryPolicy;
   run_if?: RunIf;
   timeout?: number | string;
+  when?: string;
 }
 /**
  * How often a block that fails is tried again: `max_attempts` in all, `delay` before the second attempt.

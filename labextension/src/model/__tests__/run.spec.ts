@@ -41,7 +41,9 @@ function plain(view: RunView): unknown {
     because: block.because,
     retries: block.retries,
     pause: block.pause,
-    no_retry: block.noRetry
+    no_retry: block.noRetry,
+    verdict: block.verdict,
+    callbacks: block.callbacks
   }));
   return { id, pipeline, state, parameters, blocks, failure, seconds };
 }

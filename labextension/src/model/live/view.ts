@@ -181,7 +181,9 @@ function blockOf(
     because: '',
     retries: 0,
     pause: 0,
-    noRetry: null
+    noRetry: null,
+    verdict: null,
+    callbacks: []
   };
 }
 

@@ -7,12 +7,14 @@ import type { BlockRunView } from '../../model/run';
 import { duration, shortShape, tally } from '../../model/words';
 import type { Block, Via } from '../../wire/types';
 import {
+  isAskedAgain,
   kindWord,
   shownState,
   skipReason,
   staleReason,
   staleWord,
-  stateWord
+  stateWord,
+  verdictWord
 } from '../phrases';
 import type { INodeState } from './states';
 
@@ -80,6 +82,13 @@ export function lineOf(
         seconds: run.attempt > 0 ? duration(run.seconds) : ''
       };
     case 'retrying':
+      if (isAskedAgain(run)) {
+        return {
+          ...EMPTY,
+          state: trans.__('not yet'),
+          text: trans.__('asked again in %1', whole(run.pause))
+        };
+      }
       return {
         ...EMPTY,
         state: trans.__('retry %1 in %2', run.retries, whole(run.pause)),
@@ -131,7 +140,11 @@ function resultOf(run: BlockRunView, trans: TranslationBundle): INodeLine {
         warning: trans.__('%1 warn', warned),
         tests: testsOf(run)
       }
-    : { ...EMPTY, text: shapeOf(run), tests: testsOf(run) };
+    : {
+        ...EMPTY,
+        text: verdictWord(run, trans) || shapeOf(run),
+        tests: testsOf(run)
+      };
 }
 
 /** `3/3`, or "" for a block without tests. */
@@ -179,9 +192,11 @@ export function accessibleName(
   said.push(
     run?.state === 'skipped' && state === 'skipped'
       ? skippedOf(run, trans).replace(' · ', ': ')
-      : state === 'stale' && node.stale
-        ? trans.__('stale: %1', staleReason(node.stale, trans))
-        : stateWord(state, trans)
+      : run && state === 'retrying' && isAskedAgain(run)
+        ? trans.__('not yet, asked again')
+        : state === 'stale' && node.stale
+          ? trans.__('stale: %1', staleReason(node.stale, trans))
+          : stateWord(state, trans)
   );
   if (run && run.assertions.length > 0) {
     const { passed, total } = tally(run);

@@ -16,6 +16,7 @@ import {
   kindWord,
   languageWord,
   shownState,
+  callbackWords,
   skipReason,
   staleReason,
   stateWord,
@@ -188,6 +189,11 @@ function Summary(
           <Prose text={trans.__('Skipped: %1.', skipReason(blockRun, trans))} />
         </p>
       )}
+      {blockRun?.callbacks.map(call => (
+        <p key={call.name} className="jp-Blocks-inspector-summary">
+          <Prose text={callbackWords(call, trans)} />
+        </p>
+      ))}
     </>
   );
 }

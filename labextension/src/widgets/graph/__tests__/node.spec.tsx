@@ -30,6 +30,8 @@ function drawn(run: Partial<BlockRunView> | null, query = ''): string {
     retries: 0,
     pause: 0,
     noRetry: null,
+    verdict: null,
+    callbacks: [],
     ...run
   };
   const states = statesOf({

@@ -36,7 +36,9 @@ function blockRun(block: string, state: BlockRunView['state']): BlockRunView {
     because: '',
     retries: 0,
     pause: 0,
-    noRetry: null
+    noRetry: null,
+    verdict: null,
+    callbacks: []
   };
 }
 

@@ -48,6 +48,8 @@ function node(
           retries: 0,
           pause: 0,
           noRetry: null,
+          verdict: null,
+          callbacks: [],
           ...run
         }
       : undefined,
@@ -121,6 +123,20 @@ describe('the second line', () => {
         })
       )
     ).toBe('failed | KeyError | 0.9 s');
+  });
+
+  it('says what a condition has come to, and how long a sensor waits', () => {
+    expect(said(node({ verdict: true }))).toBe('holds | 0.9 s');
+    expect(said(node({ verdict: false }))).toBe('does not hold | 0.9 s');
+    const waits = { state: 'retrying', verdict: false, pause: 60 } as const;
+    expect(said(node(waits))).toBe('not yet | asked again in 1 min 00 s');
+    const condition = { state: 'skipped', reason: 'condition' } as const;
+    expect(said(node({ ...condition, because: 'enough' }))).toBe(
+      'skipped · enough does not hold'
+    );
+    expect(said(node({ ...condition, reason: 'when' }))).toBe(
+      'skipped · its when does not hold'
+    );
   });
 
   it('says why a block was skipped', () => {
