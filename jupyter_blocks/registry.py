@@ -21,6 +21,10 @@ BUILT_IN: Mapping[str, Mapping[str, str]] = {
         "live": "jupyter_blocks.cli.live:live",
     },
     "executors": {"local": "jupyter_blocks.executors.session:LocalExecutor"},
+    "exports": {
+        "papermill": "jupyter_blocks.exports.papermill:render",
+        "script": "jupyter_blocks.exports.script:render",
+    },
     "kernel_halves": {"python": "jupyter_blocks.kernel.payload:payload"},
     "kernels": {"local": "jupyter_blocks.executors.launch:launch"},
     "languages": {
@@ -28,12 +32,26 @@ BUILT_IN: Mapping[str, Mapping[str, str]] = {
         "other": "jupyter_blocks.languages.other:OtherParameters",
     },
     "notebooks": {"executed": "jupyter_blocks.notebook.executed:ExecutedNotebook"},
+    "papermill": {"run": "jupyter_blocks.papermill_engine.managed:run"},
+    "pytest": {
+        "block": "jupyter_blocks.pytest_plugin.collection:block",
+        "notebook": "jupyter_blocks.pytest_plugin.collection:notebook",
+    },
     "queries": {"sql": "jupyter_blocks.languages.sql.text:read"},
     "reports": {
         "junit": "jupyter_blocks.reports.junit:render",
         "report": "jupyter_blocks.reports.page:render",
         "summary": "jupyter_blocks.reports.markdown:render",
     },
+    # Where a pipeline is read from, by how the name of its file ends.
+    "sources": {
+        ".ipynb": "jupyter_blocks.notebook.read:load",
+        ".md": "jupyter_blocks.notebook.text:load",
+        ".markdown": "jupyter_blocks.notebook.text:load",
+        ".myst": "jupyter_blocks.notebook.text:load",
+        ".py": "jupyter_blocks.notebook.text:load",
+    },
+    "suggestions": {"tags": "jupyter_blocks.pipelines.suggestions:suggest"},
     "templates": {"jinja": "jupyter_blocks.languages.sql.templates:template"},
 }
 

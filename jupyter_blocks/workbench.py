@@ -4,10 +4,12 @@ Workbench.read       notebook file → pipeline
 Workbench.notebook   notebook JSON that is in no file → notebook
 Workbench.graph      notebook → pipeline
 Workbench.fix        applies the safe fixes of its diagnostics to the file
+Workbench.suggest    tags for a notebook without blocks
 Workbench.plan       pipeline, selection, parameters → plan, or the reason why not
 Workbench.run        plan → kernel, engine, record, executed notebook → run
 Workbench.submit     notebook JSON, request → a record, and a process that carries it out
 Workbench.carry_out  a record → run: what that process does
+Workbench.export     pipeline → the text of another form, which runs without this package
 Workbench.observed   pipeline → the same with what its blocks were seen to do when they ran last
 Workbench.shown      the pipeline of a plan, with what a run of it has shown
 Workbench.history    the runs of the notebooks that share a state folder
@@ -23,7 +25,7 @@ import asyncio
 import logging
 import secrets
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -34,23 +36,32 @@ from jupyter_blocks import registry, tags
 from jupyter_blocks.engine import loop
 from jupyter_blocks.engine import plan as planning
 from jupyter_blocks.engine.fold import fold
-from jupyter_blocks.engine.ports import Listener
+from jupyter_blocks.engine.ports import Executed, Listener
 from jupyter_blocks.engine.prelude import prelude
-from jupyter_blocks.errors import NameUnknown, OutputInvalid, PipelineInvalid, RunUnknown, StoreUnavailable
+from jupyter_blocks.errors import (
+    NameUnknown,
+    NotebookUnreadable,
+    OutputInvalid,
+    PipelineInvalid,
+    RunUnknown,
+    StoreUnavailable,
+)
 from jupyter_blocks.executors import detached
+from jupyter_blocks.exports.exported import Exported
 from jupyter_blocks.inference import Inferrer
 from jupyter_blocks.kernel.alone import call_block
 from jupyter_blocks.model.account import Account
 from jupyter_blocks.model.cells import NOTHING, Notebook
-from jupyter_blocks.model.diagnostics import Fix
+from jupyter_blocks.model.diagnostics import Edit, Fix
 from jupyter_blocks.model.events import Logged
 from jupyter_blocks.model.pipeline import Block, Certainty, Form, Pipeline, Role, ViaKind
 from jupyter_blocks.model.plan import Plan
 from jupyter_blocks.model.records import RunRecord, RunRequest, StartedBy
 from jupyter_blocks.model.run import Failure, FailureKind, Run, RunState
 from jupyter_blocks.model.selection import EVERYTHING, Selection
+from jupyter_blocks.model.suggestions import Suggestion
 from jupyter_blocks.notebook import edit
-from jupyter_blocks.notebook.read import PYTHON, check, load, parse
+from jupyter_blocks.notebook.read import PYTHON, check, parse
 from jupyter_blocks.pipelines.build import build
 from jupyter_blocks.pipelines.digests import code_digests
 from jupyter_blocks.pipelines.observed import Witness, lay_over
@@ -72,7 +83,7 @@ class Workbench:
 
     def read(self, path: Path) -> Pipeline:
         """The pipeline in the notebook `path`; raises NotebookUnreadable, and for nothing else."""
-        return build(load(path).notebook)
+        return build(_source(path).notebook)
 
     def notebook(self, raw: Mapping[str, Any], path: Path | None, name: str = UNTITLED) -> Notebook:
         """The notebook that the JSON `raw` says, which need not be what is in the file `path`.
@@ -98,13 +109,25 @@ class Workbench:
         """Apply the safe fixes to the file, one after the other; the ones that were applied."""
         applied: list[Fix] = []
         while True:
-            document = load(path)
+            document = _source(path)
             fixes = [d.fix for d in build(document.notebook).diagnostics if d.fix is not None]
             waiting = [fix for fix in fixes if fix not in applied]
             if not waiting:
                 return tuple(applied)
             applied.append(waiting[0])
             edit.write(path, edit.apply(document, waiting[0].edits))
+
+    def suggest(self, path: Path, *, write: bool = False) -> tuple[Suggestion, ...]:
+        """Tags for the notebook `path`, written into it if `write`; none if it has blocks already.
+
+        Raises NotebookUnreadable, and OutputInvalid if it cannot be written.
+        """
+        document = _source(path)
+        found: tuple[Suggestion, ...] = registry.find("suggestions", "tags")(document.notebook)
+        edits = [Edit(cell=one.cell.id, tags=one.tags) for one in found if one.tags != one.cell.tags]
+        if write and edits:
+            edit.write(path, edit.apply(document, edits))
+        return found
 
     def plan(
         self,
@@ -142,24 +165,27 @@ class Workbench:
         cancel: asyncio.Event | None = None,
         kernel: str | None = None,
         started_by: StartedBy = StartedBy.PYTHON,
+        folder: Path | None = None,
+        watch: Callable[[Executed], None] | None = None,
     ) -> Run:
         """Run `plan` in a fresh kernel: the notebook's own, or the one named `kernel`.
 
         `listeners` are told of every event; setting `cancel` stops the run; `output` is where the executed
         notebook is written, however the run ends. The run is recorded in the notebook's history; where that
-        cannot be, a warning is logged and it runs all the same. Raises KernelUnavailable and OutputInvalid;
-        what the user's code does is in the answer.
+        cannot be, a warning is logged and it runs all the same. `folder` is where relative paths begin, if
+        not in the notebook's own; `watch` is called once, with what looks at the cells executed so far.
+        Raises KernelUnavailable and OutputInvalid; what the user's code does is in the answer.
         """
         _check_output(output, plan.pipeline.outline.notebook.path)
         # The kernel's process starts first: what comes next takes as long to import as it takes to start.
-        process = await _launched(plan, kernel)
+        process = await _launched(plan, kernel, folder)
         try:
             recorded = _recorded(plan, kernel, started_by)
         except BaseException:
             await process.close()
             raise
         with recorded or nullcontext():
-            return await _driven(plan, process, recorded, listeners, output, cancel or asyncio.Event())
+            return await _driven(plan, process, recorded, listeners, output, cancel or asyncio.Event(), watch)
 
     def submit(
         self, raw: Mapping[str, Any], path: Path, request: RunRequest, *, unsaved: bool = False
@@ -191,6 +217,16 @@ class Workbench:
             plan = self._planned(self.notebook(store.snapshot(run), path), request)
             process = await _launched(plan, request.kernel)
             return await _driven(plan, process, recorded, (), None, cancel)
+
+    def export(self, pipeline: Pipeline, form: str) -> Exported:
+        """`pipeline` in another form, by the name of the form.
+
+        Raises PipelineInvalid for faults of form, UsageError for what the form has no words for.
+        """
+        if pipeline.faults_of_form:
+            raise _invalid(pipeline)
+        exported: Exported = registry.find("exports", form)(pipeline)
+        return exported
 
     def observed(self, pipeline: Pipeline, parameters: Mapping[str, object] = NOTHING) -> Pipeline:
         """`pipeline` with what runs have shown of its code as it stands; raises StoreUnavailable."""
@@ -277,6 +313,21 @@ class Workbench:
         return {name: left[name] for name in block.binds if name in left}
 
 
+def _source(path: Path) -> Any:
+    """What `path` holds, read by the reader for files of its name; has a `notebook`."""
+    suffix = path.suffix.lower()
+    known = suffix in {*registry.BUILT_IN["sources"], *registry.added("sources")}
+    try:
+        load = registry.find("sources", suffix if known else ".ipynb")
+    except ModuleNotFoundError as error:
+        raise NotebookUnreadable(
+            f"a notebook in a {suffix} file is read by the package {error.name}, which is not installed",
+            place=str(path),
+            remedy="Install it: `pip install 'jupyter-blocks[jupytext]'`.",
+        ) from None
+    return load(path)
+
+
 def _check_inputs(pipeline: Pipeline, block: Block, given: set[str]) -> None:
     own = {cell.cell.id for cell in block.cells}
     called = {argument.source: argument.parameter for argument in block.arguments}
@@ -314,10 +365,11 @@ def _own_parameters(block: Block) -> frozenset[str]:
     return frozenset(node.arg for tree in trees for node in ast.walk(tree) if isinstance(node, ast.arg))
 
 
-async def _launched(plan: Plan, kernel: str | None) -> Any:
-    """The process of a fresh kernel for `plan`, in the notebook's folder."""
+async def _launched(plan: Plan, kernel: str | None, folder: Path | None = None) -> Any:
+    """The process of a fresh kernel for `plan`, in `folder` or, if that is None, the notebook's own."""
     notebook = plan.pipeline.outline.notebook
-    folder = notebook.path.parent.resolve() if notebook.path else Path.cwd()
+    if folder is None:
+        folder = notebook.path.parent.resolve() if notebook.path else Path.cwd()
     return await registry.find("kernels", "local")(kernel or notebook.kernel, folder=folder)
 
 
@@ -328,11 +380,14 @@ async def _driven(
     listeners: Sequence[Listener],
     output: Path | None,
     cancel: asyncio.Event,
+    watch: Callable[[Executed], None] | None = None,
 ) -> Run:
     """Run `plan` on the kernel of `process`, recorded where it can be, and write the executed notebook."""
     try:
         executor = registry.find("executors", "local")(plan, process)
         executed = registry.find("notebooks", "executed")(plan, executor)
+        if watch is not None:
+            watch(executor)
     except BaseException:
         await process.close()
         raise

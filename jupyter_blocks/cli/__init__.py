@@ -20,9 +20,11 @@ INTERRUPTED = 130
 PURPOSES: Mapping[str, str] = {
     "graph": "Show the blocks and what they need of each other.",
     "check": "Tell what is wrong or doubtful, where, and what to do.",
+    "suggest": "Propose tags and names for a notebook without blocks.",
     "plan": "Show what would run, in which order, and why.",
     "run": "Run the blocks and their tests.",
     "test": "Run the tests and what they need.",
+    "export": "Write the pipeline in a form that runs without this package.",
     "runs": "Look at what has run: list, show, logs, executed notebooks.",
 }
 

@@ -11,7 +11,7 @@ import base64
 import binascii
 import json
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
@@ -22,9 +22,9 @@ import yaml
 
 from jupyter_blocks.cli.options import Function, stacked
 from jupyter_blocks.errors import ParameterInvalid
+from jupyter_blocks.model.values import typed
 
 TIMESTAMP = "tag:yaml.org,2002:timestamp"
-WORDS: Mapping[str, bool | None] = {"True": True, "False": False, "None": None}
 
 
 class DatelessLoader(yaml.SafeLoader):
@@ -59,18 +59,6 @@ def read(given: Given) -> dict[str, object]:
     found.update((name, typed(text)) for name, text in given.typed)
     found.update(given.raw)
     return found
-
-
-def typed(text: str) -> object:
-    """The value of a `-p`: True, False, None, an int, a float, or else the text itself."""
-    if text in WORDS:
-        return WORDS[text]
-    for number in (int, float):
-        try:
-            return number(text)
-        except ValueError:
-            continue
-    return text
 
 
 def _decoded(encoded: str) -> bytes:

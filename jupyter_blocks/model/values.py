@@ -1,9 +1,23 @@
-"""Values of parameters in the words of JSON."""
+"""Values of parameters: in the words of JSON, and out of a text as it stands on a command line."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+
+WORDS: Mapping[str, bool | None] = {"True": True, "False": False, "None": None}
+
+
+def typed(text: str) -> object:
+    """The value of a `-p` of papermill's: True, False, None, an int, a float, or else the text itself."""
+    if text in WORDS:
+        return WORDS[text]
+    for number in (int, float):
+        try:
+            return number(text)
+        except ValueError:
+            continue
+    return text
 
 
 def as_json(value: object) -> object:

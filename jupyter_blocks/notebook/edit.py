@@ -31,7 +31,7 @@ def apply(document: Document, edits: Iterable[Edit]) -> str:
         if edit.source is not None:
             as_lines = isinstance(cell.get("source"), list)
             cell["source"] = edit.source.splitlines(keepends=True) if as_lines else edit.source
-    return _laid_out(raw, document)
+    return (document.lay_out or _laid_out)(raw, document)
 
 
 def write(path: Path, text: str) -> None:

@@ -73,7 +73,7 @@ class ExecutedNotebook:
         """
         source, injected = self._source.raw, injection(self._plan)
         cells = self._executor.executed
-        said = dict(_said_of_cells(self._plan, run))
+        said = dict(said_of_cells(self._plan, run))
         with_ids = source.get("nbformat_minor", 0) >= IDS_SINCE
         built: list[Json] = []
         for cell, old in zip(self._source.cells, source["cells"], strict=True):
@@ -93,7 +93,7 @@ class ExecutedNotebook:
         return node
 
     def _metadata(self, run: Run) -> Json:
-        metadata = {**(self._source.raw.get("metadata") or {}), RUN_KEY: _said_of_run(run, self._times)}
+        metadata = {**(self._source.raw.get("metadata") or {}), RUN_KEY: said_of_run(run, self._times)}
         if self._executor.language_info:
             metadata["language_info"] = dict(self._executor.language_info)
         return metadata
@@ -118,7 +118,7 @@ def _injected_cell(injected: Injection, cell: ExecutedCell | None, *, with_ids: 
     return {**new, "id": injected.id} if with_ids else new
 
 
-def _said_of_run(run: Run, times: Sequence[datetime]) -> Json:
+def said_of_run(run: Run, times: Sequence[datetime]) -> Json:
     return {
         "run": run.id,
         "pipeline": run.pipeline,
@@ -132,7 +132,7 @@ def _said_of_run(run: Run, times: Sequence[datetime]) -> Json:
     }
 
 
-def _said_of_cells(plan: Plan, run: Run) -> Iterator[tuple[str, Json]]:
+def said_of_cells(plan: Plan, run: Run) -> Iterator[tuple[str, Json]]:
     """What the run says of each cell of a planned block; of a failure, at the cell where it came up."""
     for block_run in run.blocks:
         block = plan.pipeline.by_name[block_run.block]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,17 +25,21 @@ PYTHON = "python"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """A notebook file: its text, the JSON in it (not to be changed), and the notebook that it says."""
+    """A notebook file: its text, the JSON in it (not to be changed), and the notebook that it says.
+
+    `lay_out` makes the text of the file from other JSON; None for a file that is JSON itself.
+    """
 
     path: Path
     text: str
     raw: Mapping[str, Any]
     notebook: Notebook
+    lay_out: Callable[[Mapping[str, Any], Document], str] | None = None
 
 
 def load(path: Path) -> Document:
     """The notebook in the file `path`; raises NotebookUnreadable with what is wrong and what to do."""
-    text = _text(path)
+    text = text_of(path)
     raw = _json(text, path)
     check(raw, str(path))
     return Document(path=path, text=text, raw=raw, notebook=parse(raw, name=path.stem, path=path))
@@ -59,7 +63,8 @@ def parse(raw: Mapping[str, Any], *, name: str, path: Path | None) -> Notebook:
     )
 
 
-def _text(path: Path) -> str:
+def text_of(path: Path) -> str:
+    """The text of the file `path`; raises NotebookUnreadable."""
     try:
         return path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from papermill import cli as papermill_cli
 from papermill.iorw import NoDatesSafeLoader
 
-from jupyter_blocks.cli.parameters import DatelessLoader, Given, read, typed
+from jupyter_blocks.cli.parameters import DatelessLoader, Given, read
 from jupyter_blocks.errors import ParameterInvalid
+from jupyter_blocks.model.values import typed
 
 NUMBERLIKE = st.from_regex(r"[ +-]?[0-9_.]{0,6}(e[+-]?[0-9]{1,2})?", fullmatch=True)
 

@@ -1,0 +1,1 @@
+"""Exports: a pipeline as something that runs without this package."""
