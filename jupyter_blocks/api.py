@@ -38,7 +38,10 @@ T = TypeVar("T")
 
 
 def read(path: str | PathLike[str]) -> OpenPipeline:
-    """The pipeline in the notebook `path`; raises NotebookUnreadable. Nothing of the user's is executed."""
+    """The pipeline in `path`: a notebook, a pipeline document or the folder of one.
+
+    Nothing of the user's is executed. Raises NotebookUnreadable and DocumentUnreadable.
+    """
     return OpenPipeline(Workbench().read(Path(path)))
 
 
@@ -56,7 +59,7 @@ def run(
     kernel: str | None = None,
     listeners: Sequence[Listener] = (),
 ) -> OpenRun:
-    """Run the notebook `path` as a pipeline in a fresh kernel, and answer when it is over.
+    """Run the pipeline in `path`, a notebook or a document, in a fresh kernel, and answer when it is over.
 
     `parameters` override those of the notebook; `until`, `since` (`--from` on the command line) and `only`
     select blocks; `timeout` is in seconds for each attempt; `output` is where to write the executed notebook;

@@ -3,10 +3,13 @@
     BlocksError
     ├── UsageError               the caller asked for something that cannot be (exit status 2)
     │   ├── NotebookUnreadable   no such file, empty, not JSON, not a notebook, too old
+    │   ├── DocumentUnreadable   a pipeline document that is missing, or not YAML
+    │   ├── EditsUnknown         a document that would be overwritten has edits which its notebook lacks
     │   ├── NameUnknown          a block, parameter or option value that does not exist
     │   ├── ParameterInvalid     a parameter value of the wrong type or that cannot be written as code
     │   ├── OutputInvalid        the place to write to cannot be written, or is the source itself
     │   ├── PipelineInvalid      faults of form: tags, policies, split blocks, cycles
+    │   ├── RevisionUnknown      a git revision, or a file in it, that is not there
     │   └── RunUnknown           a run that is not in the history
     ├── KernelUnavailable        a kernel that is not installed or does not start (exit status 2)
     ├── ValueNotKept             the value of an output that was only described
@@ -52,6 +55,24 @@ class NotebookUnreadable(UsageError):
     """The file is missing, empty, not JSON, not a notebook, or of a format too old to read."""
 
     code = "JB902"
+
+
+class DocumentUnreadable(UsageError):
+    """The pipeline document is missing, not YAML, or of a version that is newer than this one."""
+
+    code = "JB911"
+
+
+class EditsUnknown(UsageError):
+    """A document has edits that its notebook lacks, and an export would overwrite them."""
+
+    code = "JB912"
+
+
+class RevisionUnknown(UsageError):
+    """A git revision, or a file in it, that is not there; or no git."""
+
+    code = "JB913"
 
 
 class NameUnknown(UsageError):

@@ -20,7 +20,18 @@ BUILT_IN: Mapping[str, Mapping[str, str]] = {
         "lines": "jupyter_blocks.cli.displays:lines",
         "live": "jupyter_blocks.cli.live:live",
     },
-    "executors": {"local": "jupyter_blocks.executors.session:LocalExecutor"},
+    "documents": {
+        "detach": "jupyter_blocks.pipelines.documents.detach:detach",
+        "differences": "jupyter_blocks.pipelines.documents.compare:differences",
+        "export": "jupyter_blocks.pipelines.documents.exchange:export",
+        "pair": "jupyter_blocks.pipelines.documents.exchange:pair",
+        "revision": "jupyter_blocks.pipelines.documents.revisions:pipeline_at",
+    },
+    "executors": {
+        "local": "jupyter_blocks.executors.session:LocalExecutor",
+        "nesting": "jupyter_blocks.executors.nested:NestingExecutor",
+    },
+    # What `export` writes beside documents, by its --format.
     "exports": {
         "papermill": "jupyter_blocks.exports.papermill:render",
         "script": "jupyter_blocks.exports.script:render",
@@ -50,6 +61,8 @@ BUILT_IN: Mapping[str, Mapping[str, str]] = {
         ".markdown": "jupyter_blocks.notebook.text:load",
         ".myst": "jupyter_blocks.notebook.text:load",
         ".py": "jupyter_blocks.notebook.text:load",
+        ".yaml": "jupyter_blocks.pipelines.documents.read:load",
+        ".yml": "jupyter_blocks.pipelines.documents.read:load",
     },
     "suggestions": {"tags": "jupyter_blocks.pipelines.suggestions:suggest"},
     "templates": {"jinja": "jupyter_blocks.languages.sql.templates:template"},

@@ -15,12 +15,16 @@ Workbench.shown      the pipeline of a plan, with what a run of it has shown
 Workbench.history    the runs of the notebooks that share a state folder
 Workbench.account    a run of the history → all there is to tell of it
 Workbench.told       a run that has just ended → all there is to tell of it
+Workbench.export     notebook → a document, or another form of it, on the disk
+Workbench.pair       a document and its notebook, to be brought in step
+Workbench.revision   a pipeline as it was in a git revision
+Workbench.differences  two pipelines → in what they differ
+Workbench.detach     a block of a document gets copies of its files in the library
 Workbench.call       one block alone, in this process, with given inputs → its outputs
 """
 
 from __future__ import annotations
 
-import ast
 import asyncio
 import logging
 import secrets
@@ -32,19 +36,19 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from jupyter_blocks import registry, tags
+from jupyter_blocks import registry
 from jupyter_blocks.engine import loop
 from jupyter_blocks.engine import plan as planning
 from jupyter_blocks.engine.fold import fold
 from jupyter_blocks.engine.ports import Executed, Listener
 from jupyter_blocks.engine.prelude import prelude
 from jupyter_blocks.errors import (
-    NameUnknown,
     NotebookUnreadable,
     OutputInvalid,
     PipelineInvalid,
     RunUnknown,
     StoreUnavailable,
+    UsageError,
 )
 from jupyter_blocks.executors import detached
 from jupyter_blocks.exports.exported import Exported
@@ -53,17 +57,20 @@ from jupyter_blocks.kernel.alone import call_block
 from jupyter_blocks.model.account import Account
 from jupyter_blocks.model.cells import NOTHING, Notebook
 from jupyter_blocks.model.diagnostics import Edit, Fix
+from jupyter_blocks.model.differences import Differences
 from jupyter_blocks.model.events import Logged
-from jupyter_blocks.model.pipeline import Block, Certainty, Form, Pipeline, Role, ViaKind
+from jupyter_blocks.model.pipeline import Block, Pipeline
 from jupyter_blocks.model.plan import Plan
 from jupyter_blocks.model.records import RunRecord, RunRequest, StartedBy
 from jupyter_blocks.model.run import Failure, FailureKind, Run, RunState
 from jupyter_blocks.model.selection import EVERYTHING, Selection
 from jupyter_blocks.model.suggestions import Suggestion
 from jupyter_blocks.notebook import edit
-from jupyter_blocks.notebook.read import PYTHON, check, parse
+from jupyter_blocks.notebook.read import check, is_document, parse
 from jupyter_blocks.pipelines.build import build
 from jupyter_blocks.pipelines.digests import code_digests
+from jupyter_blocks.pipelines.given import check_inputs, check_parameters
+from jupyter_blocks.pipelines.nested import nested_blocks, parameters_of, path_of
 from jupyter_blocks.pipelines.observed import Witness, lay_over
 from jupyter_blocks.records import alive, location, recording
 from jupyter_blocks.records.endings import ALL, finish
@@ -71,6 +78,7 @@ from jupyter_blocks.records.recording import Recording
 from jupyter_blocks.records.store import RunStore
 
 UNTITLED = "Untitled"
+DOCUMENT = "pipeline.yaml"  # stands for its folder
 AT_HAND = 4  # notebooks that are looked at again after an edit; each takes some 30 kB a block
 LOG = logging.getLogger(__name__)
 
@@ -82,7 +90,10 @@ class Workbench:
         self._inferrers: dict[tuple[Path | None, str], Inferrer] = {}
 
     def read(self, path: Path) -> Pipeline:
-        """The pipeline in the notebook `path`; raises NotebookUnreadable, and for nothing else."""
+        """The pipeline in `path`: a notebook, a pipeline document, or the folder of one.
+
+        Raises NotebookUnreadable or DocumentUnreadable, and for nothing else.
+        """
         return build(_source(path).notebook)
 
     def notebook(self, raw: Mapping[str, Any], path: Path | None, name: str = UNTITLED) -> Notebook:
@@ -106,7 +117,16 @@ class Workbench:
         return build(notebook, inferrer.infer)
 
     def fix(self, path: Path) -> tuple[Fix, ...]:
-        """Apply the safe fixes to the file, one after the other; the ones that were applied."""
+        """Apply the safe fixes to the file, one after the other; the ones that were applied.
+
+        Raises UsageError for what is no notebook.
+        """
+        if path.is_dir() or is_document(path):
+            raise UsageError(
+                "`--fix` mends notebooks, and this is a pipeline document",
+                place=str(path),
+                remedy="Mend it in an editor: `jupyter-blocks check` names each line.",
+            )
         applied: list[Fix] = []
         while True:
             document = _source(path)
@@ -146,8 +166,8 @@ class Workbench:
         """
         if pipeline.faults_of_form:
             raise _invalid(pipeline)
-        _check_parameters(pipeline, parameters)
-        return planning.plan(
+        check_parameters(pipeline, parameters)
+        plan = planning.plan(
             pipeline,
             selection,
             parameters=parameters,
@@ -155,6 +175,8 @@ class Workbench:
             timeout=timeout,
             allow_effects=allow_effects,
         )
+        self._check_nested(plan, (location.identity(pipeline.outline.notebook.path),))
+        return plan
 
     async def run(
         self,
@@ -165,6 +187,7 @@ class Workbench:
         cancel: asyncio.Event | None = None,
         kernel: str | None = None,
         started_by: StartedBy = StartedBy.PYTHON,
+        parent: str | None = None,
         folder: Path | None = None,
         watch: Callable[[Executed], None] | None = None,
     ) -> Run:
@@ -172,20 +195,22 @@ class Workbench:
 
         `listeners` are told of every event; setting `cancel` stops the run; `output` is where the executed
         notebook is written, however the run ends. The run is recorded in the notebook's history; where that
-        cannot be, a warning is logged and it runs all the same. `folder` is where relative paths begin, if
-        not in the notebook's own; `watch` is called once, with what looks at the cells executed so far.
-        Raises KernelUnavailable and OutputInvalid; what the user's code does is in the answer.
+        cannot be, a warning is logged and it runs all the same; `parent` is the run of which a block began
+        this one. `folder` is where relative paths begin, if not in the notebook's own; `watch` is called
+        once, with what looks at the cells executed so far. Raises KernelUnavailable and OutputInvalid; what
+        the user's code does is in the answer.
         """
         _check_output(output, plan.pipeline.outline.notebook.path)
         # The kernel's process starts first: what comes next takes as long to import as it takes to start.
         process = await _launched(plan, kernel, folder)
         try:
-            recorded = _recorded(plan, kernel, started_by)
+            recorded = _recorded(plan, _request(plan, kernel, started_by, parent))
         except BaseException:
             await process.close()
             raise
         with recorded or nullcontext():
-            return await _driven(plan, process, recorded, listeners, output, cancel or asyncio.Event(), watch)
+            stop = cancel or asyncio.Event()
+            return await self._driven(plan, process, recorded, listeners, output, stop, watch)
 
     def submit(
         self, raw: Mapping[str, Any], path: Path, request: RunRequest, *, unsaved: bool = False
@@ -216,7 +241,7 @@ class Workbench:
             path = Path(recorded.record.notebook) if recorded.record.notebook else None
             plan = self._planned(self.notebook(store.snapshot(run), path), request)
             process = await _launched(plan, request.kernel)
-            return await _driven(plan, process, recorded, (), None, cancel)
+            return await self._driven(plan, process, recorded, (), None, cancel)
 
     def export(self, pipeline: Pipeline, form: str) -> Exported:
         """`pipeline` in another form, by the name of the form.
@@ -279,6 +304,43 @@ class Workbench:
             number=record.number,
         )
 
+    def write_document(self, source: Path, folder: Path) -> tuple[Path, ...]:
+        """Write the notebook `source` as a document into `folder`; the files that changed.
+
+        Raises NotebookUnreadable, PipelineInvalid, EditsUnknown and OutputInvalid.
+        """
+        written: tuple[Path, ...] = registry.find("documents", "export")(source, folder)
+        return written
+
+    def pair(self, document: Path, notebook: Path | None = None) -> Any:
+        """The document `document`, or the one in that folder, with its notebook, or with `notebook`.
+
+        It can say the `step` that brings both in step, and `take` it (pipelines/documents/exchange.py).
+        Raises DocumentUnreadable and NotebookUnreadable.
+        """
+        return registry.find("documents", "pair")(document, notebook)
+
+    def detach(self, document: Path, block: str) -> tuple[Path, ...]:
+        """Give `block` copies of its own of its files in the library; the files that were written.
+
+        Raises DocumentUnreadable, NameUnknown, UsageError for a block with files of its own, OutputInvalid.
+        """
+        written: tuple[Path, ...] = registry.find("documents", "detach")(document, block)
+        return written
+
+    def revision(self, revision: str, path: Path) -> Pipeline:
+        """The pipeline that `path` held in the git revision `revision`.
+
+        Raises RevisionUnknown, NotebookUnreadable and DocumentUnreadable.
+        """
+        pipeline: Pipeline = registry.find("documents", "revision")(revision, path)
+        return pipeline
+
+    def differences(self, first: Pipeline, second: Pipeline) -> Differences:
+        """In what `second` differs from `first`."""
+        found: Differences = registry.find("documents", "differences")(first, second)
+        return found
+
     def _planned(self, notebook: Notebook, request: RunRequest) -> Plan:
         return self.plan(
             self.graph(notebook),
@@ -289,6 +351,88 @@ class Workbench:
             allow_effects=request.allow_effects,
         )
 
+    def _starter(self, plan: Plan, parent: str) -> Any:
+        """Begins the run of the pipeline that a block of `plan` is, as a part of the run `parent`."""
+
+        async def start(block: Block, cancel: asyncio.Event) -> Run:
+            other = self.plan(self.read(path_of(plan.pipeline, block)), parameters=parameters_of(plan, block))
+            return await self.run(other, cancel=cancel, parent=parent)
+
+        return start
+
+    def _check_nested(self, plan: Plan, above: tuple[str, ...]) -> None:
+        """Raise what would keep the pipelines that blocks of `plan` are from starting: faults, a circle."""
+        for block in nested_blocks(plan):
+            path = path_of(plan.pipeline, block)
+            other = self.read(path)
+            name = location.identity(other.outline.notebook.path)
+            if name in above:
+                circle = " runs ".join(Path(one).name for one in (*above[above.index(name) :], name))
+                raise UsageError(
+                    f"the block {block.name!r} would run in a circle: {circle}",
+                    place=plan.pipeline.name,
+                    remedy="Take the block out of one of these pipelines.",
+                )
+            if other.faults_of_form:
+                raise UsageError(
+                    f"the pipeline that the block {block.name!r} runs has faults of form",
+                    place=str(path),
+                    remedy=f"`jupyter-blocks check {path}` shows each with its remedy.",
+                )
+            given = parameters_of(plan, block)
+            check_parameters(other, given)
+            self._check_nested(planning.plan(other, EVERYTHING, parameters=given), (*above, name))
+
+    async def _driven(
+        self,
+        plan: Plan,
+        process: Any,
+        recorded: Recording | None,
+        listeners: Sequence[Listener],
+        output: Path | None,
+        cancel: asyncio.Event,
+        watch: Callable[[Executed], None] | None = None,
+    ) -> Run:
+        """Run `plan` on the kernel of `process`, recorded where it can be; write the executed notebook."""
+        run_id = recorded.record.id if recorded else _run_id()
+        try:
+            executor = registry.find("executors", "local")(plan, process)
+            if nested_blocks(plan):
+                executor = registry.find("executors", "nesting")(plan, executor, self._starter(plan, run_id))
+            executed = registry.find("notebooks", "executed")(plan, executor)
+            if watch is not None:
+                watch(executor)
+        except BaseException:
+            await process.close()
+            raise
+
+        witness = Witness()
+
+        def conclude(run: Run) -> None:
+            if recorded:
+                _keep(executed, run, recorded.executed)
+                digests = code_digests(plan.pipeline)
+                recorded.observe({digests[block]: seen for block, seen in witness.seen(plan).items()})
+            if output:
+                executed.write(run, output)
+                if complaint := executed.complaint(run):
+                    LOG.warning("%s was written, but is not valid: %s", output, complaint)
+
+        told = (recorded.listener, witness, executed, *listeners) if recorded else (executed, *listeners)
+        watching = asyncio.create_task(recorded.watch(cancel)) if recorded else None
+        try:
+            return await loop.drive(
+                plan,
+                executor,
+                told,
+                run_id=run_id,
+                cancel=cancel,
+                conclude=conclude,
+            )
+        finally:
+            if watching:
+                watching.cancel()
+
     def call(self, pipeline: Pipeline, block: Block, inputs: Mapping[str, Any]) -> Mapping[str, Any]:
         """Run `block` alone, in this process, in a fresh namespace; what it binds, by name.
 
@@ -297,7 +441,7 @@ class Workbench:
         if one that it certainly reads is missing; what its code raises is raised.
         """
         parameters = {p.name: inputs[p.name] for p in pipeline.parameters if p.name in inputs}
-        _check_inputs(pipeline, block, set(inputs) - set(parameters))
+        check_inputs(pipeline, block, set(inputs) - set(parameters))
         left = call_block(
             block=block.name,
             cells=[(cell.cell.id, cell.code) for cell in block.cells],
@@ -315,7 +459,7 @@ class Workbench:
 
 def _source(path: Path) -> Any:
     """What `path` holds, read by the reader for files of its name; has a `notebook`."""
-    suffix = path.suffix.lower()
+    suffix = ".yaml" if (path / DOCUMENT).is_file() else path.suffix.lower()
     known = suffix in {*registry.BUILT_IN["sources"], *registry.added("sources")}
     try:
         load = registry.find("sources", suffix if known else ".ipynb")
@@ -328,96 +472,12 @@ def _source(path: Path) -> Any:
     return load(path)
 
 
-def _check_inputs(pipeline: Pipeline, block: Block, given: set[str]) -> None:
-    own = {cell.cell.id for cell in block.cells}
-    called = {argument.source: argument.parameter for argument in block.arguments}
-    needed = {
-        via.name
-        for edge in pipeline.edges
-        if edge.consumer == block.name
-        for via in edge.via
-        if via.kind is ViaKind.VALUE and via.certainty is Certainty.CERTAIN and via.used.cell in own
-    }
-    missing = sorted(name for name in needed if not {name, called.get(name, name)} & given)
-    if missing:
-        raise NameUnknown(
-            f"{block.name!r} needs {', '.join(missing)}",
-            place=pipeline.name,
-            remedy=f"Pass it by name: pipeline[{block.name!r}]({missing[0]}=…).",
-        )
-    known = {*block.inputs, *called.values(), *_own_parameters(block)}
-    for name in sorted(given - known):
-        near = tags.nearest(name, sorted(known), 2)
-        raise NameUnknown(
-            f"{block.name!r} reads no {name!r}",
-            place=pipeline.name,
-            remedy=f"Did you mean {near!r}?"
-            if near
-            else f"It reads: {', '.join(sorted(known)) or 'nothing'}.",
-        )
-
-
-def _own_parameters(block: Block) -> frozenset[str]:
-    """The parameters of functions in a function block, those with a default included."""
-    if block.form is not Form.FUNCTION:
-        return frozenset()
-    trees = (ast.parse(cell.code) for cell in block.cells)
-    return frozenset(node.arg for tree in trees for node in ast.walk(tree) if isinstance(node, ast.arg))
-
-
 async def _launched(plan: Plan, kernel: str | None, folder: Path | None = None) -> Any:
     """The process of a fresh kernel for `plan`, in `folder` or, if that is None, the notebook's own."""
     notebook = plan.pipeline.outline.notebook
     if folder is None:
-        folder = notebook.path.parent.resolve() if notebook.path else Path.cwd()
+        folder = notebook.folder or Path.cwd()
     return await registry.find("kernels", "local")(kernel or notebook.kernel, folder=folder)
-
-
-async def _driven(
-    plan: Plan,
-    process: Any,
-    recorded: Recording | None,
-    listeners: Sequence[Listener],
-    output: Path | None,
-    cancel: asyncio.Event,
-    watch: Callable[[Executed], None] | None = None,
-) -> Run:
-    """Run `plan` on the kernel of `process`, recorded where it can be, and write the executed notebook."""
-    try:
-        executor = registry.find("executors", "local")(plan, process)
-        executed = registry.find("notebooks", "executed")(plan, executor)
-        if watch is not None:
-            watch(executor)
-    except BaseException:
-        await process.close()
-        raise
-
-    witness = Witness()
-
-    def conclude(run: Run) -> None:
-        if recorded:
-            _keep(executed, run, recorded.executed)
-            digests = code_digests(plan.pipeline)
-            recorded.observe({digests[block]: seen for block, seen in witness.seen(plan).items()})
-        if output:
-            executed.write(run, output)
-            if complaint := executed.complaint(run):
-                LOG.warning("%s was written, but is not valid: %s", output, complaint)
-
-    told = (recorded.listener, witness, executed, *listeners) if recorded else (executed, *listeners)
-    watching = asyncio.create_task(recorded.watch(cancel)) if recorded else None
-    try:
-        return await loop.drive(
-            plan,
-            executor,
-            told,
-            run_id=recorded.record.id if recorded else _run_id(),
-            cancel=cancel,
-            conclude=conclude,
-        )
-    finally:
-        if watching:
-            watching.cancel()
 
 
 def _keep(executed: Any, run: Run, path: Path) -> None:
@@ -428,10 +488,9 @@ def _keep(executed: Any, run: Run, path: Path) -> None:
         LOG.warning("the executed notebook is not kept: %s", error)
 
 
-def _recorded(plan: Plan, kernel: str | None, started_by: StartedBy) -> Recording | None:
+def _recorded(plan: Plan, request: RunRequest) -> Recording | None:
     """The recording of a run that begins now; None, and a warning, where it cannot be recorded."""
     notebook = plan.pipeline.outline.notebook
-    request = _request(plan, kernel, started_by)
     try:
         return recording.begin(
             location.state_folder(notebook.path), _record(plan, request), request, notebook.raw
@@ -441,7 +500,7 @@ def _recorded(plan: Plan, kernel: str | None, started_by: StartedBy) -> Recordin
         return None
 
 
-def _request(plan: Plan, kernel: str | None, started_by: StartedBy) -> RunRequest:
+def _request(plan: Plan, kernel: str | None, started_by: StartedBy, parent: str | None = None) -> RunRequest:
     return RunRequest(
         selection=plan.selection,
         parameters=plan.parameters,
@@ -450,6 +509,7 @@ def _request(plan: Plan, kernel: str | None, started_by: StartedBy) -> RunReques
         allow_effects=plan.allow_effects,
         kernel=kernel,
         started_by=started_by,
+        parent=parent,
     )
 
 
@@ -525,29 +585,3 @@ def _invalid(pipeline: Pipeline) -> PipelineInvalid:
         else "`jupyter-blocks check` shows each with its remedy.",
         diagnostics=faults,
     )
-
-
-def _check_parameters(pipeline: Pipeline, given: Mapping[str, object]) -> None:
-    """Raise NameUnknown or ParameterInvalid for the first value that cannot override a parameter."""
-    known = {parameter.name: parameter for parameter in pipeline.parameters}
-    python = pipeline.outline.notebook.language == PYTHON
-    if not python and _has_parameters_cell(pipeline):
-        return  # which names it assigns is not known in another language
-    checker = registry.find("languages", PYTHON)
-    for name, value in given.items():
-        if name not in known:
-            near = tags.nearest(name, known, 2)
-            raise NameUnknown(
-                f"there is no parameter {name!r}",
-                place=pipeline.name,
-                remedy=f"Did you mean {near!r}?"
-                if near
-                else f"The parameters are: {', '.join(known)}."
-                if known
-                else "Tag the cell that assigns the parameters `parameters`.",
-            )
-        checker.check(known[name], value)
-
-
-def _has_parameters_cell(pipeline: Pipeline) -> bool:
-    return any(cell.role in (Role.PARAMETERS, Role.INJECTED) for cell in pipeline.outline.cells)

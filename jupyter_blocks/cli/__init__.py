@@ -24,7 +24,10 @@ PURPOSES: Mapping[str, str] = {
     "plan": "Show what would run, in which order, and why.",
     "run": "Run the blocks and their tests.",
     "test": "Run the tests and what they need.",
-    "export": "Write the pipeline in a form that runs without this package.",
+    "export": "Write a notebook as pipeline.yaml and block files, or in another form.",
+    "sync": "Bring a notebook and its files in step.",
+    "diff": "Compare two pipelines: notebooks, documents, git revisions.",
+    "detach": "Give a block a copy of what it takes from the library.",
     "runs": "Look at what has run: list, show, logs, executed notebooks.",
 }
 

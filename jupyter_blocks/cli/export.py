@@ -1,4 +1,4 @@
-"""`export`: the pipeline in a form that runs without this package."""
+"""`export`: writes a notebook in a form that runs without it."""
 
 from __future__ import annotations
 
@@ -12,32 +12,58 @@ from jupyter_blocks.cli.errors import explaining
 from jupyter_blocks.cli.terminal import show, write
 from jupyter_blocks.errors import OutputInvalid
 from jupyter_blocks.notebook import edit
-from jupyter_blocks.reports.text import Style, line
+from jupyter_blocks.reports.text import Style, counted, line
 from jupyter_blocks.workbench import Workbench
+
+YAML = "yaml"
 
 
 @click.command("export")
 @options.notebook
-@click.argument("target", type=click.Path(path_type=Path, dir_okay=False), required=False)
+@click.argument("target", type=click.Path(path_type=Path), required=False)
 @click.option(
     "--format",
     "form",
-    required=True,
+    default=YAML,
     metavar="FORM",
-    help="papermill (a notebook), script, or a form that an installed package adds.",
+    help="yaml if not said; papermill (a notebook), script, or a form that an installed package adds.",
 )
 def command(notebook: Path, target: Path | None, form: str) -> None:
-    """Write the pipeline to TARGET, or standard output, in a form that runs without this package.
+    """Write a notebook in a form that runs without it.
 
-    Blocks that are functions are called explicitly, tests come after their blocks. What the form cannot
-    carry is said on standard error and at the top of what is written.
+    As yaml, TARGET is a folder for `pipeline.yaml` and the block files. The same notebook gives the same
+    bytes. Edits that the notebook lacks are not overwritten: `sync` brings them there.
+
+    In the other forms TARGET is a file, or standard output. It runs without this package: blocks that are
+    functions are called explicitly, tests come after their blocks. What the form cannot carry is said on
+    standard error and at the top of what is written.
 
     \b
+    jupyter-blocks export flights.ipynb pipelines/flights
+    jupyter-blocks run pipelines/flights
     jupyter-blocks export flights.ipynb plain.ipynb --format papermill
     papermill plain.ipynb executed.ipynb -p month 6
     jupyter-blocks export flights.ipynb flights.py --format script
     python flights.py --month 6
     """
+    if form == YAML:
+        _as_document(notebook, target)
+    else:
+        _as_text(notebook, target, form)
+
+
+def _as_document(notebook: Path, target: Path | None) -> None:
+    if target is None:
+        raise click.UsageError("Name the folder to write to, as in `export flights.ipynb pipelines/flights`.")
+    written = Workbench().write_document(notebook, target)
+    if not written:
+        show([line(("nothing has changed", Style.GOOD), f"  {target}")])
+        return
+    head = ("exported", Style.GOOD)
+    show([line(head, f"  {counted(len(written), 'file')}  ", (str(target), Style.NAME))])
+
+
+def _as_text(notebook: Path, target: Path | None, form: str) -> None:
     workbench = Workbench()
     pipeline = workbench.read(notebook)
     with explaining(pipeline, notebook):

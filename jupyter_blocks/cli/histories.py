@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from jupyter_blocks.cli import options
 from jupyter_blocks.errors import NotebookUnreadable, RunUnknown
 from jupyter_blocks.model.records import RunRecord
 from jupyter_blocks.records import alive, location
@@ -22,7 +23,7 @@ NAMED = 3  # notebooks that a remedy names
 of_notebook = click.option(
     "-n",
     "--notebook",
-    type=click.Path(path_type=Path),
+    type=options.Source(),
     metavar="NB",
     help="The notebook whose run is meant; the history is the one that it belongs to.",
 )

@@ -12,6 +12,8 @@ import click
 from jupyter_blocks.model import durations
 from jupyter_blocks.model.selection import Selection
 
+DOCUMENT = "pipeline.yaml"
+
 Function = Callable[..., Any]
 Decorator = Callable[[Function], Function]
 
@@ -24,7 +26,19 @@ def duration(text: str) -> float:
     return seconds
 
 
-notebook = click.argument("notebook", type=click.Path(path_type=Path))
+class Source(click.Path):
+    """A notebook or a pipeline document; the folder of a document stands for the document."""
+
+    def __init__(self) -> None:
+        super().__init__(path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        path = Path(str(super().convert(value, param, ctx)))
+        document = path / DOCUMENT
+        return document if document.is_file() else path
+
+
+notebook = click.argument("notebook", type=Source())
 
 
 allow_effects = click.option(

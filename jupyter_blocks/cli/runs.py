@@ -64,7 +64,7 @@ def command() -> None:
 
 
 @command.command("ls", short_help="List the runs of a notebook, or of all.")
-@click.argument("notebook", type=click.Path(path_type=Path), required=False)
+@click.argument("notebook", type=options.Source(), required=False)
 @click.option(
     "--limit",
     type=click.IntRange(min=1),
@@ -197,7 +197,7 @@ def rm(runs: tuple[str, ...], notebook: Path | None) -> None:
 
 
 @command.command("prune", short_help="Remove all runs but the last ones.")
-@click.argument("notebook", type=click.Path(path_type=Path), required=False)
+@click.argument("notebook", type=options.Source(), required=False)
 @click.option(
     "--keep",
     type=click.IntRange(min=0),

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from jupyter_blocks.engine.ports import Publish, StartAttempt
 from jupyter_blocks.executors import verdicts
-from jupyter_blocks.executors.replies import CellReply
+from jupyter_blocks.executors.replies import CellReply, of_when
 from jupyter_blocks.executors.requests import CellRequest
 from jupyter_blocks.model.diagnostics import Place
-from jupyter_blocks.model.events import AssertionEvaluated, CellExecuted, CellObserved, PackagesImported
+from jupyter_blocks.model.events import (
+    AssertionEvaluated,
+    AttemptStarted,
+    CellExecuted,
+    CellObserved,
+    PackagesImported,
+    WhenEvaluated,
+)
 from jupyter_blocks.model.pipeline import VERDICTS, AssertionSeverity, Block, Kind
 from jupyter_blocks.model.run import AssertionResult, AssertionState, Failure, FailureKind, Output
 
@@ -17,13 +25,16 @@ from jupyter_blocks.model.run import AssertionResult, AssertionState, Failure, F
 class Attempt:
     """Takes the replies of an attempt's cells, publishes what they say, and holds the verdict.
 
-    `died_in` is the cell under which the kernel died; `standing` is the last cell that was sent.
+    `is_declined` says that its `when` does not hold, so that it never begins. `died_in` is the cell under
+    which the kernel died; `standing` is the last cell that was sent.
     """
 
     def __init__(self, block: Block, command: StartAttempt, publish: Publish) -> None:
         self.block = block
         self.command = command
         self.publish = publish
+        self.has_begun = False
+        self.is_declined = False
         self.died_in: str | None = None
         self.standing = ""
         self.raised: Failure | None = None
@@ -49,9 +60,25 @@ class Attempt:
         """Why the attempt failed, or None if it did not."""
         return self._own or verdicts.of_tests(self._assertions, self._in_tests)
 
-    def fail(self, failure: Failure) -> None:
-        """Note a failure that is none of its cells'."""
-        self._own = failure
+    def begin(self) -> None:
+        """Say, once, that it has begun."""
+        if not self.has_begun:
+            self.has_begun = True
+            command = self.command
+            self.publish(
+                AttemptStarted(block=self.block.name, attempt=command.attempt, rebuild=command.rebuild)
+            )
+
+    def take_when(self, said: Mapping[str, Any]) -> None:
+        """Hear whether the block's `when` holds: if it does not, there is no attempt."""
+        if "error" in said:
+            self._own = of_when(self.block, said["error"])
+        elif said["holds"]:
+            self.publish(WhenEvaluated(block=self.block.name, holds=True))
+        else:
+            self.is_declined = True  # to be told when the kernel is free again
+            return
+        self.begin()
 
     def take_block_cell(self, request: CellRequest, reply: CellReply | None) -> None:
         if not self._take(request, reply) or reply is None:

@@ -78,12 +78,9 @@ class CellClient(AsyncKernelClient):
         identity: str = message["header"]["msg_id"]
         return identity
 
-    async def execute_silently(
-        self, code: str, expressions: dict[str, str] | None = None
-    ) -> Mapping[str, Any]:
-        """Execute `code` without a trace in the history, evaluate `expressions` after it; the content of the
-        reply."""
-        request = self.execute(code, silent=True, user_expressions=expressions)
+    async def execute_silently(self, code: str) -> Mapping[str, Any]:
+        """Execute `code` without a trace in the history; the content of its reply."""
+        request = self.execute(code, silent=True)
         message = await self.get_shell_msg()
         while message["parent_header"].get("msg_id") != request:
             message = await self.get_shell_msg()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from time import monotonic
 from typing import Any
 
@@ -19,6 +19,8 @@ from jupyter_blocks.executors.process import KernelProcess
 from jupyter_blocks.executors.replies import CellReply, cell_reply
 from jupyter_blocks.executors.requests import CellRequest
 from jupyter_blocks.model.cells import NOTHING
+
+Asked = Callable[[Mapping[str, Any]], None]
 
 LOG = logging.getLogger(__name__)
 TARGET = "jupyter_blocks.cell"
@@ -56,6 +58,7 @@ class KernelSession:
         self._begun = asyncio.Event()
         self._reply: Mapping[str, Any] = NOTHING
         self._word: Mapping[str, Any] | None = None
+        self._asked: Asked | None = None
         self._nbclient = _Client(
             notebook,
             self._begun,
@@ -80,28 +83,18 @@ class KernelSession:
         """Execute `code` silently; the content of its reply, or None if the kernel died."""
         return await self._unless_ended(self.client.execute_silently(code), STARTUP_TIMEOUT)
 
-    async def ask(self, expression: str) -> Mapping[str, Any] | None:
-        """Evaluate `expression`; what the kernel replied of it, or None if the kernel died."""
-        if self.process.has_ended:
-            return None
-        self.client.metadata = NOTHING
-        self.idle.clear()
-        self._begun.set()  # nothing is published that would tell
-        try:
-            content = await self._unless_ended(self.client.execute_silently("", {"it": expression}), None)
-        finally:
-            self.idle.set()
-        return None if content is None else content.get("user_expressions", NOTHING).get("it", content)
-
-    async def execute(self, index: int, request: CellRequest, tell: Tell | None = None) -> CellReply | None:
+    async def execute(
+        self, index: int, request: CellRequest, tell: Tell | None = None, asked: Asked | None = None
+    ) -> CellReply | None:
         """Execute the cell in slot `index`, in one execute request; None if the kernel died.
 
-        `tell` is told what it prints, in pieces, the last one before the answer.
+        `tell` is told what it prints, in pieces, the last one before the answer; `asked` what the kernel says
+        of the request's condition, before it begins with the cell.
         """
         if self.process.has_ended:
             return None
         self.client.metadata = request.metadata
-        self._reply, self._word = NOTHING, None
+        self._reply, self._word, self._asked = NOTHING, None, asked
         since = monotonic()
         self.idle.clear()
         self._begun.clear()
@@ -146,7 +139,7 @@ class KernelSession:
         if self._nbclient.task_poll_for_reply is not None:
             self._nbclient.task_poll_for_reply.cancel()
 
-    async def _unless_ended(self, asking: Any, timeout: float | None) -> Mapping[str, Any] | None:
+    async def _unless_ended(self, asking: Any, timeout: float) -> Mapping[str, Any] | None:
         answer: asyncio.Task[Mapping[str, Any]] = asyncio.ensure_future(asking)
         ending = asyncio.ensure_future(self.process.ended.wait())
         await asyncio.wait((answer, ending), timeout=timeout, return_when=asyncio.FIRST_COMPLETED)
@@ -161,6 +154,10 @@ class KernelSession:
 
     def _heard(self, message: Mapping[str, Any]) -> None:
         word: Mapping[str, Any] = message["content"]["data"]["body"]
+        if "status" not in word:  # said before the cell begins
+            if self._asked is not None:
+                self._asked(word["when"])
+            return
         if word.get("fault"):
             LOG.warning("the kernel half has a fault of its own at cell %s: %s", word["cell"], word["fault"])
         self._word = word

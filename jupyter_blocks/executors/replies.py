@@ -5,8 +5,6 @@ The kernel's word (docs/design.md) says it exactly; a kernel without our half sa
 
 from __future__ import annotations
 
-import ast
-import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -82,24 +80,17 @@ def cell_reply(
     )
 
 
-def when_reply(block: Block, reply: Mapping[str, Any]) -> tuple[bool | None, Failure | None]:
-    """Whether the block's `when` holds; or why that cannot be said."""
-    said: dict[str, Any] = {}
-    if reply.get("status") == "ok":
-        said = json.loads(ast.literal_eval(reply["data"]["text/plain"]))
-        if "holds" in said:
-            return said["holds"], None
-    error = said.get("error", {})
+def of_when(block: Block, error: Mapping[str, Any]) -> Failure:
+    """Why nobody can say whether the block's `when` holds."""
     source = "" if block.when is None else block.when.source
-    failure = Failure(
+    return Failure(
         kind=FailureKind.EXCEPTION,
-        name=error.get("name") or str(reply.get("ename", "")),
-        message=f"{error.get('message') or reply.get('evalue', '')} (in `when`: {source})",
+        name=error["name"],
+        message=f"{error['message']} (in `when`: {source})",
         place=Place(cell=block.cells[0].cell.id),
         remedy="Mend the `when` in the block's policy, or the values that it speaks of.",
-        classes=tuple(error.get("classes", ())),
+        classes=tuple(error["classes"]),
     )
-    return None, failure
 
 
 def plain(lines: Sequence[str]) -> tuple[str, ...]:
@@ -144,6 +135,7 @@ def _assertion(cell: str, result: Mapping[str, Any]) -> AssertionResult:
         message=result.get("message") or "",
         compared=_compared(result),
         seconds=result.get("seconds") or 0.0,
+        traceback=plain(result.get("traceback", ())),
     )
 
 

@@ -5,7 +5,6 @@ The metadata is the contract of docs/design.md, "The kernel's word".
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -16,7 +15,6 @@ from jupyter_blocks.model.pipeline import VERDICTS, Block, Form, OutlinedCell, R
 from jupyter_blocks.model.plan import Plan
 
 VERSION = 1
-HOOK = "__jupyter_blocks__"  # the builtin under which the kernel half is found
 STATEMENT = "::#"  # what the id of an assertion of a test cell has, and that of a @test function has not
 
 
@@ -42,8 +40,11 @@ def prelude_requests(plan: Plan) -> tuple[CellRequest, ...]:
     )
 
 
-def block_requests(block: Block, *, rebuild: bool) -> tuple[CellRequest, ...]:
-    """The block's own cells; a rebuild leaves its `@test` functions, its expectations and its verdict out."""
+def block_requests(block: Block, *, rebuild: bool, asks: bool = False) -> tuple[CellRequest, ...]:
+    """The block's own cells; a rebuild leaves its `@test` functions, its expectations and its verdict out.
+
+    If the run `asks` for the block's `when`, the first cell is executed only if that holds.
+    """
     said = {
         "role": "block",
         **_about(block),
@@ -52,9 +53,18 @@ def block_requests(block: Block, *, rebuild: bool) -> tuple[CellRequest, ...]:
         "tests": not rebuild,
     }
     last = len(block.cells)
+    at_begin = {"when": block.when.tree} if asks and block.when is not None else {}
     at_end = {} if rebuild else _asked_at_end(block)
     return tuple(
-        _outlined(cell, {**said, "last": number == last, **(at_end if number == last else {})})
+        _outlined(
+            cell,
+            {
+                **said,
+                "last": number == last,
+                **(at_begin if number == 1 else {}),
+                **(at_end if number == last else {}),
+            },
+        )
         for number, cell in enumerate(block.cells, 1)
     )
 
@@ -93,12 +103,6 @@ def test_requests(block: Block) -> tuple[CellRequest, ...]:
         requests.append(_outlined(cell, {"role": "test", **_about(block), "first": first}))
         first += statements.count(cell.cell.id)
     return tuple(requests)
-
-
-def when_expression(block: Block) -> str:
-    """What the kernel has to evaluate to tell whether the block's `when` holds."""
-    tree = json.dumps(block.when.tree if block.when is not None else ["value", True])
-    return f"{HOOK}.when({tree!r})"
 
 
 def callback_requests(plan: Plan, call: StartCallback) -> tuple[CellRequest, ...]:

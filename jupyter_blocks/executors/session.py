@@ -28,18 +28,17 @@ from jupyter_blocks.errors import KernelUnavailable
 from jupyter_blocks.executors import verdicts
 from jupyter_blocks.executors.attempt import Attempt
 from jupyter_blocks.executors.brake import Brake, Why
-from jupyter_blocks.executors.kernel import STARTUP_TIMEOUT, KernelSession
+from jupyter_blocks.executors.kernel import STARTUP_TIMEOUT, Asked, KernelSession
 from jupyter_blocks.executors.launch import launch
 from jupyter_blocks.executors.printed import Tell
 from jupyter_blocks.executors.process import KernelProcess
-from jupyter_blocks.executors.replies import CellReply, when_reply
+from jupyter_blocks.executors.replies import CellReply
 from jupyter_blocks.executors.requests import (
     CellRequest,
     block_requests,
     callback_requests,
     prelude_requests,
     test_requests,
-    when_expression,
 )
 from jupyter_blocks.executors.slots import Slots
 from jupyter_blocks.kernel.payload import payload
@@ -47,7 +46,6 @@ from jupyter_blocks.model.cells import NOTHING, ExecutedCell
 from jupyter_blocks.model.events import (
     AttemptCancelled,
     AttemptFailed,
-    AttemptStarted,
     AttemptSucceeded,
     CallbackFailed,
     CallbackStarted,
@@ -210,32 +208,18 @@ class LocalExecutor:
             brake.after(command.timeout, Why.TIMEOUT)
         if command.deadline is not None:
             brake.after(command.deadline, Why.DEADLINE)
-        holds = await self._ask(attempt, self._session) if command.asks else True
-        declined = holds is False and brake.why is None
-        if declined or (holds and command.asks):
-            publish(WhenEvaluated(block=block.name, holds=not declined))
-        if not declined:
-            publish(AttemptStarted(block=block.name, attempt=command.attempt, rebuild=command.rebuild))
-        if holds and brake.why is None:
-            if not command.rebuild:
-                self._clear(block, self._session)
-            await self._run_cells(attempt, brake)
+        if not command.asks:
+            attempt.begin()
+        if not command.rebuild:
+            self._clear(block, self._session)
+        await self._run_cells(attempt, brake)
         brake.release()
         self._brake = None
-        if not declined:
-            publish(self._outcome(attempt, brake.why, monotonic() - begun))
-
-    async def _ask(self, attempt: Attempt, session: KernelSession) -> bool | None:
-        """Whether what the block's `when` asks for holds; None if that cannot be said, for which it fails."""
-        attempt.standing = attempt.block.cells[0].cell.id
-        reply = await session.ask(when_expression(attempt.block))
-        if reply is None:
-            attempt.died_in = attempt.standing
-            return None
-        holds, failure = when_reply(attempt.block, reply)
-        if failure is not None:
-            attempt.fail(failure)
-        return holds
+        if attempt.is_declined:
+            publish(WhenEvaluated(block=block.name, holds=False))
+            return
+        attempt.begin()
+        publish(self._outcome(attempt, brake.why, monotonic() - begun))
 
     def _clear(self, block: Block, session: KernelSession) -> None:
         """Forget what an earlier attempt has left."""
@@ -244,10 +228,14 @@ class LocalExecutor:
 
     async def _run_cells(self, attempt: Attempt, brake: Brake) -> None:
         """Execute the block's cells until one fails and then, of a regular attempt, all its test cells."""
-        rebuild = attempt.command.rebuild
-        for request in block_requests(attempt.block, rebuild=rebuild):
+        rebuild, asks = attempt.command.rebuild, attempt.command.asks
+        for request in block_requests(attempt.block, rebuild=rebuild, asks=asks):
             tell = None if rebuild else _telling(attempt.publish, request.id, attempt.block.name)
-            attempt.take_block_cell(request, await self._execute(request, tell, rebuild=rebuild))
+            reply = await self._execute(request, tell, rebuild=rebuild, asked=attempt.take_when)
+            if reply is not None and (attempt.is_declined or attempt.failed):  # its code was left alone
+                self._slots.clear([request])
+                return
+            attempt.take_block_cell(request, reply)
             if attempt.failed or attempt.waits or brake.why is not None:
                 return
         for request in () if rebuild else test_requests(attempt.block):
@@ -305,12 +293,12 @@ class LocalExecutor:
         return raised
 
     async def _execute(
-        self, request: CellRequest, tell: Tell | None, *, rebuild: bool = False
+        self, request: CellRequest, tell: Tell | None, *, rebuild: bool = False, asked: Asked | None = None
     ) -> CellReply | None:
         if self._session is None:
             return None
         index = self._slots.scratch(request) if rebuild else self._slots.index(request)
-        return await self._session.execute(index, request, tell)
+        return await self._session.execute(index, request, tell, asked)
 
     def _outcome(
         self, attempt: Attempt, why: Why | None, seconds: float

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from jupyter_blocks.errors import UsageError
@@ -50,6 +49,10 @@ def translated(source: str, known: frozenset[str], place: str) -> Translated:
             f"{error} cannot be written as plain Python",
             place=place,
             remedy="Write it as Python, tag its cell `skip`, or export with `--format papermill`.",
+        ) from None
+    except SyntaxError as error:
+        raise UsageError(
+            f"the code does not parse: {error.msg}", place=place, remedy="Mend it, or tag its cell `skip`."
         ) from None
     return Translated(source=plain, notes=tuple(notes))
 
@@ -164,10 +167,7 @@ def _braced(match: re.Match[str], known: frozenset[str]) -> str:
     return match[0].replace("{", "{{").replace("}", "}}")
 
 
-def uses(source: str) -> Mapping[str, bool]:
-    """Which modules the translated code needs."""
-    needs: Mapping[str, Callable[[str], bool]] = {
-        "os": lambda text: "os.environ[" in text or "os.chdir(" in text,
-        "subprocess": lambda text: "subprocess.run(" in text,
-    }
-    return {module: asks(source) for module, asks in needs.items()}
+def modules(source: str) -> frozenset[str]:
+    """The modules that translated code needs."""
+    needed = {"os": ("os.environ[", "os.chdir("), "subprocess": ("subprocess.run(",)}
+    return frozenset(module for module, signs in needed.items() if any(sign in source for sign in signs))

@@ -15,7 +15,8 @@ from enum import StrEnum
 
 from jupyter_blocks.errors import UsageError
 from jupyter_blocks.exports import calls
-from jupyter_blocks.exports.decorators import Decorated, Decorators, statements
+from jupyter_blocks.exports.decorators import Decorated, Decorators
+from jupyter_blocks.exports.scopes import INDENT, in_function
 from jupyter_blocks.languages.python.ipython import python_of
 from jupyter_blocks.model.cells import Cell, CellType
 from jupyter_blocks.model.pipeline import PRELUDE, Block, Kind, OutlinedCell, Pipeline, Role
@@ -25,7 +26,6 @@ KEPT = frozenset(
 )  # policies that change nothing in a file that runs once
 DECIDING = frozenset({Kind.CONDITION, Kind.SENSOR})
 DRAWS = re.compile(r"\brandom\b|\bshuffle\b|\.sample\(|\bchdir\b|%cd\b")
-INDENT = "    "
 
 
 class Part(StrEnum):
@@ -138,7 +138,7 @@ class _Writer:
         yield Piece(part=part, cell=cell.cell, source=source)
 
     def _bare(self, cell: OutlinedCell) -> tuple[str, tuple[Decorated, ...]]:
-        bare = self._decorators.bare(cell.code)
+        bare = self._decorators.bare(cell.code.lstrip("\n"))  # where `%%block NAME` stood
         if bare.needs_us:
             self.notes.append(
                 f"cell {cell.cell.index + 1} needs jupyter_blocks: it imports more than the decorators"
@@ -197,89 +197,22 @@ class _Writer:
         return self.wait(call) if isinstance(node, ast.AsyncFunctionDef) else call
 
     def _in_scope(self, source: str, name: str, block: Block) -> str:
-        """The code of a test cell as a function of its own, called at once.
-
-        A name that the test binds is its own; one that stands for something already is handed in.
-        """
+        """The code of a test cell as a function of its own; raises UsageError if it cannot be one."""
         if DRAWS.search(source):
             self.notes.append(
                 f"the test of {block.name} may draw random numbers or change the directory; "
                 "a run takes that back, the export does not"
             )
-        body = python_of(source)
-        awaits = any(isinstance(one, ast.Await | ast.AsyncFor | ast.AsyncWith) for one in _at_top(body))
-        header = "async def" if awaits else "def"
-        code = f"{header} {name}():\n{_indented(body)}"
+        while name in self._known:
+            name = f"_{name}"
         try:
-            table = symtable.symtable(code, name, "exec").get_children()[0]
+            return in_function(source, name, self._known, self.wait)
         except SyntaxError as error:
             raise UsageError(
                 f"the test of {block.name!r} cannot stand in a function: {error.msg}",
                 place=self.pipeline.name,
-                remedy="A test that imports * names what it needs; syntax that no parser knows is mended.",
+                remedy="A test that imports * names what it needs; what does not parse is mended.",
             ) from None
-        own = {symbol.get_name() for symbol in table.get_symbols() if symbol.is_local()}
-        handed = ", ".join(f"{one}={one}" for one in sorted(own & self._known) if _reads_first(body, one))
-        call = self.wait(f"{name}()") if awaits else f"{name}()"
-        return f"{header} {name}({handed}):\n{_indented(body)}\n\n\n{call}"
-
-
-def _reads_first(source: str, name: str) -> bool:
-    """Whether code that binds `name` may read it before: what it has been outside, then."""
-    for statement in statements(source):
-        before: list[ast.AST]
-        bound: list[ast.expr]
-        match statement:
-            case ast.Assign(targets=targets, value=value):
-                before, bound = [value], list(targets)
-            case ast.For(iter=iterated, target=target):
-                before, bound = [iterated], [target]
-            case _:
-                before, bound = [statement], []
-        if any(_names(node, name, ast.Load) for node in before) or (
-            not bound and _names(statement, name, ast.Store)
-        ):
-            return True
-        if any(_names(node, name, ast.Store) for node in bound):
-            return isinstance(statement, ast.For) and _is_read_after(source, statement, name)
-    return True
-
-
-def _is_read_after(source: str, loop: ast.For, name: str) -> bool:
-    """Whether `name` is read below the loop that binds it, which may have had nothing to go over."""
-    end = loop.end_lineno or loop.lineno
-    return any(one.lineno > end and _names(one, name, ast.Load) for one in statements(source))
-
-
-def _names(node: ast.AST, name: str, context: type[ast.expr_context]) -> bool:
-    return any(
-        isinstance(one, ast.Name) and one.id == name and isinstance(one.ctx, context)
-        for one in ast.walk(node)
-    )
-
-
-def _indented(source: str) -> str:
-    """`source` one step to the right; the inner lines of strings stay where they are."""
-    inside: set[int] = set()
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Constant | ast.JoinedStr) and node.end_lineno:
-            inside |= set(range(node.lineno + 1, node.end_lineno + 1))
-    lines = source.strip("\n").splitlines()
-    dropped = len(source) - len(source.lstrip("\n"))
-    return "\n".join(
-        line if number + dropped in inside or not line.strip() else f"{INDENT}{line}"
-        for number, line in enumerate(lines, 1)
-    )
-
-
-def _at_top(source: str) -> Iterator[ast.AST]:
-    """The nodes of `source` that stand in no function or class."""
-    waiting: list[ast.AST] = list(statements(source))
-    while waiting:
-        node = waiting.pop()
-        yield node
-        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda):
-            waiting.extend(ast.iter_child_nodes(node))
 
 
 def _bound(source: str) -> set[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from jupyter_blocks.errors import UsageError
 from jupyter_blocks.exports.exported import Exported
-from jupyter_blocks.exports.magics import Translated, translated, uses
+from jupyter_blocks.exports.magics import Translated, modules, translated
 from jupyter_blocks.exports.plain import Part, Piece, Plain, plain
 from jupyter_blocks.languages.python.parameters import wanted_types
 from jupyter_blocks.model.pipeline import Parameter, Pipeline
@@ -73,12 +73,12 @@ def _head(pipeline: Pipeline, notes: Iterable[str]) -> str:
 def _imports(written: Plain, body: list[str]) -> Iterator[str]:
     """What the export itself needs, before the author's own."""
     code = "\n".join(body)
-    modules = {line.removeprefix("import ") for line in written.helpers if line.startswith("import ")}
-    modules |= {module for module, needed in uses(code).items() if needed}
+    needed = {line.removeprefix("import ") for line in written.helpers if line.startswith("import ")}
+    needed |= modules(code)
     if "argparse.ArgumentParser" in code:
-        modules |= {"argparse"} | ({"ast"} if READER in code else set())
-    if modules:
-        yield "\n".join(f"import {module}" for module in sorted(modules))
+        needed |= {"argparse"} | ({"ast"} if READER in code else set())
+    if needed:
+        yield "\n".join(f"import {module}" for module in sorted(needed))
     if _reads(code, "display"):
         yield "display = print  # what IPython has built in"
     rest = [line for line in written.helpers if not line.startswith("import ")]

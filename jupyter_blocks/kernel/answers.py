@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import traceback
+from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
 
@@ -15,6 +16,7 @@ from jupyter_blocks.kernel.running import VERSION, CellRun
 
 TARGET = "jupyter_blocks.cell"
 MOST_FAULTS = 20
+FRAMES = ("  Cell ", "  File ")  # what the lines of a traceback that name a place begin with
 
 
 class Answers:
@@ -63,6 +65,13 @@ class Answers:
         noted = self.faults()
         if noted:
             body["fault"] = "; ".join(noted)
+        self._send(body)
+
+    def tell(self, run: CellRun, **said: Any) -> None:
+        """Tell the host something before the cell begins."""
+        self._send({"cell": run.cell, "block": run.block, **said})
+
+    def _send(self, body: dict[str, Any]) -> None:
         self._seq += 1
         data = {"v": VERSION, "seq": self._seq, "body": body}
         content = {"comm_id": uuid4().hex, "target_name": TARGET, "data": data}
@@ -70,7 +79,9 @@ class Answers:
         kernel.send_response(kernel.iopub_socket, "comm_open", content)
 
     def _told(self, run: CellRun, error: BaseException | None) -> dict[str, Any]:
-        told: dict[str, Any] = {}
+        self._cells.update((self._file_of(source), cell) for source, cell in self._sources)
+        self._sources.clear()
+        told: dict[str, Any] = {"assertions": list(self._assertions(run))}
         if run.observation is not None:
             told["observed"] = run.observation.wire()
         if run.verdict is not None:
@@ -84,9 +95,19 @@ class Answers:
             told["packages"] = packages
         return told
 
+    def _assertions(self, run: CellRun) -> Iterator[dict[str, Any]]:
+        """The verdicts, each with the way to where it failed, if that leads further than its own line."""
+        shown: set[int] = set()
+        for verdict in run.verdicts:
+            told = verdict.wire()
+            if verdict.error is not None and id(verdict.error) not in shown:
+                shown.add(id(verdict.error))
+                lines = tracebacks.traceback_lines(verdict.error, self._cells)
+                if sum(line.startswith(FRAMES) for line in lines) > 1:
+                    told["traceback"] = lines
+            yield told
+
     def _error(self, run: CellRun, error: BaseException) -> dict[str, Any]:
-        self._cells.update((self._file_of(source), cell) for source, cell in self._sources)
-        self._sources.clear()
         compared = self._recorder.compared(error) if isinstance(error, AssertionError) else []
         failing = next((verdict for verdict in run.verdicts if verdict.error is error), None)
         return {

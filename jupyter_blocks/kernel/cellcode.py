@@ -21,9 +21,9 @@ class CellCode:
     constants, `may_say` those of statements that may not run; `keywords` the names of arguments; `modules`
     those imported. `spoken` are words of texts that IPython takes as code, `commands` the names that it puts
     into one text, all of them or none; `scripts` are files that `%run` runs in the notebook's namespace;
-    `may_set` are variables of the environment that may be set. `restores` says that `%store` brings names
-    back, `shows` that a value is made text, `calculates` that there is arithmetic, `is_opaque` that more may
-    be bound than can be seen.
+    `may_set` are variables of the environment that may be set, `keeps` and `restores` those that `%store`
+    keeps and brings back. `shows` says that a value is made text, `calculates` that there is arithmetic,
+    `is_opaque` that more may be bound than can be seen.
     """
 
     loads: set[str] = field(default_factory=set)
@@ -48,7 +48,8 @@ class CellCode:
     commands: list[set[str]] = field(default_factory=list)
     scripts: list[str] = field(default_factory=list)
     may_set: set[str] = field(default_factory=set)
-    restores: bool = False
+    keeps: set[str] = field(default_factory=set)
+    restores: set[str] = field(default_factory=set)
     shows: bool = False
     calculates: bool = False
     is_opaque: bool = False

@@ -5,7 +5,6 @@ A node is a list of its word and its parts; `pipelines/conditions.py` makes them
 
 from __future__ import annotations
 
-import json
 import operator
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -40,13 +39,12 @@ UNARY: Mapping[str, Callable[[Any], Any]] = {"+": operator.pos, "-": operator.ne
 SEVERAL: Mapping[str, Callable[[Any], Any]] = {"list": list, "tuple": tuple, "set": set}
 
 
-def answer(tree: str, names: Names) -> str:
-    """Whether the condition in `tree`, which is JSON, holds; or what evaluating it raised. As JSON."""
+def answer(tree: Node, names: Names) -> dict[str, Any]:
+    """Whether the condition in `tree` holds; or what evaluating it raised."""
     try:
-        return json.dumps({"holds": bool(value_of(json.loads(tree), names))})
+        return {"holds": bool(value_of(tree, names))}
     except Exception as error:
-        told = {"name": name_of(error), "classes": classes_of(error), "message": text_of(error)}
-        return json.dumps({"error": told})
+        return {"error": {"name": name_of(error), "classes": classes_of(error), "message": text_of(error)}}
 
 
 def value_of(node: Node, names: Names) -> Any:

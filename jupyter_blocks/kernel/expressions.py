@@ -14,6 +14,7 @@ from jupyter_blocks.kernel.magic import DECLARATION
 from jupyter_blocks.kernel.scopes import CLASS, COMPREHENSION, COMPREHENSIONS, Scope, scope_of
 from jupyter_blocks.kernel.spoken import (
     ARGUMENT,
+    EVERYTHING,
     HARMLESS,
     INTERPOLATING,
     OPTIONS,
@@ -259,9 +260,13 @@ class Expressions(ABC):
         if magic == "run":
             words = said[1].split()
             self.code.scripts += [word for word in words if word.endswith(".py" if "-i" in words else ".ipy")]
-        if magic == "store" and "-r" in said[1].split():
-            self.code.restores = True
-            return
+        if magic == "store":
+            words = said[1].split()
+            names = {word for word in words if word.isidentifier()}
+            if "-r" in words:
+                self.code.restores = names or {EVERYTHING}
+                return
+            self.code.keeps |= names
         for number, text in enumerate(said):
             self.code.strings += [text, *ARGUMENT.findall(text)]
             if magic in TAKES_NAMES:

@@ -173,16 +173,28 @@ class Manager:
                 self._pending.clear()
             if run.role == "callback":
                 self._calling.begin(run)
+            if "when" in run.request and run is self.current:
+                self._ask(run)
             self._step_in(run)
             if self.observer is not None and run is self.current and run.role != "callback":
                 self.observer.begin(run)
         except Exception as fault:
             self.answers.note(fault)
 
+    def _ask(self, run: CellRun) -> None:
+        """Say whether what the block's policy asks of values holds; the cell's code is left alone if not."""
+        run.declined = True  # also if an interrupt comes in between, which IPython swallows here
+        said = answer(run.request["when"], self.shell.user_ns)
+        self.answers.tell(run, when=said)
+        run.declined = not said.get("holds")
+
     def visit(self, module: ast.Module) -> ast.Module:
         """Prepare a cell's code: IPython calls this as it calls any `ast.NodeTransformer`."""
         run = self.runs[-1] if self.runs else None
         if run is None:
+            return module
+        if self.current.declined:
+            module.body = []
             return module
         try:
             return self._prepare(run, module)
@@ -224,7 +236,7 @@ class Manager:
         self._observe(run, error)
         if run.request:
             ended = error is None or run.fails_by_tests(error)
-            if run.request.get("expect") and ended and not run.waits:
+            if run.request.get("expect") and ended and not (run.waits or run.declined):
                 run.verdicts += evaluated(run.request["expect"], run.names("outputs"), self.shell.user_ns)
             self.answers.send(run, error)
         if run.role == "parameters" and error is None:
@@ -263,6 +275,7 @@ class Manager:
             or bool(self._pending)
             or run.role == "test"
             or "verdict" in run.request
+            or run.declined
         )
         if marked and self not in self.shell.ast_transformers:
             self.shell.ast_transformers.append(self)
@@ -430,10 +443,6 @@ class Manager:
     def failure(self) -> BaseException:
         """The exception to fail with."""
         return cast("BaseException", self.current.error)
-
-    def when(self, tree: str) -> str:
-        """Whether what a block's policy asks of values holds, before any of its cells is sent."""
-        return answer(tree, self.shell.user_ns)
 
     # -- running tests --------------------------------------------------------------------------------
 

@@ -8,8 +8,8 @@ import re
 import threading
 import time
 from asyncio import CancelledError
-from collections.abc import Callable, Iterable
-from pathlib import Path, PosixPath, PurePosixPath, PureWindowsPath, WindowsPath
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import PosixPath, PurePosixPath, PureWindowsPath, WindowsPath
 from types import FunctionType
 from typing import NamedTuple
 
@@ -25,7 +25,7 @@ from jupyter_blocks.kernel.overlay import Namespace
 from jupyter_blocks.kernel.reach import Reach, reach
 from jupyter_blocks.kernel.reads import read, with_scripts
 from jupyter_blocks.kernel.running import CellRun
-from jupyter_blocks.kernel.spoken import interpolated
+from jupyter_blocks.kernel.spoken import EVERYTHING, interpolated
 from jupyter_blocks.kernel.statements import is_statement, literals, tables
 from jupyter_blocks.kernel.surroundings import SHOWING, Cell, Resource, Surroundings, functions_of_magics
 
@@ -65,7 +65,7 @@ BY_TEXT = frozenset(
 )
 OF_QUERY = re.compile(r"@([^\W\d]\w*)")
 QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"")
-RESTORED = "/db/autorestore/"  # where `%store` keeps variables
+STORED = "store:"  # what the names of variables begin with that `%store` keeps
 PASSED = frozenset({"local_dict", "global_dict"})
 EVALUATING = frozenset({"eval", "exec"})
 # What may set attributes of modules that it does not name, and what may add magics.
@@ -120,6 +120,7 @@ class Observer:
         self._databases = Databases()
         self._asked: list[str] = []
         self._reached = Reach()
+        self._stored: set[str] = set()
 
     def begin(self, run: CellRun) -> None:
         """A cell is about to run."""
@@ -141,7 +142,7 @@ class Observer:
                 self._learn(name, deadline)
         self._threads = threading.active_count()
         self._identities = {name: id(value) for name, value in namespace.items()}
-        words = attributes | found.attributes | code.loads | found.loads
+        words = _named(code, found) | code.stored_attributes
         self._surroundings.begin(namespace, magics=not MAKING_MAGICS.isdisjoint(words))
         self._surroundings.patches.begin(
             namespace,
@@ -163,61 +164,26 @@ class Observer:
         if before is None or os.getpid() != self._process:
             return None
         namespace, code = self._namespace, self._code
-        attributes = code.attributes | code.stored_attributes
-        found = self._reach({*code.reaches, *code.spoken}, attributes)
+        found = self._reach({*code.reaches, *code.spoken}, code.attributes | code.stored_attributes)
         found.loads |= self._reached.loads
         found.add(self._reached)
         spoken = self._spoken(code, found)
-        named = code.attributes | found.attributes | code.loads | found.loads
-        modules = code.modules | found.modules
-        self._files.end(
-            lists=bool(LISTING & named),
-            deep=bool(DEEP & named),
-            shell=bool(SHELL & found.attributes),
-            moves=bool(MOVING & named),
-            either=bool(EITHER_WAY & code.keywords),
-        )
         again = self._loaded_again(code, found)
-        self._files.imported(modules | again.keys())
+        self._end_files(code, found, again)
         now = {name: id(value) for name, value in namespace.items()}
-        binds = [name for name, identity in now.items() if before.get(name) != identity]
-        if error is None and run.role != "test":
-            binds += [name for name in code.stores.keys() & now.keys() if before.get(name) == now[name]]
-        if code.restores:
-            binds += [
-                name for path in self._files.read if RESTORED in path and (name := Path(path).name) in now
-            ]
-        binds = [name for name in dict.fromkeys(binds) if not KEPT.fullmatch(name)]
+        binds = self._bound(before, now, surely=error is None and run.role != "test")
         deletes = tuple(name for name in before if name not in now and not KEPT.fullmatch(name))
         reads = spoken | self._read(run, code, found, set(binds))
         reads = {name for name in reads if name in before and not KEPT.fullmatch(name)}
-        uses = code.reaches.keys() | found.loads | reads
-        cell = Cell(
-            attributes=code.attributes | found.attributes,
-            names=code.loads | found.loads | reads,
-            values={name: namespace.get(name) for name in uses},
-            strings=[*code.strings, *found.strings],
-            words=frozenset(code.keywords).union(code.stored_attributes, code.strings),
-            modules=modules,
-            relative=self._files.relative,
-            shows=code.shows or run.displays or bool(SHOWING & named),
-            calculates=code.calculates,
-            warns="__warningregistry__" in namespace or issubclass(type(error), Warning),
-            is_test=run.role == "test",
-        )
-        moved = self._surroundings.end(cell)
+        cell = self._cell(run, error, found, reads)
+        moved = self._surroundings.end(cell) + [("state", STORED + name) for name in sorted(code.keeps)]
+        self._stored |= code.keeps
         missed = self._gone & (spoken | code.loads | found.loads)
         self._gone = (self._gone | set(deletes)) - now.keys()
         tokens = {name: self._known[name].token for name in reads if name in self._known}
         same = {name for name in binds if before.get(name) == now[name]}
         changes, unsure = self._compare(reads, set(binds), same)
-        sent = self._sent(code, cell, named)
-        touches = [
-            name
-            for name in unsure
-            if self._is_touched(name, code, found) and not (sent.is_whole and is_connection(namespace[name]))
-        ]
-        touches += [*self._shared_with(touches), *(name for name in reads if name in again.values())]
+        sent = self._sent(code, cell)
         may_bind = (code.may_store | (found.may_store & set(binds))) - code.stores.keys()
         return Observation(
             reads=tokens,
@@ -226,7 +192,7 @@ class Observer:
             deletes=deletes,
             changes=tuple(changes),
             unsure=tuple(unsure),
-            touches=tuple(touches),
+            touches=(*self._touched(unsure, code, found, sent), *(reads & set(again.values()))),
             left={name: self._known[name].token for name in (*binds, *changes)},
             files_read=tuple(self._files.read),
             files_written=tuple(self._files.written),
@@ -238,10 +204,41 @@ class Observer:
             uses=(
                 *sent.uses,
                 *(("value", name) for name in sorted(missed)),
+                *(("state", STORED + name) for name in self._restored()),
                 *self._surroundings.uses(cell, moved),
             ),
             resources=self._resources(moved, sent),
             is_complete=not issubclass(type(error), ENDED) and threading.active_count() <= self._threads,
+        )
+
+    def _end_files(self, code: CellCode, found: Reach, again: Iterable[str]) -> None:
+        """See what has become of files; modules `again` were loaded again."""
+        named = _named(code, found)
+        self._files.end(
+            lists=bool(LISTING & named),
+            deep=bool(DEEP & named),
+            shell=bool(SHELL & found.attributes),
+            moves=bool(MOVING & named),
+            either=bool(EITHER_WAY & code.keywords),
+        )
+        self._files.imported({*code.modules, *found.modules, *again})
+
+    def _cell(self, run: CellRun, error: BaseException | None, found: Reach, reads: set[str]) -> Cell:
+        """What the cell has done, as the process's state is asked about it."""
+        code = self._code
+        uses = code.reaches.keys() | found.loads | reads
+        return Cell(
+            attributes=code.attributes | found.attributes,
+            names=code.loads | found.loads | reads,
+            values={name: self._namespace.get(name) for name in uses},
+            strings=[*code.strings, *found.strings],
+            words=frozenset(code.keywords).union(code.sets, code.strings),
+            modules=code.modules | found.modules,
+            relative=self._files.relative,
+            shows=code.shows or run.displays or bool(SHOWING & _named(code, found)),
+            calculates=code.calculates,
+            warns="__warningregistry__" in self._namespace or issubclass(type(error), Warning),
+            is_test=run.role == "test",
         )
 
     def close(self) -> None:
@@ -260,6 +257,19 @@ class Observer:
     def _functions(self, names: Iterable[str]) -> set[str]:
         """Those of `names` that refer to functions."""
         return {name for name in names if type(self._namespace.get(name)) is FunctionType}
+
+    def _bound(self, before: Mapping[str, int], now: Mapping[str, int], *, surely: bool) -> list[str]:
+        """The names that were bound; if the cell ran to its end, `surely` those of its text, to whatever."""
+        names = [name for name, identity in now.items() if before.get(name) != identity]
+        if surely:
+            names += [name for name in self._code.stores.keys() & now.keys() if before.get(name) == now[name]]
+        names += [name for name in self._restored() if name in now]
+        return [name for name in dict.fromkeys(names) if not KEPT.fullmatch(name)]
+
+    def _restored(self) -> list[str]:
+        """The names that `%store` has brought back."""
+        restores = self._code.restores
+        return sorted(self._stored if EVERYTHING in restores else restores)
 
     def _read(self, run: CellRun, code: CellCode, found: Reach, bound: set[str]) -> set[str]:
         """The names that the cell reads by its code and that of its functions."""
@@ -289,12 +299,12 @@ class Observer:
 
     def _spoken(self, code: CellCode, found: Reach) -> set[str]:
         """The variables that are named in a text which something takes as code."""
-        known = self._namespace.keys() | vars(builtins).keys()
-        commands = list(code.commands)
+        names, commands = set(code.spoken), list(code.commands)
         if SHELL & found.attributes:
             commands += map(interpolated, found.strings)
-            known |= found.own
-        names = code.spoken.union(*(one if one <= known else one & self._gone for one in commands))
+        if commands:
+            known = self._namespace.keys() | vars(builtins).keys() | found.own
+            names = names.union(*(one if one <= known else one & self._gone for one in commands))
         called = {name for name in code.loads | found.loads if name not in self._namespace}
         words = BY_TEXT & (code.attributes | found.attributes | called)
         standing = self._databases.standing()
@@ -318,10 +328,10 @@ class Observer:
         executes = bool(EVALUATING & names)
         return [value for value in values if type(value) is str and (executes or is_statement(value))]
 
-    def _sent(self, code: CellCode, cell: Cell, named: set[str]) -> Sent:
+    def _sent(self, code: CellCode, cell: Cell) -> Sent:
         """What the cell has sent to a database."""
-        fetches = bool(FETCHING & named)
-        if SENDING.isdisjoint(named) and not fetches:
+        named = cell.attributes | cell.names
+        if (SENDING | FETCHING).isdisjoint(named):
             return Sent()
         if "cursor" in named:
             connections = {name: value for name, value in cell.values.items() if is_connection(value)}
@@ -341,6 +351,16 @@ class Observer:
         return anatomy(kind).module.partition(".")[0] in FRAMES
 
     # -- values ---------------------------------------------------------------------------------------
+
+    def _touched(self, unsure: list[str], code: CellCode, found: Reach, sent: Sent) -> list[str]:
+        """Those of the `unsure` that were used as one uses what changes by use, and what they hold."""
+        touched = [
+            name
+            for name in unsure
+            if self._is_touched(name, code, found)
+            and not (sent.is_whole and is_connection(self._namespace[name]))
+        ]
+        return [*touched, *self._shared_with(touched)]
 
     def _is_touched(self, name: str, code: CellCode, found: Reach) -> bool:
         """Whether a name that cannot be compared was used as one uses what changes by use."""
@@ -439,6 +459,11 @@ class Observer:
         """A token that equals only itself."""
         self._given += 1
         return f"~{self._given}"
+
+
+def _named(code: CellCode, found: Reach) -> set[str]:
+    """All names and attributes that the cell and what it reaches load."""
+    return code.attributes | found.attributes | code.loads | found.loads
 
 
 def _patched(code: CellCode, found: Reach, words: set[str]) -> set[str]:

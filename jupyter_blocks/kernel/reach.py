@@ -44,7 +44,7 @@ EXTENDED = dis.EXTENDED_ARG
 ATTRIBUTES = {dis.opmap[name] for name in ("LOAD_ATTR", "LOAD_METHOD") if name in dis.opmap}
 SETS = (dis.opmap["STORE_ATTR"], dis.opmap["DELETE_ATTR"])
 LOAD_ATTR, IMPORTS = dis.opmap["LOAD_ATTR"], dis.opmap["IMPORT_NAME"]
-RETURNS = frozenset(opcode for name, opcode in dis.opmap.items() if name.startswith("RETURN_"))
+RETURNS = frozenset(dis.opmap[name] for name in ("RETURN_VALUE", "RETURN_CONST") if name in dis.opmap)
 # Since 3.11 the lowest bit says something else, since 3.12 that of attributes, too.
 GLOBAL_SHIFT = 1 if "CACHE" in dis.opmap else 0
 ATTRIBUTE_SHIFT = 1 if "LOAD_METHOD" not in dis.opmap or "LOAD_SUPER_ATTR" in dis.opmap else 0

@@ -21,7 +21,9 @@ KEEPING_MARKS = frozenset(
 )
 # Contexts whose body may stop anywhere.
 SWALLOWING = frozenset({"suppress", "raises"})
-BUILTINS = vars(builtins).keys()
+# Functions, and methods, that change nothing of what they are called with.
+LOOKING = vars(builtins).keys() | {"display"}
+LOOKING_METHODS = frozenset({"show", "savefig", "describe", "info", "head", "tail"})
 
 
 @lru_cache(maxsize=256)
@@ -130,10 +132,10 @@ class _Reader(Expressions):
     def dropped(self, call: ast.Call) -> None:
         """A call whose result is dropped may be there for what it changes."""
         parts = [*call.args, *(keyword.value for keyword in call.keywords)]
-        touched = [] if isinstance(call.func, ast.Name) and call.func.id in BUILTINS else list(parts)
+        touched = [] if isinstance(call.func, ast.Name) and call.func.id in LOOKING else list(parts)
         if isinstance(call.func, ast.Attribute):
             parts.append(call.func.value)
-            touched.append(root_of(call.func))
+            touched += [] if _only_looks(call.func.attr) else [root_of(call.func)]
         for part in touched:
             if isinstance(part, ast.Name) and self.scope.is_global(part.id):
                 self.code.touches.add(part.id)
@@ -286,6 +288,11 @@ STATEMENTS: dict[type[ast.stmt], Callable[[_Reader, Any], None]] = {
 }
 if sys.version_info >= (3, 11):
     STATEMENTS[ast.TryStar] = _Reader.do_try
+
+
+def _only_looks(method: str) -> bool:
+    """Whether a method changes nothing of what it is called on, by its name."""
+    return method in LOOKING_METHODS or (method.startswith(("get_", "to_")) and method != "get_nowait")
 
 
 def _outcome(test: ast.expr) -> bool | None:

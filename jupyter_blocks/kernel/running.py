@@ -45,6 +45,7 @@ class CellRun:
         self.verdicts: list[Verdict] = []
         self.error: BaseException | None = None
         self.from_tests = False
+        self.declined = False  # for what its block's policy asks of values does not hold
         self.verdict: bool | None = None  # of a condition or a sensor
         # When it has ended:
         self.displays = False  # the value of its last expression

@@ -13,6 +13,7 @@ TAKES_NAMES = frozenset({"sql", "store", "run", "xdel", "reset_selective", "debu
 HARMLESS = frozenset({"matplotlib", "config", "load_ext", "blocks"})
 # Magics that put values into their body as well as into their line.
 INTERPOLATING = frozenset({"sx", "system", "!", "!!"})
+EVERYTHING = "*"  # among the names that `%store` brings back
 WORD = re.compile(r"[^\W\d]\w*")
 OPTIONS = re.compile(r"\s*(?:(?:-[lsTDv]\s*\S+|--?[a-z][\w-]*\s*\d*)(?:\s+|$))*")
 FIELD = re.compile(r"\{([^{}]*)\}")

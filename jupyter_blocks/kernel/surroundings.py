@@ -9,7 +9,7 @@ import random
 import re
 import sys
 import warnings
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Collection, Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from operator import is_
@@ -89,11 +89,9 @@ class Options(NamedTuple):
         pairs = zip(self.names, self.held)  # noqa: B905
         return [n for n, value in pairs if not is_same(old.get(n, value), value) and n not in OF_BACKEND]
 
-    def among(self, words: Container[str], path: str) -> list[str]:
-        """The options that `words` name, of a library's that was loaded just now."""
-        group = path.partition(".options.")[2]
-        plain = (name for name, value in zip(self.names, self.held) if type(value) is not dict)  # noqa: B905
-        return [name for name in plain if name in words or f"{group}.{name}" in words]
+    def among(self, words: Collection[str]) -> list[str]:
+        """The options that `words` name, be they paths that end so, of a library that was loaded just now."""
+        return [n for n in self.names if n in words or any(word.endswith(f".{n}") for word in words)]
 
 
 def is_same(one: Any, other: Any) -> bool:
@@ -113,10 +111,10 @@ class Cell:
     """What a cell has done, as far as its use of the process depends on it.
 
     `attributes` are those it loads, `names` the variables it uses, `values` what variables refer to; `words`
-    are names by which it may set options, `strings` its texts, `modules` those it imports. `relative` says
-    that it has opened a relative path, `shows` that something was displayed or made text, `calculates` that
-    there was arithmetic, `warns` that there was a warning, `is_test` that what it does to the process is
-    undone.
+    are names and paths by which it may set options, `strings` its texts, `modules` those it imports.
+    `relative` says that it has opened a relative path, `shows` that something was displayed or made text,
+    `calculates` that there was arithmetic, `warns` that there was a warning, `is_test` that what it does to
+    the process is undone.
     """
 
     attributes: set[str]
@@ -184,9 +182,20 @@ def _pandas(state: State) -> None:
 
 
 def _options(state: State, path: str, group: dict[str, Any]) -> None:
-    state["state", path] = Options(tuple(dict.keys(group)), tuple(dict.values(group)))
-    for name in [name for name, part in dict.items(group) if type(part) is dict]:
-        _options(state, f"{path}.{name}", group[name])
+    names: list[str] = []
+    held: list[Any] = []
+    _flatten(group, "", names, held)
+    state["state", path] = Options(tuple(names), tuple(held))
+
+
+def _flatten(group: dict[str, Any], path: str, names: list[str], held: list[Any]) -> None:
+    """Add the options of a group, and of the groups in it, by dotted names."""
+    for name, part in dict.items(group):
+        if type(part) is dict:
+            _flatten(part, f"{path}{name}.", names, held)
+        else:
+            names.append(path + name)
+            held.append(part)
 
 
 def _matplotlib(state: State) -> None:
@@ -270,9 +279,7 @@ class Surroundings:
         for resource, value in after.items():
             before: Any = self._before.get(resource, None if resource[1][:1] == "%" else value)
             if type(value) is Options:
-                names = (
-                    value.moved(before) if resource in self._before else value.among(cell.words, resource[1])
-                )
+                names = value.moved(before) if resource in self._before else value.among(cell.words)
                 moved += [("state", f"{resource[1]}.{name}") for name in names]
             elif before != value and (resource != FILTERS or FILTERING & cell.attributes):
                 moved.append(resource)

@@ -24,7 +24,8 @@ class StartedBy(StrEnum):
 class RunRequest:
     """What was asked for: all that a plan needs beside the notebook.
 
-    `timeout` is in seconds for each attempt; `kernel` None means the one that the notebook names.
+    `timeout` is in seconds for each attempt; `kernel` None means the one that the notebook names; `parent` is
+    the run of which a block began this one, if one did.
     """
 
     selection: Selection = EVERYTHING
@@ -34,6 +35,7 @@ class RunRequest:
     allow_effects: bool = False
     kernel: str | None = None
     started_by: StartedBy = StartedBy.PYTHON
+    parent: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -110,7 +110,10 @@ class AssertionState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AssertionResult:
-    """An assertion that was evaluated: `source` is its text, `message` says what went wrong."""
+    """An assertion that was evaluated: `source` is its text, `message` says what went wrong.
+
+    `traceback` has the user's own lines, if the way to where it failed leads further than its own line.
+    """
 
     id: str
     severity: AssertionSeverity
@@ -120,6 +123,7 @@ class AssertionResult:
     message: str = ""
     compared: tuple[Compared, ...] = ()
     seconds: float = 0.0
+    traceback: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,7 +31,7 @@ def apply(document: Document, edits: Iterable[Edit]) -> str:
         if edit.source is not None:
             as_lines = isinstance(cell.get("source"), list)
             cell["source"] = edit.source.splitlines(keepends=True) if as_lines else edit.source
-    return (document.lay_out or _laid_out)(raw, document)
+    return laid_out(raw, document)
 
 
 def write(path: Path, text: str) -> None:
@@ -64,8 +64,10 @@ def _umask() -> int:
     return mask
 
 
-def _laid_out(raw: Any, document: Document) -> str:
-    """`raw` as JSON in the layout of the document's file: indentation, escapes, the last newline."""
+def laid_out(raw: Any, document: Document) -> str:
+    """`raw` as the text of the document's file, in its layout: indentation, escapes, the last newline."""
+    if document.lay_out is not None:
+        return document.lay_out(raw, document)
     end = "\n" if document.text.endswith("\n") else ""
     for indent in (1, 2, 4, None):
         for escaped in (False, True):

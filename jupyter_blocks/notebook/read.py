@@ -15,11 +15,13 @@ from pathlib import Path
 from typing import Any
 
 from jupyter_blocks.errors import NotebookUnreadable
-from jupyter_blocks.model.cells import NOTHING, Cell, CellType, Notebook
+from jupyter_blocks.model.cells import NOTHING, Cell, CellType, Notebook, Origin
 
 FORMAT = 4
 CELL_TYPES = tuple(CellType)
 METADATA_KEY = "jupyter_blocks"
+DOCUMENTS = (".yaml", ".yml")
+DOCUMENT_KEY = "jupyter_blocks_document"  # what remains, in the JSON of its notebook, of a pipeline document
 PYTHON = "python"
 
 
@@ -39,26 +41,36 @@ class Document:
 
 def load(path: Path) -> Document:
     """The notebook in the file `path`; raises NotebookUnreadable with what is wrong and what to do."""
-    text = text_of(path)
+    return parse_text(text_of(path), path)
+
+
+def parse_text(text: str, path: Path) -> Document:
+    """The notebook in `text`, as if it stood in the file `path`; raises NotebookUnreadable."""
     raw = _json(text, path)
     check(raw, str(path))
     return Document(path=path, text=text, raw=raw, notebook=parse(raw, name=path.stem, path=path))
 
 
 def parse(raw: Mapping[str, Any], *, name: str, path: Path | None) -> Notebook:
-    """The notebook that the JSON of an .ipynb file (nbformat 4) says."""
+    """The notebook that the JSON of an .ipynb file (nbformat 4) says; `path` is the file it is from.
+
+    If that is a pipeline document, the JSON says where its cells were read from, and where they work.
+    """
     metadata = _mapping(raw.get("metadata"))
+    document = _mapping(metadata.get(DOCUMENT_KEY)) if is_document(path) else NOTHING
     kernelspec = _mapping(metadata.get("kernelspec"))
     language = _mapping(metadata.get("language_info")).get("name") or kernelspec.get("language") or PYTHON
     kernel = kernelspec.get("name")
+    here = path.absolute().parent.resolve() if path else None
     return Notebook(
-        name=name,
+        name=str(document.get("name", name)),
         path=path,
+        folder=(here / str(document.get("folder", "."))).resolve() if here else None,
         language="python"
         if str(language).lower() in ("python", "python3", "ipython")
         else str(language).lower(),
         kernel=kernel if isinstance(kernel, str) else "",
-        cells=_cells(raw["cells"]),
+        cells=_cells(raw["cells"], of_document=is_document(path)),
         raw=raw,
     )
 
@@ -148,7 +160,12 @@ def _is_whole(text: str) -> bool:
     return True
 
 
-def _cells(raw: list[Mapping[str, Any]]) -> tuple[Cell, ...]:
+def is_document(path: Path | None) -> bool:
+    """Whether the file `path` is a pipeline document rather than a notebook."""
+    return path is not None and path.suffix.lower() in DOCUMENTS
+
+
+def _cells(raw: list[Mapping[str, Any]], *, of_document: bool) -> tuple[Cell, ...]:
     seen: Counter[str] = Counter()
     cells = []
     for index, cell in enumerate(raw):
@@ -164,9 +181,20 @@ def _cells(raw: list[Mapping[str, Any]]) -> tuple[Cell, ...]:
                 source=text,
                 tags=tuple(tag for tag in tags if isinstance(tag, str)) if isinstance(tags, list) else (),
                 policy=metadata.get(METADATA_KEY, NOTHING),
+                origin=_origin(metadata.get(DOCUMENT_KEY)) if of_document else None,
             )
         )
     return tuple(cells)
+
+
+def _origin(said: object) -> Origin | None:
+    """Where a cell was read from, as the reader of pipeline documents has written it down."""
+    if not isinstance(said, dict):
+        return None
+    try:
+        return Origin(**said)
+    except TypeError:
+        return None
 
 
 def _identity(given: object, source: str, seen: Counter[str]) -> str:

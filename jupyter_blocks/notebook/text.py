@@ -113,11 +113,11 @@ def _places(old: Lines, own: Lines) -> Iterator[tuple[int, int]]:
 
 
 def _said(raw: Mapping[str, Any]) -> list[tuple[str, str, dict[str, Any]]]:
-    """What must not be lost: each cell's type, source and metadata, layout aside."""
+    """What must not be lost: each cell's type, source and metadata, but for layout and empty lines around."""
     return [
         (
             cell["cell_type"],
-            cell["source"],
+            cell["source"].strip("\n"),
             {key: value for key, value in cell["metadata"].items() if key not in LAYOUT},
         )
         for cell in raw["cells"]

@@ -27,8 +27,9 @@ from jupyter_blocks.model.pipeline import (
     Via,
     ViaKind,
 )
+from jupyter_blocks.model.places import located
 from jupyter_blocks.model.policies import FAILURE, SUCCESS, callbacks
-from jupyter_blocks.pipelines import faults
+from jupyter_blocks.pipelines import declared, faults
 from jupyter_blocks.pipelines.expectations import expectations
 from jupyter_blocks.pipelines.outline import outline
 from jupyter_blocks.pipelines.policies import PYTHON
@@ -50,13 +51,32 @@ def build(notebook: Notebook, infer: Callable[[Outline], Inference] = infer) -> 
         *_kind_faults(read, inferred),
         *(fault for block in blocks for fault in _verdict_faults(block)),
         *_callback_faults(read, blocks),
+        *declared.differences(read, edges),
     )
-    return Pipeline(
+    pipeline = Pipeline(
         outline=read,
         blocks=blocks,
         edges=edges,
         parameters=inferred.parameters,
         diagnostics=_in_order(diagnostics, notebook),
+    )
+    return pipeline if notebook.upstream is None else _in_files(pipeline)
+
+
+def _in_files(pipeline: Pipeline) -> Pipeline:
+    """The pipeline of a document: edges and diagnostics tell of files; nothing mends those by itself."""
+    notebook = pipeline.outline.notebook
+
+    def placed(via: Via) -> Via:
+        return replace(via, bound=located(notebook, via.bound), used=located(notebook, via.used))
+
+    return replace(
+        pipeline,
+        edges=tuple(replace(edge, via=tuple(map(placed, edge.via))) for edge in pipeline.edges),
+        diagnostics=tuple(
+            replace(one, place=located(notebook, one.place, one.message), fix=None)
+            for one in pipeline.diagnostics
+        ),
     )
 
 
@@ -76,12 +96,18 @@ def _block(block: BlockOutline, facts: BlockFacts, language: str, *, read_later:
         setup_names=facts.setup_names,
         arguments=facts.arguments,
         guards=facts.guards,
-        effects=facts.effects,
+        effects=(*facts.effects, *_effects_of_kind(block)),
         alters=facts.alters,
         expectations=expected,
         when=block.when,
         policy=block.policy,
     )
+
+
+def _effects_of_kind(block: BlockOutline) -> Iterator[str]:
+    """What is not known of the code: a block that is a pipeline runs it."""
+    if block.kind is Kind.PIPELINE:
+        yield f"runs {block.policy.get('pipeline')}"
 
 
 def _expected(block: BlockOutline, expected: Iterable[Expectation]) -> Iterator[Assertion]:

@@ -65,7 +65,7 @@ def lay_over(pipeline: Pipeline, seen: Mapping[str, Seen], parameters: Mapping[s
     if its producer ran on the same parameters, after the same code, was completely compared and has changed
     nothing; whoever schedules treats it as an edge all the same.
     """
-    folder = _folder(pipeline)
+    folder = pipeline.outline.notebook.folder
     context = contexts(pipeline, parameters)
     same = frozenset(name for name, known in seen.items() if known.context == context[name])
     found = dict(_crossings(pipeline, seen, folder))
@@ -137,11 +137,6 @@ def _observation(cell: Observed) -> Observation:
 
 def _pairs(states: Iterable[State]) -> tuple[tuple[str, str], ...]:
     return tuple((state.kind.value, state.name) for state in states)
-
-
-def _folder(pipeline: Pipeline) -> Path | None:
-    path = pipeline.outline.notebook.path
-    return path.resolve().parent if path is not None else None
 
 
 def _name(kind: ViaKind, name: str, folder: Path | None) -> str:

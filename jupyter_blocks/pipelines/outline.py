@@ -17,9 +17,7 @@ from jupyter_blocks.pipelines.conditions import when
 from jupyter_blocks.pipelines.expectations import schema_names
 
 # Kinds whose meaning goes beyond "run it in its turn"; refused until that meaning is carried out.
-BEYOND = frozenset({Kind.DBT, Kind.PIPELINE})
-
-
+BEYOND = frozenset({Kind.DBT})
 BY_KERNEL = VERDICTS | {Kind.CALLBACK}  # take the kernel half, which speaks Python
 
 
@@ -33,11 +31,11 @@ class _Marked:
 
 def outline(notebook: Notebook) -> Outline:
     """The outline of `notebook`; whatever is wrong in it becomes a diagnostic, nothing raises."""
-    found: list[Diagnostic] = []
+    found: list[Diagnostic] = [*notebook.diagnostics]
     marked = _without_scratchpads([_marked(cell, found) for cell in notebook.cells])
     blocks = tuple(_blocks(marked, notebook.language, found))
     found += _reference_faults(marked, blocks)
-    if not blocks and not any(d.refuses for d in found):
+    if not blocks and notebook.upstream is None and not any(d.refuses for d in found):
         found.append(faults.no_blocks())
     return Outline(
         notebook=notebook,
@@ -133,9 +131,11 @@ def _blocks(marked: tuple[_Marked, ...], language: str, found: list[Diagnostic])
             for e in own[1:]
             if e.outlined.cell.policy is not NOTHING
         ]
+        kind = _kind(own, language, found)
+        found += policies.check_pipeline(first, kind)
         yield BlockOutline(
             name=name,
-            kind=_kind(own, language, found),
+            kind=kind,
             cells=tuple(e.outlined for e in own),
             tests=tuple(e.outlined for e in tests.get(name, ())),
             after=tuple(dict.fromkeys(other for e in own for other in e.marks.after)),

@@ -10,6 +10,7 @@ from jupyter_blocks import tags
 from jupyter_blocks.model import durations
 from jupyter_blocks.model.cells import Cell
 from jupyter_blocks.model.diagnostics import Diagnostic
+from jupyter_blocks.model.pipeline import Kind
 from jupyter_blocks.model.policies import Backoff, RunIf
 from jupyter_blocks.pipelines import conditions, faults
 from jupyter_blocks.pipelines.expectations import Misread, expectation
@@ -17,6 +18,7 @@ from jupyter_blocks.pipelines.expectations import Misread, expectation
 CARRIED_OUT = (
     *("timeout", "interval", "deadline", "retry", "run_if", "when"),
     *("outputs", "idempotent", "not_after", "expect", "on_failure", "on_success"),
+    *("pipeline", "parameters"),
 )
 KNOWN = (
     *CARRIED_OUT,
@@ -64,6 +66,18 @@ def check(cell: Cell, language: str = PYTHON) -> Iterator[Diagnostic]:
             yield from _check_when(cell, value)
         elif wrong := VALUES[key](value):
             yield faults.policy_malformed(cell, f"the policy `{key}` is {wrong.message}", wrong.remedy)
+
+
+def check_pipeline(cell: Cell, kind: Kind | None) -> Iterator[Diagnostic]:
+    """What is wrong with the policy of a block that is a pipeline, or is said to be one."""
+    policy = cell.policy if isinstance(cell.policy, Mapping) else {}
+    if kind is Kind.PIPELINE and "pipeline" not in policy:
+        message = "a block of kind `pipeline` does not say which: its policy has no `pipeline`"
+        yield faults.policy_malformed(cell, message, 'Write {"pipeline": "../other/pipeline.yaml"}.')
+    for key in ("pipeline", "parameters"):
+        if kind is not Kind.PIPELINE and key in policy:
+            message = f"the policy `{key}` is for blocks of kind `pipeline`, and this is none"
+            yield faults.policy_malformed(cell, message, "Say the kind: `kind:pipeline`.")
 
 
 def _check_retry(cell: Cell, value: object) -> Iterator[Diagnostic]:
@@ -120,6 +134,22 @@ def _truth(value: object) -> Wrong | None:
     return Wrong(message="neither true nor false", remedy="Write true or false.")
 
 
+def _path(value: object) -> Wrong | None:
+    if isinstance(value, str) and value:
+        return None
+    return Wrong(
+        message="no path", remedy='Write that of a notebook or a document: "../other/pipeline.yaml".'
+    )
+
+
+def _values(value: object) -> Wrong | None:
+    if isinstance(value, Mapping) and all(isinstance(name, str) for name in value):
+        return None
+    return Wrong(
+        message="no mapping of names to values", remedy='Write {"month": 6, "carrier": "${carrier}"}.'
+    )
+
+
 def _names(value: object) -> Wrong | None:
     if isinstance(value, list) and all(isinstance(name, str) for name in value):
         return None
@@ -167,6 +197,8 @@ VALUES: Mapping[str, Check] = {
     "not_after": _names,
     "on_failure": _called,
     "on_success": _called,
+    "pipeline": _path,
+    "parameters": _values,
 }
 RETRY: Mapping[str, Check] = {
     "max_attempts": _attempts,

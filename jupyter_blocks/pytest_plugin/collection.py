@@ -30,11 +30,8 @@ from jupyter_blocks.reports.runs import (
     failure_report,
     is_warning,
     reason,
-    traceback_lines,
 )
 from jupyter_blocks.reports.text import plain_text
-
-ONE_FRAME = 4  # lines of a traceback that says no more than the assertion itself: head, place, code, error
 
 # Why a block was skipped although its policy, and those of others, wanted it to run.
 FOR_A_FAULT = frozenset(
@@ -133,26 +130,25 @@ class AssertionItem(pytest.Item):
         self.assertion = assertion
         self.pipeline = pipeline
         self.result: AssertionResult | None = None
-        self.ran: BlockRun | None = None
 
     def reportinfo(self) -> tuple[Path, None, str]:
         return self.path, None, self.assertion.id
 
     def setup(self) -> None:
         """Have the notebook run; raises NotJudged where there is no verdict."""
-        told = runs(self.config).told(self.path, self._wanted(), self._known_elsewhere())
+        told = runs(self.config).told(self.path, lambda: (self._wanted(), self._known_elsewhere()))
         for stream, text in told.printed.get(self.block, ()):
             self.add_report_section("call", stream, text)
         if told.run is None:
             raise NotJudged(told.refusal.splitlines()[0], told.refusal)
-        self.ran = next(block for block in told.run.blocks if block.block == self.block)
-        self.result = next((one for one in self.ran.assertions if one.id == self.assertion.id), None)
+        ran = next(block for block in told.run.blocks if block.block == self.block)
+        self.result = next((one for one in ran.assertions if one.id == self.assertion.id), None)
         if self.result is None:
-            if self.ran.state is BlockState.SKIPPED and self.ran.reason not in FOR_A_FAULT:
-                pytest.skip(f"{self.block} did not run: {reason(self.pipeline.outline, self.ran)}")
-            raise self._not_evaluated(told, self.ran)
+            if ran.state is BlockState.SKIPPED and ran.reason not in FOR_A_FAULT:
+                pytest.skip(f"{self.block} did not run: {reason(self.pipeline.outline, ran)}")
+            raise self._not_evaluated(told, ran)
         if self.result.state is AssertionState.BROKEN and not is_warning(self.result):
-            raise NotJudged(_brief(self.result), self._report(self.result, self.ran))
+            raise NotJudged(_brief(self.result), self._report(self.result))
 
     def runtest(self) -> None:
         """Pass, fail, or warn."""
@@ -161,16 +157,16 @@ class AssertionItem(pytest.Item):
             return
         if not is_warning(result):
             raise NotPassed(_brief(result))
-        text = plain_text(assertion_report(self.pipeline.outline, result)).rstrip()
-        warnings.warn_explicit(AssertionWarning(text), None, str(self.path), result.place.line or 1)
+        said = AssertionWarning(self._report(result).rstrip())
+        warnings.warn_explicit(said, None, str(self.path), result.place.line or 1)
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         """The assertion or the block in the author's words; nothing of ours."""
         match excinfo.value:
             case NotJudged() as error:
                 return self._shown(error.report, error.because)
-            case NotPassed() if self.result is not None and self.ran is not None:
-                return self._shown(self._report(self.result, self.ran), _brief(self.result))
+            case NotPassed() if self.result is not None:
+                return self._shown(self._report(self.result), _brief(self.result))
             case _:
                 return super().repr_failure(excinfo, style)
 
@@ -203,14 +199,9 @@ class AssertionItem(pytest.Item):
             return NotJudged(because, because)
         return NotJudged(because, f"{because}\n{cause.block} failed: {failure_reason(cause.failure)}")
 
-    def _report(self, result: AssertionResult, ran: BlockRun) -> str:
-        """The assertion, what it compared and, of the first that failed, how the code came there."""
-        outline = self.pipeline.outline
-        report = plain_text(assertion_report(outline, result))
-        failure = ran.failure
-        if failure is None or failure.place != result.place or len(failure.traceback) <= ONE_FRAME:
-            return report
-        return "\n".join([report.rstrip("\n"), "", *traceback_lines(outline, failure)])
+    def _report(self, result: AssertionResult) -> str:
+        """The assertion, what it compared, and how the code came there."""
+        return plain_text(assertion_report(self.pipeline.outline, result))
 
     def _shown(self, report: str, because: str) -> ReprExceptionInfo:
         """What pytest prints under the test's name, in its own form, so that summaries and JUnit have it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -56,13 +56,12 @@ class Runs:
             self._pipelines[path] = read(path)
         return self._pipelines[path]
 
-    def told(self, path: Path, blocks: tuple[str, ...], elsewhere: frozenset[str]) -> Told:
-        """What the run of the notebook `path` told that has `blocks` and what they need; made once.
-
-        Parameters named in `elsewhere` are for other notebooks.
+    def told(self, path: Path, ask: Callable[[], tuple[tuple[str, ...], frozenset[str]]]) -> Told:
+        """What the run of the notebook `path` told; made once, of the blocks that `ask` answers and what
+        they need. It answers as well which parameters are for other notebooks.
         """
         if path not in self._told:
-            self._told[path] = self._shared(path, blocks, elsewhere)
+            self._told[path] = self._shared(path, *ask())
         return self._told[path]
 
     def _shared(self, path: Path, blocks: tuple[str, ...], elsewhere: frozenset[str]) -> Told:

@@ -21,7 +21,12 @@ def state_folder(notebook: Path | None, environment: Mapping[str, str] = os.envi
     if named := environment.get(VARIABLE):
         return Path(named).expanduser().absolute()
     folder = notebook.absolute().parent.resolve() if notebook else Path.cwd()
-    return (_above(folder, PROJECT) or _above(folder, REPOSITORY) or folder) / NAME
+    return (project(folder) or folder) / NAME
+
+
+def project(folder: Path) -> Path | None:
+    """The project that `folder` belongs to: the nearest `blocks.yaml` above, else the git repository."""
+    return _above(folder, PROJECT) or _above(folder, REPOSITORY)
 
 
 def identity(notebook: Path | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections import Counter
 
@@ -69,6 +70,9 @@ def _severity(diagnostic: Diagnostic) -> tuple[Span, ...]:
 
 def _location(pipeline: Pipeline, diagnostic: Diagnostic, file: str) -> list[Line]:
     place = place_text(pipeline.outline, diagnostic.place)
+    document = pipeline.outline.notebook.path
+    if diagnostic.place.file and document:
+        return [line("  ", ("→ ", Style.DIM), os.path.normpath(document.parent / place))]
     return [line("  ", ("→ ", Style.DIM), f"{file}: {place}" if place else file)]
 
 

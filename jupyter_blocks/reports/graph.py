@@ -7,9 +7,10 @@ one above the other are always an edge, and a lane that is only crossed is never
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from jupyter_blocks.model.cells import Cell
 from jupyter_blocks.model.pipeline import PRELUDE, Block, Kind, Pipeline
 from jupyter_blocks.reports.edges import is_certain, shown
 from jupyter_blocks.reports.text import EMPTY, LANES, Line, Span, Style, columns, counted, line
@@ -73,7 +74,7 @@ def draw(pipeline: Pipeline) -> list[Line]:
 def heading(pipeline: Pipeline) -> list[Line]:
     """The pipeline's name and size, its parameters, its prelude."""
     notebook = pipeline.outline.notebook
-    title = notebook.path.name if notebook.path else notebook.name
+    title = notebook.path.name if notebook.path and notebook.upstream is None else notebook.name
     tests = sum(len(block.tests) for block in pipeline.blocks)
     size = (
         counted(len(pipeline.blocks), "block"),
@@ -84,11 +85,17 @@ def heading(pipeline: Pipeline) -> list[Line]:
     if pipeline.parameters:
         pairs = ", ".join(f"{p.name} = {p.default}" for p in pipeline.parameters)
         lines.append(line(("parameters  ", Style.DIM), pairs))
-    prelude = [str(cell.cell.index + 1) for cell in pipeline.outline.cells if cell.role in PRELUDE]
-    if prelude:
-        word = "cell" if len(prelude) == 1 else "cells"
-        lines.append(line(("prelude     ", Style.DIM), f"{word} {', '.join(prelude)}"))
+    if prelude := [cell.cell for cell in pipeline.outline.cells if cell.role in PRELUDE]:
+        lines.append(line(("prelude     ", Style.DIM), _prelude(prelude)))
     return lines
+
+
+def _prelude(cells: Sequence[Cell]) -> str:
+    """ "cells 1, 2"; of a document the files they stand in."""
+    files = dict.fromkeys(cell.origin.file for cell in cells if cell.origin)
+    if files:
+        return ", ".join(files)
+    return f"{'cell' if len(cells) == 1 else 'cells'} {', '.join(str(cell.index + 1) for cell in cells)}"
 
 
 def block_rows(pipeline: Pipeline) -> list[Line]:

@@ -71,7 +71,9 @@ def asked(account: Account, record: RunRecord, zone: tzinfo | None) -> list[Line
         "id": record.id,
         "notebook": record.notebook + (" (with changes that were not saved)" if record.unsaved else ""),
         "began": instant(record.created, zone),
-        "started by": record.started_by,
+        "started by": f"a block of run {account.request.parent}"
+        if account.request.parent
+        else record.started_by,
         "parameters": parameters_text(record.parameters),
         "selection": selection_text(record.selection),
         "options": options_text(account.request),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from jupyter_blocks.model.diagnostics import Place
 from jupyter_blocks.model.pipeline import Outline, OutlinedCell, Role
+from jupyter_blocks.model.places import located
 
 
 def cell_at(outline: Outline, place: Place) -> OutlinedCell | None:
@@ -12,23 +13,33 @@ def cell_at(outline: Outline, place: Place) -> OutlinedCell | None:
 
 
 def place_text(outline: Outline, place: Place) -> str:
-    """ "cell 7 (clean), line 3": cells are counted from 1, all of them, as they stand in the notebook."""
+    """ "cell 7 (clean), line 3": cells are counted from 1, all of them, as they stand in the notebook.
+
+    Of a pipeline document "blocks/clean.py, line 3".
+    """
+    place = located(outline.notebook, place)
     found = cell_at(outline, place)
-    where = cell_text(found) if found else place.file or ""
+    where = place.file or (cell_text(found) if found else "")
     return f"{where}, line {place.line}" if where and place.line is not None else where
 
 
 def cell_text(cell: OutlinedCell) -> str:
-    """ "cell 7 (clean)": its number and what it is in the pipeline."""
+    """ "cell 7 (clean)": its number and what it is in the pipeline; of a document its file."""
+    if cell.cell.origin is not None:
+        return f"{cell.cell.origin.file}{_part(cell)}"
     return f"cell {cell.cell.index + 1}{_part(cell)}"
 
 
 def source_line(outline: Outline, place: Place) -> str | None:
     """The author's own line at `place`, if the place names one that exists."""
+    place = located(outline.notebook, place)
     found = cell_at(outline, place)
-    if found is None or place.line is None:
+    if place.line is None or (found is None and place.file is None):
         return None
-    lines = found.cell.source.splitlines()
+    if place.file is not None:
+        lines = outline.notebook.files.get(place.file, "").split("\n")
+    else:
+        lines = found.cell.source.splitlines() if found else []
     return lines[place.line - 1] if 0 < place.line <= len(lines) else None
 
 

@@ -24,7 +24,7 @@ from jupyter_blocks.model.run import (
     RunState,
     SkipReason,
 )
-from jupyter_blocks.reports.places import cell_text, place_text
+from jupyter_blocks.reports.places import place_text
 from jupyter_blocks.reports.text import EMPTY, Line, Span, Style, columns, counted, line, shortened
 
 STATES: Mapping[BlockState, tuple[str, Style]] = {
@@ -71,7 +71,7 @@ MACHINE = frozenset({FailureKind.TIMEOUT, FailureKind.KERNEL_DIED})
 WIDEST_STATE = max(map(len, BlockState))
 LONGEST_REASON = 90
 CONTROL = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|[\x00-\x08\x0e-\x1f\x7f]")  # colours; what moves the cursor
-CELL_ID = re.compile(r"\bCell (?P<id>[\w-]+)(?=, line \d)")
+CELL_ID = re.compile(r"\bCell (?P<id>[\w-]+), line (?P<line>\d+)")
 
 
 def seconds_text(seconds: float) -> str:
@@ -279,12 +279,13 @@ def remedy(subject: str, failure: Failure) -> str:
     return failure.remedy or REMEDIES[failure.kind].format(block=subject)
 
 
-def traceback_lines(outline: Outline, failure: Failure) -> list[str]:
+def traceback_lines(outline: Outline, failure: Failure | AssertionResult) -> list[str]:
     """The user's traceback, its cells named by number and block rather than by their ids."""
-    names = {cell.cell.id: cell_text(cell) for cell in outline.cells}
+    known = {cell.cell.id for cell in outline.cells}
 
     def named(found: re.Match[str]) -> str:
-        return names.get(found["id"], found[0])
+        place = Place(cell=found["id"], line=int(found["line"]))
+        return place_text(outline, place) if place.cell in known else found[0]
 
     text = CELL_ID.sub(named, "\n".join(failure.traceback))
     return text.split("\n") if text else []
@@ -296,7 +297,7 @@ def _failed_assertions(outline: Outline, block: BlockRun) -> list[Line]:
 
 
 def assertion_report(outline: Outline, result: AssertionResult) -> list[Line]:
-    """A failed assertion: its id and place, its source, what went wrong, the values compared."""
+    """A failed assertion: id and place, its source, what went wrong, the values compared, the way there."""
     word, style = ("warned", Style.DOUBTFUL) if is_warning(result) else (str(result.state), Style.BAD)
     source = result.source.rstrip().splitlines()
     return [
@@ -304,6 +305,7 @@ def assertion_report(outline: Outline, result: AssertionResult) -> list[Line]:
         *(line("    ", (text, Style.STRONG)) for text in source),
         *(line("  ", (text, style)) for text in result.message.splitlines()),
         *compared_lines(result.compared),
+        *(line("  ", text) for text in traceback_lines(outline, result)),
     ]
 
 

@@ -13,6 +13,7 @@ from typing import Any, get_args
 import msgspec
 
 from jupyter_blocks.model.diagnostics import Diagnostic, Fix, Place
+from jupyter_blocks.model.differences import Differences, TextChange, ValueChange
 from jupyter_blocks.model.events import Event, Logged
 from jupyter_blocks.model.pipeline import Block, Edge, Kind, Pipeline, Via, ViaKind
 from jupyter_blocks.model.plan import Plan, Step
@@ -79,12 +80,12 @@ def _via(via: Via) -> shapes.Via:
 
 
 def place_json(place: Place) -> shapes.Place:
-    """A place without what it does not say."""
+    """A place without what it does not say: in a cell of a notebook, or in a file of a document."""
     said: shapes.Place = {}
-    if place.cell is not None:
-        said["cell"] = place.cell
     if place.file is not None:
         said["file"] = place.file
+    elif place.cell is not None:
+        said["cell"] = place.cell
     if place.line is not None:
         said["line"] = place.line
     return said
@@ -133,6 +134,44 @@ def _step(plan: Plan, step: Step) -> shapes.PlanStep:
     if (when := plan.pipeline.by_name[step.block].when) is not None:
         said["when"] = when.source
     return said
+
+
+def differences_json(found: Differences) -> shapes.Differences:
+    """In what two pipelines differ."""
+    return {
+        "schema": "jupyter-blocks/diff/1",
+        "added": list(found.added),
+        "removed": list(found.removed),
+        "moved": list(found.moved),
+        "values": [_value_change(change) for change in found.values],
+        "texts": [_text_change(change) for change in found.texts],
+        "blocks": [
+            {
+                "name": block.name,
+                "was": block.was,
+                "values": [_value_change(change) for change in block.values],
+                "texts": [_text_change(change) for change in block.texts],
+            }
+            for block in found.blocks
+        ],
+        "edges": [
+            {
+                "from": edge.producer,
+                "to": edge.consumer,
+                "before": list(edge.before),
+                "after": list(edge.after),
+            }
+            for edge in found.edges
+        ],
+    }
+
+
+def _value_change(change: ValueChange) -> shapes.ValueChange:
+    return {"what": change.what, "before": as_json(change.before), "after": as_json(change.after)}
+
+
+def _text_change(change: TextChange) -> shapes.TextChange:
+    return {"what": change.what, "lines": list(change.lines)}
 
 
 def run_json(record: RunRecord, *, path: str) -> shapes.RunRecord:

@@ -1,11 +1,12 @@
-"""Prints the JSON Schema of the wire: `python -m jupyter_blocks.wire`."""
+"""Prints the JSON Schema of what crosses the wire; with the word `document` that of `pipeline.yaml`."""
 
 from __future__ import annotations
 
 import json
 import sys
 
-from jupyter_blocks.wire.schema import schema
+from jupyter_blocks.wire.schema import document_schema, schema
 
 if __name__ == "__main__":
-    sys.stdout.write(json.dumps(schema(), indent=2) + "\n")
+    told = document_schema() if sys.argv[1:] == ["document"] else schema()
+    sys.stdout.write(json.dumps(told, indent=2) + "\n")

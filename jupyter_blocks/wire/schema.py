@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from jupyter_blocks.wire import EVENTS, Json, shapes
+from jupyter_blocks.wire.document_shapes import PipelineDocument
 from jupyter_blocks.wire.live_shapes import LIVE_SHAPES
 
 REF = "#/$defs/{name}"
@@ -26,6 +27,20 @@ def schema() -> Json:
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Wire",
         "description": "What Jupyter Blocks and its clients say to each other.",
+        "$defs": {name: _tidy(definitions[name]) for name in sorted(definitions)},
+    }
+
+
+def document_schema() -> Json:
+    """The schema of `pipeline.yaml`, for editors; a block's policy is the one of notebooks."""
+    definitions = _components([PipelineDocument])
+    for name in ("PipelineDocument", "DocumentBlock", *CLOSED):
+        if name in definitions:
+            definitions[name]["additionalProperties"] = False
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Pipeline document",
+        **_ref("PipelineDocument"),
         "$defs": {name: _tidy(definitions[name]) for name in sorted(definitions)},
     }
 

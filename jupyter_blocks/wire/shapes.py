@@ -90,7 +90,8 @@ class Policy(TypedDict, total=False):
     its `interval`, until its `timeout`; `run_if` says what must be
     true of the blocks it needs, `when` of values ("rows > 0"); `expect` is what is expected of the frame
     it outputs ("rows > 0"); `idempotent` means that its outside effect may be repeated; `not_after` cuts
-    inferred edges; `on_failure` and `on_success` name callback blocks.
+    inferred edges; `on_failure` and `on_success` name callback blocks. `pipeline` is the path of the
+    pipeline that a block of that kind runs, `parameters` what it is given.
     """
 
     timeout: Duration
@@ -105,6 +106,8 @@ class Policy(TypedDict, total=False):
     not_after: list[str]
     on_failure: str | Annotated[list[str], Meta(min_length=1)]
     on_success: str | Annotated[list[str], Meta(min_length=1)]
+    pipeline: Annotated[str, Meta(min_length=1)]
+    parameters: dict[str, Any]
 
 
 class Via(TypedDict):
@@ -179,6 +182,47 @@ class Plan(TypedDict):
     steps: list[PlanStep]
     not_run: list[str]
     parameters: dict[str, Any]
+
+
+class ValueChange(TypedDict):
+    """A value that differs: what it is, before and after; null is not there."""
+
+    what: str
+    before: Any
+    after: Any
+
+
+class TextChange(TypedDict):
+    """Code that differs: what it is of, as the lines of a unified diff."""
+
+    what: str
+    lines: list[str]
+
+
+class BlockChange(TypedDict):
+    """What differs in a block that both pipelines have; `was` is its name in the first, if another."""
+
+    name: str
+    was: str | None
+    values: list[ValueChange]
+    texts: list[TextChange]
+
+
+EdgeChange = TypedDict("EdgeChange", {"from": str, "to": str, "before": list[str], "after": list[str]})
+EdgeChange.__doc__ = "What crosses an edge in each of two pipelines; a name with a question mark may be read."
+
+
+class Differences(TypedDict):
+    """In what a second pipeline differs from a first one; names are those of the second."""
+
+    schema: Literal["jupyter-blocks/diff/1"]
+    added: list[str]
+    removed: list[str]
+    moved: list[str]
+    values: list[ValueChange]
+    texts: list[TextChange]
+    blocks: list[BlockChange]
+    edges: list[EdgeChange]
 
 
 class Selection(TypedDict):
@@ -332,6 +376,7 @@ SHAPES = (
     Policy,
     Graph,
     Plan,
+    Differences,
     RunRecord,
     GraphRequest,
     GraphAnswer,

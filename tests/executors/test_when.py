@@ -167,3 +167,42 @@ def test_a_kernel_that_dies_by_a_condition(run: Runs) -> None:
     assert ran.states == {"load": "succeeded", "use": "failed", "other": "succeeded"}
     assert ran["use"].failure is not None
     assert ran["use"].failure.kind is FailureKind.KERNEL_DIED
+
+
+def test_whatever_the_code_is_it_is_left_alone(run: Runs) -> None:
+    """Cells that do not parse, magics, several cells, a function, expectations: nothing is executed."""
+    function = "from jupyter_blocks import transformer\n@transformer\ndef total(x):\n    return x"
+    magic = "%%writefile written.txt\nhello"
+    pipeline = built(
+        ("block:load", "x = 1"),
+        ("block:slip", "y = = 2", {"when": "x > 1"}),
+        ("block:magic", magic, {"when": "x > 1"}),
+        ("block:several", "z = 1", {"when": "x > 1"}),
+        ("block:several", "z = 2"),
+        ("block:total", function, {"when": "x > 1", "expect": ["rows > 0"]}),
+        (
+            "block:look",
+            "import os\nprint(os.path.exists('written.txt'), {'y', 'z', 'total'} & globals().keys())",
+            {"run_if": "all_done"},
+        ),
+    )
+    ran = run(pipeline)
+    assert list(ran.states.values()) == ["succeeded", *["when"] * 4, "succeeded"]
+    assert ran.text("c6") == "False set()\n"
+    assert ran.cells.keys() == {"c0", "c6"}
+    assert ran["total"].assertions == ()
+
+
+def test_several_cells_and_their_tests_run_if_it_holds(run: Runs) -> None:
+    """The condition is asked with the first cell."""
+    pipeline = built(
+        ("block:load", "x = 1"),
+        ("block:several", "y = [x]", {"when": "x == 1"}),
+        ("block:several", "y.append(2)"),
+        ("test:several", "assert y == [1, 2]"),
+    )
+    ran = run(pipeline)
+    assert ran.states == {"load": "succeeded", "several": "succeeded"}
+    assert [one.state.value for one in ran["several"].assertions] == ["passed"]
+    kinds = [type(event).__name__ for event in ran.log.events if getattr(event, "block", "") == "several"]
+    assert kinds[:2] == ["WhenEvaluated", "AttemptStarted"]

@@ -93,6 +93,8 @@ def test_a_notebook_in_another_language_stays_as_it_is(tmp_path: Path) -> None:
         (("await f()\nx = 1", "block:a"), "no plain Python: 'await' outside function"),
         (("from jupyter_blocks import transformer\n@transformer\ndef a(unheard):\n    return 1", "block:a"),
          "has a parameter 'unheard' that nothing fills"),
+        (("print 'x'", "block:a"), "no plain Python: Missing parentheses|does not parse"),
+        (("x = 'a", "block:a"), "does not parse|unterminated"),
     ],
 )  # fmt: skip
 def test_a_script_refuses_what_it_cannot_say(cell: tuple[str, str], said: str, tmp_path: Path) -> None:
@@ -101,6 +103,14 @@ def test_a_script_refuses_what_it_cannot_say(cell: tuple[str, str], said: str, t
     with pytest.raises(UsageError, match=said) as caught:
         exported(path, "script")
     assert caught.value.remedy
+
+
+@pytest.mark.parametrize("test", ["from math import *\nassert pi", "assert (", "assert 'a"])
+def test_a_test_that_cannot_be_a_function_is_refused(test: str, tmp_path: Path) -> None:
+    """A test that imports *, or does not parse, is named by its block."""
+    path = written(tmp_path / "nb.ipynb", ("x = 1", "block:a"), (test, "test:a"))
+    with pytest.raises(UsageError, match="the test of 'a' cannot stand in a function"):
+        exported(path, "papermill")
 
 
 def test_the_command_writes_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

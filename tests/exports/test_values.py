@@ -109,6 +109,11 @@ CASES: dict[str, list[Cell]] = {
          "block:value"),
         saved("value"),
     ],
+    "the magic of a block": [
+        ("%%block rows\nrows = [1, 2]",),
+        ("%%block total\n%time total = sum(rows)",),
+        saved("total"),
+    ],
     "a setup below": [
         LOAD,
         PARAMETERS,

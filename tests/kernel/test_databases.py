@@ -17,6 +17,12 @@ from jupyter_blocks.kernel.statements import UNKNOWN, literals, statements, tabl
         ("SELECT 'FROM u' FROM t -- JOIN u", {"t"}),
         ('SELECT 1 FROM "left"', {"left"}),
         ("plain words from somewhere", set()),
+        ("WITH t AS (SELECT x FROM t) SELECT x FROM t", {"t"}),
+        ("WITH RECURSIVE t AS (SELECT 1 UNION SELECT x FROM t) SELECT x FROM t", set()),
+        ("SELECT * FROM (WITH c AS (SELECT 5) FROM c) UNION ALL FROM c", {"c"}),
+        ("WITH a(x) AS (SELECT 1), b AS MATERIALIZED (FROM a) FROM b, d", {"d"}),
+        ("SELECT sum(x) FROM DF", {"DF"}),
+        ("SELECT * FROM query('SELECT x FROM t') JOIN query_table('u') USING (x)", {"t", "u"}),
     ],
 )
 def test_tables_are_those_after_from_and_join(text: str, names: set[str]) -> None:
@@ -49,3 +55,27 @@ def test_tables_apart_do_not_touch() -> None:
     known.send("con", ["CREATE TABLE t AS SELECT 1 AS x"])
     sent = known.send("con", ["CREATE TABLE u AS SELECT 2 AS x"])
     assert (sent.uses, sent.left) == ([], [("state", "con:u", True)])
+
+
+def test_a_trigger_acts_for_whoever_writes_its_table() -> None:
+    """What stands between BEGIN and END is done then, and not when the trigger is made."""
+    known = Databases()
+    known.send("con", ["CREATE TABLE t (x); CREATE TABLE log (x)"])
+    made = known.send("con", ["CREATE TRIGGER g AFTER INSERT ON t BEGIN INSERT INTO log VALUES (1); END"])
+    assert made.left == [("state", "con:t", True)]
+    assert ("state", "con:log", True) in known.send("con", ["INSERT INTO t VALUES (1)"]).left
+
+
+def test_what_was_found_waits_in_the_connection() -> None:
+    """Who fetches without asking takes what the last query has found."""
+    known = Databases()
+    known.send("con", ["CREATE TABLE t AS SELECT 1 AS x"])
+    assert ("state", "con:result", True) in known.send("con", ["SELECT x FROM t"]).left
+    assert known.fetch("con").uses == [("state", "con:result")]
+
+
+def test_a_statement_that_may_not_be_sent_may_write() -> None:
+    """What stands under a condition leaves perhaps."""
+    known = Databases()
+    text = "CREATE TABLE t AS SELECT 1 AS x"
+    assert known.send("con", [text], doubtful={text}).left == [("state", "con:t", False)]

@@ -67,6 +67,7 @@ def test_what_a_call_may_change() -> None:
     """A dropped call touches what it is called on and given, unless it is Python's own; a store changes."""
     code = read("add(root)\nbox.put(x)\nprint(y)\nr = use(z)\nd['a'] = 1\nm.n.o = 2")
     assert code.touches == {"root", "box", "x"}
+    assert read("fig.savefig(p)\ndisplay(ax)\ndf.to_csv(f)\nax.get_title()").touches == {"p", "f"}
     assert code.changes == {"d", "m"}
 
 

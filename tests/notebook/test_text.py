@@ -275,7 +275,8 @@ CELLS = st.lists(st.tuples(st.sampled_from(["code", "markdown"]), SOURCES), min_
 def test_tags_of_one_cell_change_no_other(
     cells: list[tuple[str, str]], form: str, data: st.DataObject, tmp_path: Path
 ) -> None:
-    """Tagging a cell leaves every other as it was read before, or is refused, which only prose must be."""
+    """Tagging a cell leaves every other as it was read before, or is refused: prose, and light scripts whose
+    cells jupytext itself cannot tell apart any more."""
     make = {"code": nbformat.v4.new_code_cell, "markdown": nbformat.v4.new_markdown_cell}
     node = nbformat.v4.new_notebook(cells=[make[kind](source) for kind, source in cells])
     path = written(tmp_path, f"nb.{form[:2]}", jupytext.writes(node, fmt=form))
@@ -286,12 +287,12 @@ def test_tags_of_one_cell_change_no_other(
     try:
         text = edit.apply(document, [Edit(cell=chosen.id, tags=("block:a",))])
     except OutputInvalid:
-        assert chosen.type != "code"
+        assert chosen.type != "code" or form == "py:light"
         return
     path.write_text(text, encoding="utf-8")
     again = load(path).notebook
-    assert [(cell.type, cell.source) for cell in again.cells] == [
-        (cell.type, cell.source) for cell in document.notebook.cells
+    assert [(cell.type, cell.source.strip("\n")) for cell in again.cells] == [
+        (cell.type, cell.source.strip("\n")) for cell in document.notebook.cells
     ]
     assert [cell.index for cell in again.cells if cell.tags] == [chosen.index]
 

@@ -10,6 +10,7 @@ import pytest
 
 from jupyter_blocks.model.cells import NOTHING, Cell, CellType, Notebook
 from jupyter_blocks.pipelines.build import build
+from jupyter_blocks.pipelines.documents.read import load
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "diagnostics.md").read_text(encoding="utf-8")
@@ -18,9 +19,11 @@ EXAMPLE = re.compile(r"^```(?P<language>\w*)\n(?P<cells>.*?)^```$", re.MULTILINE
 CELL = re.compile(
     r"^---(?P<tags>[^\n{]*)(?P<policy>\{.*\})?\n(?P<source>.*?)(?=^---|\Z)", re.MULTILINE | re.DOTALL
 )
-CODE = re.compile(r'"(JB[123]\d\d)"')
+FILE = re.compile(r"^--- (?P<name>.+)\n(?P<text>(?:(?!--- ).*\n)*)", re.MULTILINE)
+CODE = re.compile(r'"(JB[1234]\d\d)"')
 DOCUMENTED = HEADING.findall(PAGE)
-STATIC = [code for code in DOCUMENTED if not code.startswith("JB3")]  # the others need a kernel
+STATIC = [code for code in DOCUMENTED if code[2] in "12"]  # JB3 need a kernel
+OF_DOCUMENTS = [code for code in DOCUMENTED if code[2] == "4"]
 PARAGRAPHS = dict(zip(DOCUMENTED, HEADING.split(PAGE)[2::2], strict=True))
 
 
@@ -61,6 +64,20 @@ def test_examples_show_what_they_are_there_for(code: str) -> None:
     told = PARAGRAPHS[code].split("\n\n")[1]
     assert f"*{found[0].severity}".lower() in told.lower()
     assert (found[0].fix is not None) <= ("fix" in told)
+
+
+@pytest.mark.parametrize("code", OF_DOCUMENTS)
+def test_examples_of_documents_show_what_they_are_there_for(code: str, tmp_path: Path) -> None:
+    """A document like the example gets the diagnostic, no other one, and as bad as the page says."""
+    (example,) = EXAMPLE.finditer(PARAGRAPHS[code])
+    (tmp_path / "pipeline.yaml").write_text(example["cells"].partition("---")[0], encoding="utf-8")
+    for file in FILE.finditer(example["cells"]):
+        (tmp_path / file["name"]).parent.mkdir(exist_ok=True)
+        (tmp_path / file["name"]).write_text(file["text"], encoding="utf-8")
+    found = build(load(tmp_path / "pipeline.yaml").notebook).diagnostics
+    assert [d.code for d in found] == [code]
+    told = PARAGRAPHS[code].split("\n\n")[1]
+    assert f"*{found[0].severity}".lower() in told.lower()
 
 
 @pytest.mark.parametrize("code", DOCUMENTED)

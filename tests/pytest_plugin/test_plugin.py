@@ -141,18 +141,24 @@ def test_a_block_that_its_policy_leaves_out_skips_its_tests(pytester: pytest.Pyt
 
 
 def test_a_helper_that_asserts_is_in_the_traceback(pytester: pytest.Pytester) -> None:
-    """Where an assertion fails within a function of the author's, the way there is shown."""
+    """Where an assertion fails within a function of the author's, the way there is shown, of each."""
     helper = ("def few(rows):\n    assert len(rows) < 3, 'too many'\n    return True\n", "setup")
-    write(pytester, helper, LOAD, ("assert few(rows)", "test:load"))
+    write(
+        pytester, helper, LOAD, ("assert len(rows) == 4\nassert few(rows)\nassert few(rows * 2)", "test:load")
+    )
     ran = session(pytester, "nb.ipynb")
-    ran.assert_outcomes(failed=1)
+    ran.assert_outcomes(failed=3)
+    assert ran.stdout.str().count("Traceback (most recent call last):") == 2
     ran.stdout.fnmatch_lines(
         [
-            "      cell 1 (setup), line 2, in few",
-            "        assert len(rows) < 3, 'too many'",
+            "*_ load::#2 _*",
+            "        cell 1 (setup), line 2, in few",
+            "*_ load::#3 _*",
+            "        cell 1 (setup), line 2, in few",
+            "          assert len(rows) < 3, 'too many'",
             "*Captured stdout call*",
             "three rows",
-            "FAILED nb.ipynb::load::#1 - too many",
+            "FAILED nb.ipynb::load::#3 - too many",
         ]
     )
 

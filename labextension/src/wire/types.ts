@@ -284,6 +284,8 @@ export interface AssertionEvaluated {
 /**
  * An assertion that was evaluated: `source` is its text, `message` says what went wrong.
  *
+ * `traceback` has the user's own lines, if the way to where it failed leads further than its own line.
+ *
  * This interface was referenced by `Wire`'s JSON-Schema
  * via the `definition` "AssertionResult".
  */
@@ -296,6 +298,7 @@ export interface AssertionResult {
   message: string;
   compared: Compared[];
   seconds: number;
+  traceback: string[];
 }
 /**
  * Where in the source: a cell's id, or a file, and a line counted from 1 in it.
@@ -494,6 +497,39 @@ export interface BlockCancelled {
   at: string;
   event: 'block_cancelled';
   block: string;
+}
+/**
+ * What differs in a block that both pipelines have; `was` is its name in the first, if another.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "BlockChange".
+ */
+export interface BlockChange {
+  name: string;
+  texts: TextChange[];
+  values: ValueChange[];
+  was: string | null;
+}
+/**
+ * Code that differs: what it is of, as the lines of a unified diff.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "TextChange".
+ */
+export interface TextChange {
+  lines: string[];
+  what: string;
+}
+/**
+ * A value that differs: what it is, before and after; null is not there.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "ValueChange".
+ */
+export interface ValueChange {
+  after: unknown;
+  before: unknown;
+  what: string;
 }
 /**
  * A block will not run in this run; `because` names the block it is owed to, if any.
@@ -696,6 +732,34 @@ export interface CellPrinted {
   stream: Stream;
   text: string;
   block: string | null;
+}
+/**
+ * In what a second pipeline differs from a first one; names are those of the second.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "Differences".
+ */
+export interface Differences {
+  added: string[];
+  blocks: BlockChange[];
+  edges: EdgeChange[];
+  moved: string[];
+  removed: string[];
+  schema: 'jupyter-blocks/diff/1';
+  texts: TextChange[];
+  values: ValueChange[];
+}
+/**
+ * What crosses an edge in each of two pipelines; a name with a question mark may be read.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "EdgeChange".
+ */
+export interface EdgeChange {
+  after: string[];
+  before: string[];
+  from: string;
+  to: string;
 }
 /**
  * `to` needs `from`: `names` are the values that cross, `via` all reasons with their evidence.
@@ -1430,7 +1494,8 @@ export interface PlanRequest {
  * its `interval`, until its `timeout`; `run_if` says what must be
  * true of the blocks it needs, `when` of values ("rows > 0"); `expect` is what is expected of the frame
  * it outputs ("rows > 0"); `idempotent` means that its outside effect may be repeated; `not_after` cuts
- * inferred edges; `on_failure` and `on_success` name callback blocks.
+ * inferred edges; `on_failure` and `on_success` name callback blocks. `pipeline` is the path of the
+ * pipeline that a block of that kind runs, `parameters` what it is given.
  *
  * This interface was referenced by `Wire`'s JSON-Schema
  * via the `definition` "Policy".
@@ -1460,6 +1525,10 @@ export interface Policy {
   on_failure?: string | [string, ...string[]];
   on_success?: string | [string, ...string[]];
   outputs?: string[];
+  parameters?: {
+    [k: string]: unknown;
+  };
+  pipeline?: string;
   retry?: RetryPolicy;
   run_if?: RunIf;
   timeout?: number | string;

@@ -70,6 +70,7 @@ describe('figures in words', () => {
       source: '',
       message: '',
       compared: [],
+      traceback: [],
       seconds: 0
     });
     const assertions = [

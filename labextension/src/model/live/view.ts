@@ -214,7 +214,7 @@ function resultOf(
   };
   // The kernel says the line alone; where the test was edited since, its first cell stands for it.
   const cell = places.find(isThere) ?? places.at(0) ?? null;
-  return { ...said, place: { cell, line } };
+  return { ...said, place: { cell, line }, traceback: [] };
 }
 
 function isSame(one: BlockRunView, other: BlockRunView): boolean {

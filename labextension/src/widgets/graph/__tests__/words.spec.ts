@@ -80,6 +80,7 @@ function assertions(
     source: '',
     message: '',
     compared: [],
+    traceback: [],
     seconds: 0
   }));
 }

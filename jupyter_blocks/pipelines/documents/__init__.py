@@ -1,0 +1,1 @@
+"""Pipeline documents: `pipeline.yaml` and block files, read, written, compared and kept in step."""
