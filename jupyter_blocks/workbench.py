@@ -9,7 +9,7 @@ Workbench.plan       pipeline, selection, parameters → plan, or the reason why
 Workbench.run        plan → kernel, engine, record, executed notebook → run
 Workbench.submit     notebook JSON, request → a record, and a process that carries it out
 Workbench.carry_out  a record → run: what that process does
-Workbench.export     pipeline → the text of another form, which runs without this package
+Workbench.exported   pipeline → the text of another form, which runs without this package
 Workbench.observed   pipeline → the same with what its blocks were seen to do when they ran last
 Workbench.shown      the pipeline of a plan, with what a run of it has shown
 Workbench.history    the runs of the notebooks that share a state folder
@@ -43,7 +43,6 @@ from jupyter_blocks.engine.fold import fold
 from jupyter_blocks.engine.ports import Executed, Listener
 from jupyter_blocks.engine.prelude import prelude
 from jupyter_blocks.errors import (
-    NotebookUnreadable,
     OutputInvalid,
     PipelineInvalid,
     RunUnknown,
@@ -67,6 +66,7 @@ from jupyter_blocks.model.selection import EVERYTHING, Selection
 from jupyter_blocks.model.suggestions import Suggestion
 from jupyter_blocks.notebook import edit
 from jupyter_blocks.notebook.read import check, is_document, parse
+from jupyter_blocks.pipelines import sources
 from jupyter_blocks.pipelines.build import build
 from jupyter_blocks.pipelines.digests import code_digests
 from jupyter_blocks.pipelines.given import check_inputs, check_parameters
@@ -78,7 +78,6 @@ from jupyter_blocks.records.recording import Recording
 from jupyter_blocks.records.store import RunStore
 
 UNTITLED = "Untitled"
-DOCUMENT = "pipeline.yaml"  # stands for its folder
 AT_HAND = 4  # notebooks that are looked at again after an edit; each takes some 30 kB a block
 LOG = logging.getLogger(__name__)
 
@@ -94,7 +93,7 @@ class Workbench:
 
         Raises NotebookUnreadable or DocumentUnreadable, and for nothing else.
         """
-        return build(_source(path).notebook)
+        return build(sources.load(path).notebook)
 
     def notebook(self, raw: Mapping[str, Any], path: Path | None, name: str = UNTITLED) -> Notebook:
         """The notebook that the JSON `raw` says, which need not be what is in the file `path`.
@@ -129,7 +128,7 @@ class Workbench:
             )
         applied: list[Fix] = []
         while True:
-            document = _source(path)
+            document = sources.load(path)
             fixes = [d.fix for d in build(document.notebook).diagnostics if d.fix is not None]
             waiting = [fix for fix in fixes if fix not in applied]
             if not waiting:
@@ -142,7 +141,7 @@ class Workbench:
 
         Raises NotebookUnreadable, and OutputInvalid if it cannot be written.
         """
-        document = _source(path)
+        document = sources.load(path)
         found: tuple[Suggestion, ...] = registry.find("suggestions", "tags")(document.notebook)
         edits = [Edit(cell=one.cell.id, tags=one.tags) for one in found if one.tags != one.cell.tags]
         if write and edits:
@@ -243,8 +242,8 @@ class Workbench:
             process = await _launched(plan, request.kernel)
             return await self._driven(plan, process, recorded, (), None, cancel)
 
-    def export(self, pipeline: Pipeline, form: str) -> Exported:
-        """`pipeline` in another form, by the name of the form.
+    def exported(self, pipeline: Pipeline, form: str) -> Exported:
+        """`pipeline` as the text of another form, by the name of the form.
 
         Raises PipelineInvalid for faults of form, UsageError for what the form has no words for.
         """
@@ -455,21 +454,6 @@ class Workbench:
             pipeline=pipeline.name,
         )
         return {name: left[name] for name in block.binds if name in left}
-
-
-def _source(path: Path) -> Any:
-    """What `path` holds, read by the reader for files of its name; has a `notebook`."""
-    suffix = ".yaml" if (path / DOCUMENT).is_file() else path.suffix.lower()
-    known = suffix in {*registry.BUILT_IN["sources"], *registry.added("sources")}
-    try:
-        load = registry.find("sources", suffix if known else ".ipynb")
-    except ModuleNotFoundError as error:
-        raise NotebookUnreadable(
-            f"a notebook in a {suffix} file is read by the package {error.name}, which is not installed",
-            place=str(path),
-            remedy="Install it: `pip install 'jupyter-blocks[jupytext]'`.",
-        ) from None
-    return load(path)
 
 
 async def _launched(plan: Plan, kernel: str | None, folder: Path | None = None) -> Any:

@@ -67,7 +67,7 @@ def _as_text(notebook: Path, target: Path | None, form: str) -> None:
     workbench = Workbench()
     pipeline = workbench.read(notebook)
     with explaining(pipeline, notebook):
-        exported = workbench.export(pipeline, form)
+        exported = workbench.exported(pipeline, form)
     show([line(("not carried over: ", Style.DOUBTFUL), note) for note in exported.notes], stream=sys.stderr)
     if target is None:
         write(exported.text)

@@ -11,7 +11,10 @@ from jupyter_blocks.exports.exported import Exported
 from jupyter_blocks.exports.plain import Part, Piece, Plain, plain
 from jupyter_blocks.model.pipeline import Pipeline
 
-OWN_METADATA = ("jupyter_blocks", "jupyter_blocks_run", "papermill", "execution")
+OWN_METADATA = (
+    *("jupyter_blocks", "jupyter_blocks_document", "jupyter_blocks_run"),
+    *("papermill", "execution"),
+)
 IDS_SINCE = 5  # nbformat 4.5: cells have ids
 Json = dict[str, Any]
 

@@ -255,6 +255,8 @@ def _policy_notes(pipeline: Pipeline) -> Iterator[str]:
         if block.kind is Kind.CALLBACK:
             yield f"{block.name}: callbacks are not called"
             continue
+        if block.kind is Kind.PIPELINE:
+            yield f"{block.name}: the pipeline that it runs is not part of this"
         if block.kind in DECIDING:
             yield f"{block.name}: nothing waits for a {block.kind}, or is skipped for it"
         lost = [key for key, value in block.policy.items() if key not in KEPT and value != "all_succeeded"]

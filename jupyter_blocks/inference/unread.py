@@ -15,11 +15,11 @@ from itertools import chain
 
 from jupyter_blocks.inference import findings
 from jupyter_blocks.inference.inert import has_magics, only_binds
-from jupyter_blocks.inference.walks import BlockWalk, NotebookWalk
+from jupyter_blocks.inference.walks import BlockWalk, NotebookWalk, kind_of
 from jupyter_blocks.languages.python.facts import CellFacts
 from jupyter_blocks.languages.python.values import PRELUDE_OWNER
 from jupyter_blocks.model.diagnostics import Diagnostic, Place
-from jupyter_blocks.model.pipeline import Kind, OutlinedCell, Parameter, Role
+from jupyter_blocks.model.pipeline import VERDICTS, Kind, OutlinedCell, Parameter, Role
 from jupyter_blocks.tags import edit_distance
 
 COMPUTING = (None, Kind.DATA_LOADER, Kind.TRANSFORMER)  # kinds of blocks that are there for what they bind
@@ -92,7 +92,7 @@ class _Unread:
             for diagnostic in self.of_name(block, name, place)
         ]
         yield from found
-        if not found and len(names) == len(block.binds):
+        if not found and len(names) == len(block.binds) and kind_of(block) not in VERDICTS:
             yield from self.of_unread(block)
 
     def assigned(self, block: BlockWalk, names: Container[str]) -> Iterator[tuple[str, Place]]:

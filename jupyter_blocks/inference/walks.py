@@ -295,6 +295,8 @@ class Walker:
         """For each block so far that gives something on, in order, the variable; found out when asked."""
         self.machine.touched.add(RESULTS)
         for walk in self.done:
+            if walk.gives is None and walk.outline.kind is CALLBACK:
+                walk.gives = ""
             if walk.gives is None:
                 walk.gives = result_name(walk, self.facts) or ""
         return {walk.outline.name: walk.gives for walk in self.done if walk.gives}
@@ -362,6 +364,11 @@ def _specs(outline: Outline) -> list[Spec]:
         elif cell.cell.id in firsts:
             specs.append(firsts[cell.cell.id])
     return specs
+
+
+def kind_of(walk: BlockWalk) -> str | None:
+    """The kind that a block's tags or its decorator name; None where neither does."""
+    return walk.outline.kind or (walk.declared.role if walk.declared is not None else None)
 
 
 def test_owner(number: int) -> int:

@@ -9,10 +9,12 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Sequence
 from html import escape
+from itertools import pairwise
 from typing import Any
 
 from jupyter_blocks.kernel.evaluation import Verdict
 from jupyter_blocks.kernel.graph import LiveGraph
+from jupyter_blocks.kernel.links import Link
 from jupyter_blocks.kernel.notebook import EXECUTED, FILE, KnownText
 from jupyter_blocks.kernel.staleness import FAILED, FRESH, NOT_RUN, STALE, Finding
 
@@ -90,14 +92,36 @@ def known_from(text: KnownText) -> str:
 
 
 def why_bundle(graph: LiveGraph, producer: str, consumer: str) -> Bundle:
-    """What crosses from one block to another, and from what that is known."""
+    """What crosses from one block to another, by as few others as there may be, and from what it is known."""
+    links = graph.links()
+    chain = _chain(links, producer, consumer)
     rows = [
-        (link.kind, link.name, "seen when it ran" if link.certain else "by the names in its text")
-        for link in graph.links()
-        if (link.producer, link.consumer) == (producer, consumer)
+        (f"{one} → {other}", link.kind, link.name, _known(link))
+        for one, other in pairwise(chain)
+        for link in links
+        if (link.producer, link.consumer) == (one, other)
     ]
-    title = f"{consumer} needs {producer}" if rows else f"nothing crosses from {producer} to {consumer}"
-    return bundle(title, ("what", "name", "known"), rows)
+    if not rows:
+        return bundle(f"nothing crosses from {producer} to {consumer}", ("from → to",), [])
+    between = f", through {', '.join(chain[1:-1])}" if len(chain) > 2 else ""
+    title = f"{consumer} needs {producer}{between}"
+    return bundle(title, ("from → to", "what", "name", "known"), rows)
+
+
+def _chain(links: Sequence[Link], producer: str, consumer: str) -> list[str]:
+    """The blocks of a shortest way from one block to another, both among them; none if there is no way."""
+    reached = {producer: [producer]}
+    waiting = [producer]
+    for block in waiting:
+        for link in links:
+            if link.producer == block and link.consumer not in reached:
+                reached[link.consumer] = [*reached[block], link.consumer]
+                waiting.append(link.consumer)
+    return reached.get(consumer, [])
+
+
+def _known(link: Link) -> str:
+    return "seen when it ran" if link.certain else "by the names in its text"
 
 
 def _crossing(kind: str, name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import errno
 import json
 import os
 import tempfile
@@ -13,6 +14,8 @@ from typing import Any
 from jupyter_blocks.errors import OutputInvalid
 from jupyter_blocks.model.diagnostics import Edit
 from jupyter_blocks.notebook.read import Document
+
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)  # no room: on the disk, for the user, in one file
 
 
 def apply(document: Document, edits: Iterable[Edit]) -> str:
@@ -54,7 +57,9 @@ def write(path: Path, text: str) -> None:
         raise OutputInvalid(
             f"cannot be written: {error.strerror or error}",
             place=str(path),
-            remedy="Choose a folder that exists and that you may write to.",
+            remedy="Make room there, or write to another disk."
+            if error.errno in FULL
+            else "Choose a folder that exists and that you may write to.",
         ) from None
 
 

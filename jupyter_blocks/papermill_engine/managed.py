@@ -37,7 +37,7 @@ from jupyter_blocks.model.events import (
 )
 from jupyter_blocks.model.pipeline import PRELUDE, Pipeline
 from jupyter_blocks.model.plan import Plan
-from jupyter_blocks.model.run import Failure, FailureKind, Run
+from jupyter_blocks.model.run import BlockState, Failure, FailureKind, Run
 from jupyter_blocks.notebook.executed import RUN_KEY, said_of_cells, said_of_run
 from jupyter_blocks.reports.runs import block_failure, failure_report
 from jupyter_blocks.reports.text import plain_text
@@ -158,10 +158,19 @@ class Managed:
             self._cell(identity).metadata[RUN_KEY] = _node(said)
         outline = self._plan.pipeline.outline
         for block in run.blocks:
+            if block.state is BlockState.CANCELLED:
+                self._mark_interrupted(block.block)
             if block.failure is not None:
                 self._fail(block.failure, plain_text(block_failure(outline, block)), block.block)
         if run.failure is not None:
             self._fail(run.failure, plain_text(failure_report(outline, "the setup", run.failure)), None)
+
+    def _mark_interrupted(self, block: str) -> None:
+        """Mark the cell in which the run was stopped, so that papermill calls no later one completed."""
+        for outlined in self._plan.pipeline.by_name[block].cells:
+            cell = outlined.cell
+            if any(output.output_type == "error" for output in self._cell(cell.id).outputs):
+                self._manager.cell_exception(self._cell(cell.id), cell.index)
 
     def _fail(self, failure: Failure, report: str, block: str | None) -> None:
         """Mark the cell of `failure`; papermill looks for an error among outputs, so there is to be one."""

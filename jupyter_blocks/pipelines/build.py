@@ -163,6 +163,8 @@ def _kind_faults(read: Outline, inferred: Inference) -> Iterator[Diagnostic]:
     for block, facts in zip(read.blocks, inferred.blocks, strict=True):
         if block.kind and facts.kind and block.kind is not facts.kind:
             yield faults.kinds_disagree(block.cells[0].cell, block.kind, facts.kind, decorator=True)
+        elif facts.kind is Kind.CALLBACK and block.kind is None:
+            yield faults.callback_untagged(block.cells[0].cell, block.name)
 
 
 def _verdict_faults(block: Block) -> Iterator[Diagnostic]:

@@ -210,6 +210,15 @@ def kinds_disagree(cell: Cell, one: Kind, other: Kind, *, decorator: bool) -> Di
     )
 
 
+def callback_untagged(cell: Cell, block: str) -> Diagnostic:
+    return _refusing(
+        "JB124",
+        f"the function of '{block}' is a callback by a decorator of another name, its block is none",
+        "Tag the block `callback`.",
+        cell,
+    )
+
+
 def no_blocks() -> Diagnostic:
     return Diagnostic(
         code="JB125",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from jupyter_blocks.model.account import Account
-from jupyter_blocks.model.pipeline import Block
+from jupyter_blocks.model.pipeline import Block, Kind
 from jupyter_blocks.model.run import BlockRun
 from jupyter_blocks.reports.edges import is_certain, label, shown
 from jupyter_blocks.reports.icons import icon
@@ -84,7 +84,8 @@ def _node(block: Block, ran: BlockRun | None, layout: Layout) -> Markup:
     middle, layer = layout.places[block.name]
     left, top = _x(middle) - WIDE / 2, MARGIN + layer * PITCH
     state = ran.state.value if ran else "absent"
-    said = ran.state.value if ran else "not asked for"
+    absent = "callback" if block.kind is Kind.CALLBACK else "not asked for"
+    said = ran.state.value if ran else absent
     name = shortened(block.name, LETTERS)
     seconds = f"{ran.seconds:.2f} s" if ran and ran.attempt else ""
     drawn = joined(

@@ -70,6 +70,12 @@ def pytest_plugin(notebook: Path, month: int) -> None:
 
 
 @runner
+def pipeline_document(notebook: Path, month: int) -> None:
+    command("-m", "jupyter", "blocks", "export", notebook.name, "document", folder=notebook.parent)
+    command("-m", "jupyter", "blocks", "run", "document", "-p", "month", str(month), folder=notebook.parent)
+
+
+@runner
 def text(notebook: Path, month: int) -> None:
     command("-m", "jupytext", "--to", "py:percent", notebook.name, folder=notebook.parent)
     run = jb.run(notebook.with_suffix(".py"), parameters={"month": month})
@@ -111,7 +117,7 @@ def expected(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, str]:
 
 @pytest.mark.parametrize("name", RUNNERS)
 def test_every_runner_publishes_the_same(name: str, expected: Mapping[str, str], tmp_path: Path) -> None:
-    """Command line, engine and exports publish what a run from Python does; the source stays as it is."""
+    """Command line, engine, exports and documents publish what a run does; the source stays as it is."""
     notebook = copy("flights", tmp_path)
     RUNNERS[name](notebook, MONTH)
     assert digests(tmp_path) == expected

@@ -148,9 +148,12 @@ def test_why(kernel: Kernel) -> None:
     run(kernel, "one")
     assert kernel.run("%blocks why load clean", cell="x").text.splitlines() == [
         "clean needs load",
-        "  value  rows  by the names in its text",
+        "  load → clean  value  rows  by the names in its text",
     ]
-    assert "nothing crosses from load to total" in kernel.run("%blocks why load total", cell="x").text
+    chain = kernel.run("%blocks why load total", cell="x").text.splitlines()
+    assert chain[0] == "total needs load, through clean"
+    assert [row.split("  ")[1] for row in chain[1:]] == ["load → clean", "clean → total"]
+    assert "nothing crosses from total to load" in kernel.run("%blocks why total load", cell="x").text
 
 
 def test_tests_are_evaluated(kernel: Kernel) -> None:

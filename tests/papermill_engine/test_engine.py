@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -191,6 +192,24 @@ def test_the_command_ends_with_papermills_status(tmp_path: Path) -> None:
         assert done.returncode == status, done.stderr
         assert "loaded" in done.stderr
         assert "Executing" in done.stderr
+
+
+def test_ctrl_c_stops_it_in_order(tmp_path: Path) -> None:
+    """The kernel is interrupted, the output notebook says where, and the status is that of Ctrl-C."""
+    waiting = ("import time\nprint('begun', flush=True)\ntime.sleep(100)\nslow = 1", "block:slow")
+    write(tmp_path / "nb.ipynb", PARAMETERS, LOAD, waiting, ("late = slow", "block:late"))
+    command = [sys.executable, "-m", "papermill", "nb.ipynb", "out.ipynb", "--engine", "jupyter_blocks"]
+    with subprocess.Popen(
+        [*command, "--log-output", "--no-progress-bar"], cwd=tmp_path, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stderr is not None
+        assert any("begun" in line for line in process.stderr)
+        process.send_signal(signal.SIGINT)
+        process.communicate(timeout=60)
+    assert process.returncode == 130
+    written = nbformat.read(tmp_path / "out.ipynb", as_version=4)
+    assert statuses(written) == ["completed", "completed", "failed", "pending"]
+    assert written.metadata.jupyter_blocks_run.state == "cancelled"
 
 
 def test_it_runs_beside_a_loop(tmp_path: Path, execute: Execute) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from jupyter_blocks.engine.rebuild import carried
 from jupyter_blocks.model.cells import NOTHING, Cell, CellType, Notebook
-from jupyter_blocks.model.pipeline import Certainty, Evidence, Pipeline, ViaKind
+from jupyter_blocks.model.pipeline import Certainty, Evidence, Kind, Pipeline, ViaKind
 from jupyter_blocks.pipelines.build import build
 
 CERTAIN, CUT = Certainty.CERTAIN, Certainty.CUT
@@ -150,3 +150,29 @@ def test_what_an_attempt_may_leave_changed() -> None:
         "rebind": ("n",),
         "draw": ("rng numpy.random",),
     }
+
+
+FUNCTION = "from jupyter_blocks import {kind} as {word}\n@{word}\ndef {name}(rows):\n    return rows"
+
+
+def test_a_verdict_is_use_enough() -> None:
+    """Nobody reads what a condition's function returns, and it is no block to remove."""
+    enough = FUNCTION.format(kind="condition", word="condition", name="enough")
+    sources = {"load": "rows = [1]", "enough": enough, "use": "print(rows)"}
+    found = pipeline(sources, after={"use": "enough"})
+    assert found.by_name["enough"].kind is Kind.CONDITION
+    assert found.diagnostics == ()
+
+
+def test_a_callback_gives_nothing_on() -> None:
+    """What it returns is taken by no parameter; its function says what it is under its own name only."""
+    found = pipeline(
+        {
+            "told": FUNCTION.format(kind="callback", word="callback", name="told"),
+            "load": FUNCTION.format(kind="data_loader", word="data_loader", name="load"),
+            "other": FUNCTION.format(kind="callback", word="cb", name="other"),
+        }
+    )
+    assert (found.by_name["told"].kind, found.by_name["told"].binds) == (Kind.CALLBACK, ())
+    assert found.by_name["load"].arguments == ()
+    assert ("JB124", "other") in [(one.code, one.place.cell) for one in found.diagnostics]

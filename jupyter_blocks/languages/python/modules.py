@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import sys
+from collections.abc import Mapping
 from functools import lru_cache
 from importlib import import_module
 from importlib.machinery import PathFinder
@@ -29,6 +30,7 @@ def _star_names(module: str, depth: int) -> frozenset[str] | None:
     except (SyntaxError, ValueError):
         return None
     names: set[str] = set()
+    lists: dict[str, set[str]] = {}  # of strings, by the name that they are bound to
     exported: set[str] | None = None
     for node in _statements(tree.body):
         if isinstance(node, ast.ImportFrom) and any(alias.name == "*" for alias in node.names):
@@ -39,11 +41,20 @@ def _star_names(module: str, depth: int) -> frozenset[str] | None:
             continue
         if isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign):
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-            if any(isinstance(target, ast.Name) and target.id == "__all__" for target in targets):
-                listed = _strings(node.value)
-                if listed is None:
-                    return None
-                exported = (exported or set()) | listed
+            listed = _strings(node.value, lists)
+            for target in targets:
+                if not isinstance(target, ast.Name):
+                    continue
+                if target.id == "__all__":
+                    if listed is None:
+                        return None
+                    exported = (exported or set()) | listed
+                elif isinstance(node, ast.AugAssign) and listed is not None and target.id in lists:
+                    lists[target.id] = lists[target.id] | listed
+                elif isinstance(node, ast.AugAssign) or listed is None:
+                    lists.pop(target.id, None)
+                else:
+                    lists[target.id] = listed
         names |= _bound(node)
     if exported is not None:
         return frozenset(exported)
@@ -139,13 +150,23 @@ def _bound(node: ast.stmt) -> set[str]:
     return {part.id for target in targets for part in ast.walk(target) if isinstance(part, ast.Name)}
 
 
-def _strings(node: ast.expr | None) -> set[str] | None:
-    """The strings of a literal list, or of several added together; None for anything else."""
+def _strings(node: ast.expr | None, lists: Mapping[str, set[str]]) -> set[str] | None:
+    """The strings of a literal list, or of several added or spread together, also of those in `lists`; None
+    for anything else."""
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
-        left, right = _strings(node.left), _strings(node.right)
+        left, right = _strings(node.left, lists), _strings(node.right, lists)
         return None if left is None or right is None else left | right
+    if isinstance(node, ast.Name):
+        return lists.get(node.id)
     if not isinstance(node, ast.List | ast.Tuple | ast.Set):
         return None
-    if not all(isinstance(part, ast.Constant) and isinstance(part.value, str) for part in node.elts):
-        return None
-    return {str(part.value) for part in node.elts if isinstance(part, ast.Constant)}
+    found: set[str] = set()
+    for part in node.elts:
+        spread = _strings(part.value, lists) if isinstance(part, ast.Starred) else None
+        if spread is not None:
+            found |= spread
+        elif isinstance(part, ast.Constant) and isinstance(part.value, str):
+            found.add(part.value)
+        else:
+            return None
+    return found

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from jupyter_blocks.errors import DocumentUnreadable, EditsUnknown, OutputInvalid, UsageError
 from jupyter_blocks.notebook import edit
-from jupyter_blocks.notebook.read import Document, is_document, load
-from jupyter_blocks.pipelines import declared
+from jupyter_blocks.notebook.read import Document, is_document
+from jupyter_blocks.pipelines import declared, sources
 from jupyter_blocks.pipelines.build import build
 from jupyter_blocks.pipelines.documents import base, parts, read, revisions, sync, write
 from jupyter_blocks.pipelines.documents.content import content
@@ -91,7 +91,7 @@ def export(source: Path, folder: Path) -> tuple[Path, ...]:
         raise UsageError(
             "this is a pipeline document already", place=str(source), remedy="Name the notebook to export."
         )
-    notebook = load(source)
+    notebook: Document = sources.load(source)
     if (folder / NAME).exists():
         return _again(notebook, folder)
     pipeline = sync.sound(build(notebook.notebook))
@@ -114,7 +114,7 @@ def pair(path: Path, notebook: Path | None = None) -> Pair:
     named = notebook or _notebook_of(document, known)
     if named is None:
         return Pair(document=document, base={})
-    found = load(named)
+    found: Document = sources.load(named)
     if known is not None and known.notebook == location.identity(named):
         return Pair(document=document, notebook=found, base=known.parts)
     return Pair(document=document, notebook=found, base=revisions.common(named, document.path))

@@ -8,11 +8,8 @@ import { cellsSaid } from './digests';
 import { GraphView } from './graph';
 import { backoff } from './pause';
 
-/**
- * Milliseconds of rest before an edit is looked at: one edit may reach us in several changes. To wait for the next
- * key as well would only delay the graph: what is typed while a request is under way is looked at after it.
- */
-export const REST = 50;
+/** Milliseconds of rest before an edit is looked at: about what lies between two keys of a quick typist. */
+export const REST = 80;
 
 /** How often one request may be told that sources are missing: more often is no honest server. */
 export const RESENDS = 3;

@@ -25,6 +25,8 @@ def module(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.Fixt
         ("a = 1\n_b = 2\ndef c(): ...\nclass D: ...\nimport os.path\nfrom re import sub as e", "a c D os e"),
         ("__all__ = ['x', '_y']\nz = 1", "x _y"),
         ("__all__ = ['x'] + ['y']\n__all__ += ['z']", "x y z"),
+        ("_L = ('x', 'y')\n__all__ = ['z', *_L]", "x y z"),
+        ("L = ['x']\nL += ['y']\n__all__ = L + ['z']", "x y z"),
         ("if p:\n  a = 1\nelse:\n  b = 1\ntry:\n  c = 1\nexcept E:\n  d = 1", "a b c d"),
         ("for i in p: j = 1\nwith q as r: pass\ns: int\nt: int = 1", "i j r t"),
     ],

@@ -164,6 +164,26 @@ def test_nothing_to_do(source: Path, tmp_path: Path) -> None:
     assert files(tmp_path) == before
 
 
+def test_a_notebook_kept_as_text_is_kept_in_step(tmp_path: Path) -> None:
+    """Edits of either side reach the other, and every other line of the text stays."""
+    path = tmp_path / "nb.py"
+    text = (
+        '# %% tags=["block:load"]\nrows = [1, 2]  # two\n\n'
+        "# %% [markdown]\n# about clean\n\n"
+        '# %% tags=["block:clean"]\nkept = rows[1:]\n'
+    )
+    path.write_text(text)
+    out = tmp_path / "out"
+    export(path, out)
+    (out / "blocks" / "clean.py").write_text("kept = rows[:1]\n")
+    sync(out)
+    assert path.read_text() == text.replace("rows[1:]", "rows[:1]")
+    path.write_text(f'{path.read_text()}\n# %% tags=["block:report"]\nprint(kept)\n')
+    sync(out)
+    assert (out / "blocks" / "report.py").read_text() == "print(kept)\n"
+    assert sync(out).changes == ()
+
+
 def test_an_edit_of_a_block_file_comes_into_its_cell(source: Path, tmp_path: Path) -> None:
     """The one source changes; id, outputs, tags of others and metadata stay, and all other bytes."""
     before = source.read_text()

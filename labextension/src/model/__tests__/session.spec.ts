@@ -77,7 +77,7 @@ describe('the graph', () => {
     expect(session.graph?.order).toEqual(['a', 'b']);
     for (const source_ of ['a = 2', 'a = 23', 'a = 234']) {
       source.edit('1', { source: source_ });
-      await passing(30);
+      await passing(60);
     }
     expect(server.asked).toHaveLength(1);
     await passing(20);
