@@ -28,7 +28,7 @@ from tests.inference.score import Score, faults, score
 
 CELLS = 1000
 RUNS = 15
-BARS = {"ordinary": 0.3, "dense": None, "with SQL": 1.0}  # seconds
+BARS = {"ordinary": 0.3, "dense": 0.3, "with SQL": 1.0}  # seconds
 EDITS = 40
 BAR_AFTER_EDIT = 0.03
 TYPED = ("\n# said", "\nkept = 1", "\nprint(pd)")
@@ -220,8 +220,8 @@ def main() -> None:
         clock = statistics.median(timed.clock for timed in seconds)
         busy = statistics.median(timed.busy for timed in seconds)
         print(f"{kind:9} {clock:.3f} s by the clock, {busy:.3f} s busy,", end=" ")
-        print(f"{beside_parsing(seconds):.2f} times ast.parse", end="")
-        print("" if bar is None else f"; bar {bar} s by the clock: {'met' if clock <= bar else 'missed'}")
+        print(f"{beside_parsing(seconds):.2f} times ast.parse", end="; ")
+        print(f"bar {bar} s by the clock: {'met' if clock <= bar else 'missed'}")
     edits = seconds_after_edits()
     after = statistics.median(timed.busy for timed in edits)
     print(f"after an edit of one of them, {EDITS} edits: {after * 1000:.0f} ms busy,", end=" ")
