@@ -6,6 +6,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -18,6 +19,9 @@ from jupyter_blocks.kernel.magic import declared_name
 FRONT_END, FILE, EXECUTED = "front_end", "file", "executed"
 LARGEST = 256 * 2**20  # bytes of a notebook file that is read
 PRELUDE = ("setup", "parameters", "injected-parameters")
+# nbformat 4.5's rule for a cell's id. What else a front end calls a cell is the address of its editor:
+# VS Code sends `vscode-notebook-cell:/…/flights.ipynb#W2sZmlsZQ==`.
+CELL_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
 @dataclass(frozen=True)
@@ -80,6 +84,7 @@ class KnownNotebook:
         self._file = KnownText((), FILE)
         self._executed: dict[str, TextCell] = {}
         self._sources: dict[str, str] = {}
+        self._addressed: dict[str, str] = {}  # the cell that an editor's address stands for
         self._last = ""
 
     def text(self) -> KnownText:
@@ -117,13 +122,18 @@ class KnownNotebook:
             return missing
 
     def identified(self, identity: str, source: str, tags: tuple[str, ...]) -> TextCell:
-        """The cell that is executed: by its id; else by its source among the known ones, of equal ones the
-        next below the one that ran last; else by the block that it declares, or by its source alone."""
+        """The cell that is executed: by its id, or by the address that it was known by before; else by its
+        source among the known ones, of equal ones the next below the one that ran last; else by the block
+        that it declares, or by its source alone."""
         with self._lock:
             text = self.text()
-            found = next((cell for cell in text.cells if identity and cell.id == identity), None)
-            if found is None and not identity:
+            own = self._addressed.get(identity, identity)
+            found = next((cell for cell in text.cells if own and cell.id == own), None)
+            is_address = bool(identity) and not CELL_ID.fullmatch(identity) and text.origin != EXECUTED
+            if found is None and (is_address or not identity):
                 found = self._next_of([cell for cell in text.cells if cell.source == source])
+                if found is not None and is_address:
+                    self._addressed[identity] = found.id
             if found is not None:
                 known = found.tags if text.origin != EXECUTED or not identity else ()
                 cell = TextCell(found.id, source, tags or known)

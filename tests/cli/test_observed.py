@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,22 @@ CELLS = (
     ("helper.look(rows)\n", "block:look"),
     ("total = sum(rows) + sum(secret)\n", "block:total"),
 )
+
+PAGE = (Path(__file__).parents[2] / "docs" / "diagnostics.md").read_text(encoding="utf-8")
+EXAMPLE_CELL = re.compile(r"^--- ?(?P<tags>.*)\n(?P<source>(?:(?!---).*\n)*)", re.MULTILINE)
+# What the module of an example's author does where the page leaves it to words.
+HELPERS = {
+    "JB311": "import __main__\n\ndef load_everything():\n    __main__.rows = [1, 2]\n",
+    "JB312": """from pathlib import Path
+
+def save():
+    Path("rows.csv").write_text("1")
+
+def load():
+    return Path("rows.csv").read_text()
+""",
+    "JB313": "import random\n\ndef prepare():\n    random.seed(1)\n",
+}
 
 
 @pytest.fixture
@@ -78,3 +95,16 @@ def test_without_a_run_there_is_nothing_to_lay_over(notebook: Path, folder: Path
     """The graph is that of the code, and no history is made for it."""
     assert crossing(invoke, "--observed") == crossing(invoke)
     assert not (folder / ".jupyter_blocks").exists()
+
+
+@pytest.mark.parametrize("code", HELPERS)
+def test_the_examples_on_the_page_surprise(code: str, folder: Path, invoke: Invoke) -> None:
+    """A run of the example ends with its finding and no other; the code alone shows none of them."""
+    paragraph = PAGE.split(f"### {code}: ")[1].split("\n### ")[0].split("```\n")[1]
+    cells = [(found["source"], found["tags"]) for found in EXAMPLE_CELL.finditer(paragraph)]
+    (folder / "helper.py").write_text(HELPERS[code])
+    write(folder / "example.ipynb", *cells)
+    assert "JB31" not in invoke("check", "example.ipynb").stdout
+    result = invoke("run", "example.ipynb")
+    assert result.exit_code == 0, result.output
+    assert set(re.findall(r"JB31\d", result.output)) == {code}

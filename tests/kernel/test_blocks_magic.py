@@ -213,6 +213,25 @@ def test_a_cell_that_awaits_is_left_to_the_user(kernel: Kernel, path: Path) -> N
     assert "load awaits" in kernel.run("%blocks run load", cell="x").text
 
 
+def test_vs_code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its requests hold no tags and an editor's address; its variable says where the notebook is saved."""
+    monkeypatch.delenv("JPY_SESSION_NAME", raising=False)
+    path = tmp_path / "flights.ipynb"
+    write(path, *CELLS)
+    for kernel in started(folder=tmp_path):
+        address = f"vscode-notebook-cell:{path}#W"
+        kernel.run(f"__vsc_ipynb_file__ = {str(path)!r}\n%load_ext jupyter_blocks", silent=True)
+        load, clean = (kernel.run(source, cell=f"{address}{n}") for n, (_, _, source) in enumerate(CELLS[:2]))
+        assert (load.text, "tests of clean: 1 passed" in clean.text) == ("", True)
+        assert kernel.run("%blocks run total", cell=f"{address}9").reply["status"] == "ok"
+        assert kernel.value("total") == "5"
+        kernel.run("rows = [1, 2, 3, 4]", cell=f"{address}0")
+        shown = kernel.run("%blocks", cell=f"{address}9").text
+        assert "as saved at" in shown
+        assert "edited since it ran" in shown
+        assert "clean is stale (kept)" in shown
+
+
 def test_without_a_text_the_executed_cells_are_all_there_is(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -105,6 +105,31 @@ def test_the_file_of_vs_code(path: Path) -> None:
     assert notebook.live.notebook.text().origin == "executed"
 
 
+def test_the_cells_of_vs_code(path: Path) -> None:
+    """It sends an address where others send the id: the cell is known by its source, then by its address,
+    also when it has been edited and not saved."""
+    load, clean = (
+        "vscode-notebook-cell:/n.ipynb#W0sZmlsZQ%3D%3D",
+        "vscode-notebook-cell:/n.ipynb#W1sZmlsZQ%3D%3D",
+    )
+    save(path, LOAD, CLEAN, ("c", "block:again", LOAD[2]), at=1000)
+    notebook = Notebook()
+    notebook.run((load, "", LOAD[2]), (clean, "", CLEAN[2]))
+    assert notebook.states == {"load": "fresh", "clean": "fresh", "again": "not_run"}
+    notebook.run((clean, "", "kept = rows"))
+    assert [*notebook.live.records] == ["a", "b"]
+    notebook.run((load + "next", "", LOAD[2]))
+    assert [*notebook.live.records] == ["a", "b", "c"]
+
+
+def test_the_cells_of_vs_code_without_a_file() -> None:
+    """Two addresses are two cells, whatever their sources."""
+    first, second = "vscode-notebook-cell:Untitled-1.ipynb#W0", "vscode-notebook-cell:Untitled-1.ipynb#W1"
+    notebook = Notebook()
+    notebook.run((first, "", "rows = [1]"), (second, "", "rows = [1]"), (first, "", "rows = [2]"))
+    assert [*notebook.live.records] == [first, second]
+
+
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"cells": 3}', '{"cells": [3]}', "[" * 100_000, "\ud800"])
 def test_a_file_that_is_no_notebook(path: Path, text: str) -> None:
     """Half-written or malformed, it is as if it were not there."""
