@@ -143,6 +143,9 @@ class _Reader(Expressions):
         self.code.dropped |= {name for name in names if self.scope.is_global(name)}
 
     def do_if(self, node: ast.If) -> None:
+        if _is_import_guard(node):
+            self.statements(node.body)
+            return
         self.value(node.test, True)
         known = _outcome(node.test)
         if known is not None:
@@ -293,6 +296,19 @@ if sys.version_info >= (3, 11):
 def _only_looks(method: str) -> bool:
     """Whether a method changes nothing of what it is called on, by its name."""
     return method in LOOKING_METHODS or (method.startswith(("get_", "to_")) and method != "get_nowait")
+
+
+def _is_import_guard(node: ast.If) -> bool:
+    """`if "x" not in globals(): from … import x`, as Mage has it: x is what the import gives, either way."""
+    test = node.test
+    return (
+        isinstance(test, ast.Compare)
+        and isinstance(test.ops[0], ast.NotIn)
+        and isinstance(test.comparators[0], ast.Call)
+        and dotted(test.comparators[0].func) == "globals"
+        and all(isinstance(part, (ast.Import, ast.ImportFrom)) for part in node.body)
+        and not node.orelse
+    )
 
 
 def _outcome(test: ast.expr) -> bool | None:

@@ -35,7 +35,8 @@ def test_check_finds_nothing() -> None:
 
 
 def test_it_runs(tmp_path: Path) -> None:
-    """Without Mage installed, every block succeeds, every test passes, and the tables are written."""
+    """Without Mage installed, every block succeeds, every test passes, the tables are written, and nothing is
+    seen that the code does not say."""
     notebook = Path(shutil.copy(SOURCE, tmp_path))
     run = jb.run(notebook, output=tmp_path / "executed.ipynb")
     assert {block.name: block.state for block in run} == {
@@ -54,5 +55,6 @@ def test_it_runs(tmp_path: Path) -> None:
     assert run["clean"].outputs["clean"].shape == (333, 9)
     with (tmp_path / "out" / "species.csv").open(encoding="utf-8") as lines:
         assert [row["penguins"] for row in csv.DictReader(lines)] == ["73", "73", "34", "34", "58", "61"]
+    assert run.pipeline.diagnostics == run.plan.pipeline.diagnostics
     assert notebook.read_bytes() == SOURCE.read_bytes()
     nbformat.validate(nbformat.read(tmp_path / "executed.ipynb", as_version=4))

@@ -38,6 +38,8 @@ CASES = {
         "f",
     ),
     "an annotation of a local": ("def f():\n    v: T = 1\nf()", "", "", "f", "f"),
+    "an import if there is none": ("if 'x' not in globals():\n    from m import x\nx", "", "", "x", "x"),
+    "something else if there is none": ("if 'x' not in globals():\n    x = 1\nx", "globals", "x", "", "x"),
     "an item that is added to": ("d[k] += 1", "d k", "", "", ""),
 }
 
