@@ -138,6 +138,30 @@ def test_restart_clears(open_lab: Open, folder: Path) -> None:
     lab.expect_state(load="fresh")
 
 
+def test_another_kernel(open_lab: Open, folder: Path) -> None:
+    """Without a kernel nothing is followed; the next one that is chosen is, and begins with nothing run."""
+    lab = open_live(open_lab, write(folder / "switch.ipynb", *CHAIN))
+    lab.run_cell(1)
+    lab.expect_state(load="fresh")
+    choose_kernel(lab, "No Kernel")
+    expect(lab.live).to_have_count(0)
+    lab.expect_state(load="not run")
+    choose_kernel(lab, "Python 3 (ipykernel)")
+    lab.expect_live()
+    lab.expect_state(load="not run", clean="not run")
+    lab.run_cell(1)
+    lab.expect_state(load="fresh")
+
+
+def choose_kernel(lab: Lab, name: str) -> None:
+    """Give the notebook another kernel by JupyterLab's dialog."""
+    lab.command("kernelmenu:change")
+    dialog = lab.page.get_by_role("dialog")
+    dialog.get_by_role("combobox").select_option(label=name)
+    dialog.get_by_role("button", name="Select Kernel").click()
+    expect(dialog).to_have_count(0)
+
+
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
 def test_inspector_shows_values(open_lab: Open, folder: Path, theme: str) -> None:
     """A frame is shown with columns, gaps and first rows; offending rows stand under their test."""
