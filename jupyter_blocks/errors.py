@@ -8,6 +8,7 @@
     │   ├── NameUnknown          a block, parameter or option value that does not exist
     │   ├── ParameterInvalid     a parameter value of the wrong type or that cannot be written as code
     │   ├── OutputInvalid        the place to write to cannot be written, or is the source itself
+    │   │   └── OutputLost       likewise, found out when the run was over
     │   ├── PipelineInvalid      faults of form: tags, policies, split blocks, cycles
     │   ├── RevisionUnknown      a git revision, or a file in it, that is not there
     │   └── RunUnknown           a run that is not in the history
@@ -91,6 +92,14 @@ class OutputInvalid(UsageError):
     """The place to write to cannot be written, or is the source notebook itself."""
 
     code = "JB905"
+
+
+class OutputLost(OutputInvalid):
+    """The executed notebook could not be written when the run was over; `run` (of the model) is that run."""
+
+    def __init__(self, invalid: OutputInvalid, run: Any) -> None:
+        super().__init__(invalid.message, remedy=invalid.remedy, place=invalid.place)
+        self.run = run
 
 
 class PipelineInvalid(UsageError):

@@ -78,8 +78,13 @@ def find(group: str, name: str) -> Any:
     others = added(group)
     if name in others:
         return others[name].load()
-    known = ", ".join(sorted({*built_in, *others}))
+    known = ", ".join(names(group))
     raise NameUnknown(f"there is no {name!r} among the {group}", remedy=f"Known are: {known}.")
+
+
+def names(group: str) -> list[str]:
+    """The parts of `group` that there are, in order of the alphabet."""
+    return sorted({*BUILT_IN.get(group, {}), *added(group)})
 
 
 @cache

@@ -44,6 +44,7 @@ from jupyter_blocks.engine.ports import Executed, Listener
 from jupyter_blocks.engine.prelude import prelude
 from jupyter_blocks.errors import (
     OutputInvalid,
+    OutputLost,
     PipelineInvalid,
     RunUnknown,
     StoreUnavailable,
@@ -196,8 +197,8 @@ class Workbench:
         notebook is written, however the run ends. The run is recorded in the notebook's history; where that
         cannot be, a warning is logged and it runs all the same; `parent` is the run of which a block began
         this one. `folder` is where relative paths begin, if not in the notebook's own; `watch` is called
-        once, with what looks at the cells executed so far. Raises KernelUnavailable and OutputInvalid; what
-        the user's code does is in the answer.
+        once, with what looks at the cells executed so far. Raises KernelUnavailable, OutputInvalid, and when
+        all has run OutputLost; what the user's code does is in the answer.
         """
         _check_output(output, plan.pipeline.outline.notebook.path)
         # The kernel's process starts first: what comes next takes as long to import as it takes to start.
@@ -413,7 +414,10 @@ class Workbench:
                 digests = code_digests(plan.pipeline)
                 recorded.observe({digests[block]: seen for block, seen in witness.seen(plan).items()})
             if output:
-                executed.write(run, output)
+                try:
+                    executed.write(run, output)
+                except OutputInvalid as invalid:
+                    raise OutputLost(invalid, run) from invalid
                 if complaint := executed.complaint(run):
                     LOG.warning("%s was written, but is not valid: %s", output, complaint)
 

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import click
 
+from jupyter_blocks import registry
 from jupyter_blocks.cli import options
 from jupyter_blocks.cli.errors import explaining
 from jupyter_blocks.cli.terminal import show, write
-from jupyter_blocks.errors import OutputInvalid
+from jupyter_blocks.errors import NameUnknown, OutputInvalid
 from jupyter_blocks.notebook import edit
 from jupyter_blocks.reports.text import Style, counted, line
 from jupyter_blocks.workbench import Workbench
@@ -48,8 +49,10 @@ def command(notebook: Path, target: Path | None, form: str) -> None:
     """
     if form == YAML:
         _as_document(notebook, target)
-    else:
-        _as_text(notebook, target, form)
+        return
+    if form not in (forms := registry.names("exports")):
+        raise NameUnknown(f"there is no form {form!r}", remedy=f"Known are: {', '.join([YAML, *forms])}.")
+    _as_text(notebook, target, form)
 
 
 def _as_document(notebook: Path, target: Path | None) -> None:

@@ -12,6 +12,7 @@ from jupyter_blocks.cli import options, parameters, reporting, session
 from jupyter_blocks.cli.errors import explaining
 from jupyter_blocks.cli.terminal import is_interactive, show
 from jupyter_blocks.engine.ports import Listener
+from jupyter_blocks.errors import OutputLost
 from jupyter_blocks.model.events import Logged
 from jupyter_blocks.model.pipeline import Pipeline
 from jupyter_blocks.model.run import Run
@@ -80,19 +81,28 @@ def command(
         entries.append(logged)
 
     listeners: list[Listener] = [witness, keep] if wanted else [witness]
-    ended = session.carry_out(
-        workbench,
-        plan,
-        registry.find("displays", kind),
-        kernel=kernel,
-        output=output,
-        listeners=listeners,
-    )
-    if ended.run is not None and wanted:
-        reporting.write(wanted, workbench.told(plan, ended.run, entries, kernel=kernel))
-    if ended.run is not None and not as_json:
-        report(pipeline, ended.run, output)
-        surprises(pipeline, workbench.shown(plan, witness))
+
+    def tell(run: Run, output: Path | None) -> None:
+        if wanted:
+            reporting.write(wanted, workbench.told(plan, run, entries, kernel=kernel))
+        if not as_json:
+            report(pipeline, run, output)
+            surprises(pipeline, workbench.shown(plan, witness))
+
+    try:
+        ended = session.carry_out(
+            workbench,
+            plan,
+            registry.find("displays", kind),
+            kernel=kernel,
+            output=output,
+            listeners=listeners,
+        )
+    except OutputLost as lost:
+        tell(lost.run, None)
+        raise
+    if ended.run is not None:
+        tell(ended.run, output)
     sys.exit(session.exit_status(ended))
 
 

@@ -176,7 +176,7 @@ def policy_unknown(cell: Cell, key: str, near: str | None) -> Diagnostic:
     return _refusing(
         "JB121",
         f"the policy has no `{key}`" + (f"; did you mean `{near}`?" if near else ""),
-        f"Write `{near}` in the cell's metadata." if near else "Drop the key from the cell's metadata.",
+        f"Write `{near}` instead." if near else "Drop the key.",
         cell,
     )
 

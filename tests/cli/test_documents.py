@@ -36,7 +36,9 @@ def test_export_says_what_it_wrote(folder: Path, invoke: Invoke) -> None:
         "edits that the notebook lacks: load (JB912)\n  Bring both in step: `jupyter-blocks sync out`."
         in result.stderr
     )
-    assert invoke("export", "nb.ipynb", "out", "--format", "toml").exit_code == 2
+    unknown = invoke("export", "nb.ipynb", "out", "--format", "toml")
+    assert unknown.exit_code == 2
+    assert "Known are: yaml, papermill, script." in unknown.stderr
 
 
 @pytest.mark.parametrize("path", ["out", "out/pipeline.yaml"])
