@@ -263,8 +263,8 @@ def _listed(
 
 
 def _check_block(account: Account, block: str | None) -> None:
-    """Raise NameUnknown unless `block` was part of the run."""
-    known = [one.block for one in account.run.blocks]
+    """Raise NameUnknown unless `block` was part of the run, or a callback that was called in it."""
+    known = [*(one.block for one in account.run.blocks), *account.called]
     if block is None or block in known:
         return
     near = tags.nearest(block, known, 3)

@@ -35,6 +35,15 @@ class Account:
         """ "run 3 of flights", or its id where it has no number."""
         return f"run {self.number or self.run.id} of {self.pipeline.name}"
 
+    @property
+    def called(self) -> dict[str, tuple[str, ...]]:
+        """The callbacks that were called, in order, each with the blocks that it was called for."""
+        found: dict[str, tuple[str, ...]] = {}
+        for block in self.run.blocks:
+            for call in block.callbacks:
+                found[call.name] = (*found.get(call.name, ()), block.block)
+        return found
+
     def attributed(self) -> Iterator[tuple[Logged, bool]]:
         """Each entry, and whether it belongs to a rebuild: the last attempt to start before it was one."""
         rebuild = False

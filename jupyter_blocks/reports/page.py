@@ -286,7 +286,8 @@ def _pair(one: Compared) -> Markup:
 
 
 def _details(account: Account) -> Markup | None:
-    """Of the prelude and each block, folded: what it left, what it printed, its source."""
+    """Of the prelude, each block and each callback that was called, folded: what it left, what it printed,
+    its source."""
     texts = printed(account)
     outline = account.pipeline.outline
     parts: list[Markup] = []
@@ -310,6 +311,18 @@ def _details(account: Account) -> Markup | None:
                 _outputs(block.outputs),
                 _log(block.block, own),
                 _sources((*known.cells, *known.test_cells)),
+            )
+        )
+    for callback, blocks in account.called.items():
+        own = texts.get(callback, ())
+        parts.append(
+            _fold(
+                callback,
+                None,
+                _facts_of_log(own),
+                element("p", element("span", "called for ", class_="quiet"), ", ".join(blocks)),
+                _log(callback, own),
+                _sources(account.pipeline.by_name[callback].cells),
             )
         )
     return _section("Logs and source", *parts) if parts else None

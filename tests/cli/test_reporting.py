@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -42,6 +43,25 @@ def test_a_run_and_its_record_give_the_same_reports(notebook: Path, invoke: Invo
         Path(f"{form}.out").unlink()
     assert invoke("runs", "show", "last", *OPTIONS).exit_code == 0
     assert {form: Path(f"{form}.out").read_bytes() for form in reporting.FORMS} == written
+
+
+def test_callbacks_are_on_the_page(folder: Path, invoke: Invoke, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a callback printed is there, and for which blocks it was called; `runs logs` knows it by name."""
+    monkeypatch.setenv("JUPYTER_BLOCKS_STATE", str(folder / "state"))
+    load, clean = (f'{{"on_{outcome}": "tell"}}' for outcome in ("success", "failure"))
+    write(
+        folder / "nb.ipynb",
+        (*LOAD, load),
+        ("kept = rows[3]", "block:clean", clean),
+        ("print('told of', event['block'])", "block:tell", "kind:callback"),
+        ("print('not called')", "block:silent", "kind:callback"),
+    )
+    assert invoke("run", "nb.ipynb", "--report", "report.html").exit_code == 1
+    page = re.sub(r"<[^>]+>", "", Path("report.html").read_text())
+    assert "called for load, clean" in page
+    assert "told of load\ntold of clean" in page
+    assert "not called" not in page
+    assert invoke("runs", "logs", "last", "tell").stdout == "told of load\ntold of clean\n"
 
 
 def test_the_page_of_a_job_is_added_to(
