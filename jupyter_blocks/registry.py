@@ -65,6 +65,14 @@ BUILT_IN: Mapping[str, Mapping[str, str]] = {
         ".yml": "jupyter_blocks.pipelines.documents.read:load",
     },
     "suggestions": {"tags": "jupyter_blocks.pipelines.suggestions:suggest"},
+    # What reads a notebook from a text, by how the name of its file ends.
+    "texts": {
+        ".ipynb": "jupyter_blocks.notebook.read:parse_text",
+        ".md": "jupyter_blocks.notebook.text:parse_text",
+        ".markdown": "jupyter_blocks.notebook.text:parse_text",
+        ".myst": "jupyter_blocks.notebook.text:parse_text",
+        ".py": "jupyter_blocks.notebook.text:parse_text",
+    },
     "templates": {"jinja": "jupyter_blocks.languages.sql.templates:template"},
 }
 

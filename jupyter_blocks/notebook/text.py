@@ -40,7 +40,11 @@ Lines = Sequence[str]
 
 def load(path: Path) -> Document:
     """The notebook in the text file `path`; raises NotebookUnreadable."""
-    text = text_of(path)
+    return parse_text(text_of(path), path)
+
+
+def parse_text(text: str, path: Path) -> Document:
+    """The notebook that `text` is, as if it stood in the file `path`; raises NotebookUnreadable."""
     try:
         raw = _read(text, path)
     except UNREADABLE as error:

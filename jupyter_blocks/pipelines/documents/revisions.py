@@ -6,15 +6,15 @@ import os
 import subprocess
 from pathlib import Path, PurePosixPath
 
-from jupyter_blocks.errors import BlocksError, RevisionUnknown
+from jupyter_blocks.errors import BlocksError, NotebookUnreadable, RevisionUnknown
 from jupyter_blocks.model.cells import Notebook
 from jupyter_blocks.model.pipeline import Pipeline
-from jupyter_blocks.notebook.read import parse_text
 from jupyter_blocks.pipelines.build import build
 from jupyter_blocks.pipelines.documents import parts, read
 from jupyter_blocks.pipelines.documents.content import content
 from jupyter_blocks.pipelines.documents.parts import BLOCK, ORDER, Parts
 from jupyter_blocks.pipelines.documents.places import NAME, document_of
+from jupyter_blocks.pipelines.sources import parse_text
 
 COMMITS = 20  # how far back a common state is looked for
 SECONDS = 30
@@ -93,7 +93,14 @@ def _read(path: Path, files: Revision, revision: str) -> Notebook:
             place=str(path),
             remedy=f"`git ls-tree -r --name-only {revision}` lists what there is.",
         ) from None
-    return parse_text(text, path).notebook
+    except UnicodeDecodeError:
+        raise NotebookUnreadable(
+            f"not a notebook: in {revision} the file is not UTF-8 text",
+            place=str(path),
+            remedy="Name an .ipynb file.",
+        ) from None
+    notebook: Notebook = parse_text(text, path).notebook
+    return notebook
 
 
 def common(notebook: Path, document: Path) -> Parts:
@@ -137,7 +144,7 @@ def _agreed(files: Revision, notebook: Path, document: Path) -> Parts | None:
         one, other = (
             parts.take_apart(content(build(_read(path, files, files.name)))) for path in (notebook, document)
         )
-    except (BlocksError, UnicodeDecodeError):
+    except BlocksError:
         return None
     both = [name for name in parts.names(one) if name in parts.names(other)]
     agreed = {key: one[key] for key in one if key in other and parts.equal(one[key], other[key])}

@@ -10,6 +10,7 @@ import pytest
 from jupyter_blocks.errors import NotebookUnreadable, RevisionUnknown
 from jupyter_blocks.model.differences import Differences, ValueChange
 from jupyter_blocks.notebook.read import load
+from jupyter_blocks.pipelines import sources
 from jupyter_blocks.pipelines.build import build
 from jupyter_blocks.pipelines.documents.compare import differences
 from jupyter_blocks.pipelines.documents.exchange import export
@@ -119,6 +120,27 @@ def test_a_revision_is_read_without_a_checkout(repository: Path, path: str) -> N
     assert differences(before, after).is_none
 
 
+TEXTS = {
+    "nb.py": '# %% tags=["block:load"]\nrows = [1]\n\n# %% tags=["block:clean"]\nkept = rows\n',
+    "nb.md": '```python tags=["block:load"]\nrows = [1]\n```\n\n'
+    '```python tags=["block:clean"]\nkept = rows\n```\n',
+}
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_a_notebook_as_text_is_read_from_a_revision(repository: Path, name: str) -> None:
+    """As it is read from its file."""
+    path = repository / name
+    path.write_text(TEXTS[name])
+    git(repository, "add", "--all")
+    git(repository, "-c", "user.name=author", "-c", "user.email=author@example.org", "commit", "-qm", "text")
+    now = build(sources.load(path).notebook)
+    path.unlink()
+    before = pipeline_at("HEAD", path)
+    assert [block.name for block in before.blocks] == ["load", "clean"]
+    assert differences(before, now).is_none
+
+
 @pytest.mark.parametrize(
     ("revision", "path", "told"),
     [
@@ -139,9 +161,10 @@ def test_without_a_repository_there_are_no_revisions(tmp_path: Path) -> None:
         pipeline_at("HEAD", notebook(tmp_path / "nb.ipynb", *CELLS))
 
 
-def test_a_revision_that_holds_no_notebook_says_so(repository: Path) -> None:
+@pytest.mark.parametrize("held", [b"{}", b"\xff\xfe"])
+def test_a_revision_that_holds_no_notebook_says_so(repository: Path, held: bytes) -> None:
     """What is refused in a file is refused in a revision."""
-    (repository / "nb.ipynb").write_text("{}")
+    (repository / "nb.ipynb").write_bytes(held)
     git(repository, "add", "--all")
     git(
         repository, "-c", "user.name=author", "-c", "user.email=author@example.org", "commit", "-qm", "broken"
