@@ -154,12 +154,14 @@ def test_another_kernel(open_lab: Open, folder: Path) -> None:
 
 
 def choose_kernel(lab: Lab, name: str) -> None:
-    """Give the notebook another kernel by JupyterLab's dialog."""
+    """Give the notebook another kernel by JupyterLab's dialog, and wait until it has it: JupyterLab takes a
+    choice that is made while the last one is being carried out for nothing."""
     lab.command("kernelmenu:change")
     dialog = lab.page.get_by_role("dialog")
     dialog.get_by_role("combobox").select_option(label=name)
     dialog.get_by_role("button", name="Select Kernel").click()
     expect(dialog).to_have_count(0)
+    expect(lab.page.locator("#jp-main-statusbar")).to_contain_text(f"{name} |")
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
