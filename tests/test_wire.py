@@ -95,6 +95,7 @@ def test_every_event_has_a_name_of_its_own() -> None:
         "cell_executed",
         "cell_observed",
         "cell_printed",
+        "element_ended",
         "kernel_died",
         "kernel_failed",
         "kernel_given_up",

@@ -18,6 +18,7 @@ from jupyter_blocks.model.events import (
     CallbackFailed,
     CallbackStarted,
     CallbackSucceeded,
+    ElementEnded,
     Event,
     KernelFailed,
     RetryRuledOut,
@@ -57,6 +58,7 @@ def apply(run: Run, event: Event) -> Run:
             | CallbackSucceeded()
             | CallbackFailed()
             | AssertionEvaluated()
+            | ElementEnded()
             | AttemptSucceeded()
             | SensorUnmet()
             | AskScheduled()
@@ -110,6 +112,8 @@ def _unsettled(block: BlockRun, event: Event) -> BlockRun:
             )
         case AssertionEvaluated():
             return replace(block, assertions=(*block.assertions, event.assertion))
+        case ElementEnded():
+            return replace(block, elements=event.elements, elements_done=block.elements_done + 1)
         case AttemptSucceeded():
             return replace(
                 block,

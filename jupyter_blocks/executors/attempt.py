@@ -7,7 +7,7 @@ from typing import Any
 
 from jupyter_blocks.engine.ports import Publish, StartAttempt
 from jupyter_blocks.executors import verdicts
-from jupyter_blocks.executors.replies import CellReply, of_when
+from jupyter_blocks.executors.replies import CellReply, of_map, of_when
 from jupyter_blocks.executors.requests import CellRequest
 from jupyter_blocks.model.diagnostics import Place
 from jupyter_blocks.model.events import (
@@ -25,14 +25,19 @@ from jupyter_blocks.model.run import AssertionResult, AssertionState, Failure, F
 class Attempt:
     """Takes the replies of an attempt's cells, publishes what they say, and holds the verdict.
 
-    `is_declined` says that its `when` does not hold, so that it never begins. `died_in` is the cell under
-    which the kernel died; `standing` is the last cell that was sent.
+    `element` is the one, counted from 0, that it is for, if the block has a `map`, `elements` how many there
+    are. `is_declined` says that its `when` does not hold, so that it never begins. `died_in` is the cell
+    under which the kernel died; `standing` is the last cell that was sent.
     """
 
-    def __init__(self, block: Block, command: StartAttempt, publish: Publish) -> None:
+    def __init__(
+        self, block: Block, command: StartAttempt, publish: Publish, element: int | None = None
+    ) -> None:
         self.block = block
         self.command = command
         self.publish = publish
+        self.element = element
+        self.elements: int | None = None
         self.has_begun = False
         self.is_declined = False
         self.died_in: str | None = None
@@ -69,7 +74,26 @@ class Attempt:
                 AttemptStarted(block=self.block.name, attempt=command.attempt, rebuild=command.rebuild)
             )
 
-    def take_when(self, said: Mapping[str, Any]) -> None:
+    @property
+    def is_left_alone(self) -> bool:
+        """Whether its cells are not executed, for what the kernel has said before the first."""
+        return self.is_declined or self.failed or self.has_no_element
+
+    @property
+    def has_no_element(self) -> bool:
+        """Whether there is no element for it, since there are none at all."""
+        return self.elements is not None and self.element == self.elements
+
+    def take_said(self, word: Mapping[str, Any]) -> None:
+        """Hear what the kernel says before the first cell."""
+        if "when" in word:
+            self._take_when(word["when"])
+        elif "error" in word["map"]:
+            self._own = of_map(self.block, word["map"]["error"])
+        else:
+            self.elements = word["map"]["elements"]
+
+    def _take_when(self, said: Mapping[str, Any]) -> None:
         """Hear whether the block's `when` holds: if it does not, there is no attempt."""
         if "error" in said:
             self._own = of_when(self.block, said["error"])

@@ -89,7 +89,7 @@ class KernelSession:
         """Execute the cell in slot `index`, in one execute request; None if the kernel died.
 
         `tell` is told what it prints, in pieces, the last one before the answer; `asked` what the kernel says
-        of the request's condition, before it begins with the cell.
+        before it begins with the cell: of the request's condition, of the elements of its map.
         """
         if self.process.has_ended:
             return None
@@ -156,7 +156,7 @@ class KernelSession:
         word: Mapping[str, Any] = message["content"]["data"]["body"]
         if "status" not in word:  # said before the cell begins
             if self._asked is not None:
-                self._asked(word["when"])
+                self._asked(word)
             return
         if word.get("fault"):
             LOG.warning("the kernel half has a fault of its own at cell %s: %s", word["cell"], word["fault"])

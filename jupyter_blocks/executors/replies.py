@@ -14,6 +14,7 @@ from jupyter_blocks.model.cells import NOTHING, nothing
 from jupyter_blocks.model.diagnostics import Place
 from jupyter_blocks.model.observed import Observed, State
 from jupyter_blocks.model.pipeline import AssertionSeverity, Block, ViaKind
+from jupyter_blocks.model.policies import mapped
 from jupyter_blocks.model.run import (
     AssertionResult,
     AssertionState,
@@ -89,6 +90,19 @@ def of_when(block: Block, error: Mapping[str, Any]) -> Failure:
         message=f"{error['message']} (in `when`: {source})",
         place=Place(cell=block.cells[0].cell.id),
         remedy="Mend the `when` in the block's policy, or the values that it speaks of.",
+        classes=tuple(error["classes"]),
+    )
+
+
+def of_map(block: Block, error: Mapping[str, Any]) -> Failure:
+    """Why nobody can say for which elements the block is to run."""
+    said = mapped(block.policy)
+    return Failure(
+        kind=FailureKind.EXCEPTION,
+        name=error["name"],
+        message=f"{error['message']} (in `map`: {said.over if said else ''})",
+        place=Place(cell=block.cells[0].cell.id),
+        remedy="Let `over`, in the policy `map`, name a list or what can be made one.",
         classes=tuple(error["classes"]),
     )
 

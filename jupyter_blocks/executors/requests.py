@@ -11,8 +11,10 @@ from typing import Any
 
 from jupyter_blocks.engine.ports import StartCallback
 from jupyter_blocks.engine.prelude import prelude
+from jupyter_blocks.kernel.assertions import HOOK
 from jupyter_blocks.model.pipeline import VERDICTS, Block, Form, OutlinedCell, Role
 from jupyter_blocks.model.plan import Plan
+from jupyter_blocks.model.policies import mapped
 
 VERSION = 1
 STATEMENT = "::#"  # what the id of an assertion of a test cell has, and that of a @test function has not
@@ -40,10 +42,13 @@ def prelude_requests(plan: Plan) -> tuple[CellRequest, ...]:
     )
 
 
-def block_requests(block: Block, *, rebuild: bool, asks: bool = False) -> tuple[CellRequest, ...]:
+def block_requests(
+    block: Block, *, rebuild: bool, asks: bool = False, element: int | None = None
+) -> tuple[CellRequest, ...]:
     """The block's own cells; a rebuild leaves its `@test` functions, its expectations and its verdict out.
 
-    If the run `asks` for the block's `when`, the first cell is executed only if that holds.
+    If the run `asks` for the block's `when`, the first cell is executed only if that holds. `element` is the
+    one, counted from 0, that a block with a `map` is run for; the cell is not executed if there is none.
     """
     said = {
         "role": "block",
@@ -53,8 +58,11 @@ def block_requests(block: Block, *, rebuild: bool, asks: bool = False) -> tuple[
         "tests": not rebuild,
     }
     last = len(block.cells)
-    at_begin = {"when": block.when.tree} if asks and block.when is not None else {}
+    at_begin: dict[str, Any] = {"when": block.when.tree} if asks and block.when is not None else {}
     at_end = {} if rebuild else _asked_at_end(block)
+    if element is not None and (map_ := mapped(block.policy)) is not None:
+        at_begin |= {"map": {"over": map_.over, "as": map_.element, "element": element}}
+        at_end = {**at_end, "element": element}
     return tuple(
         _outlined(
             cell,
@@ -67,6 +75,16 @@ def block_requests(block: Block, *, rebuild: bool, asks: bool = False) -> tuple[
         )
         for number, cell in enumerate(block.cells, 1)
     )
+
+
+def collecting_request(block: Block) -> CellRequest:
+    """What ends a block with a `map`: each output becomes the list of what its runs have left.
+
+    A value of another block's that they have all changed in place is no such output.
+    """
+    outputs = [name for name in block.outputs if name not in block.mutates]
+    said = {"role": "collect", "block": block.name, "outputs": outputs, "last": True}
+    return _request(block.cells[-1].cell.id, f"{HOOK}.collect()", (), said)
 
 
 def _asked_at_end(block: Block) -> Mapping[str, Any]:

@@ -30,6 +30,7 @@ from jupyter_blocks.executors.attempt import Attempt
 from jupyter_blocks.executors.brake import Brake, Why
 from jupyter_blocks.executors.kernel import STARTUP_TIMEOUT, Asked, KernelSession
 from jupyter_blocks.executors.launch import launch
+from jupyter_blocks.executors.mapped import MappedAttempt
 from jupyter_blocks.executors.printed import Tell
 from jupyter_blocks.executors.process import KernelProcess
 from jupyter_blocks.executors.replies import CellReply
@@ -37,6 +38,7 @@ from jupyter_blocks.executors.requests import (
     CellRequest,
     block_requests,
     callback_requests,
+    collecting_request,
     prelude_requests,
     test_requests,
 )
@@ -63,8 +65,8 @@ from jupyter_blocks.model.events import (
 )
 from jupyter_blocks.model.pipeline import Block
 from jupyter_blocks.model.plan import Plan
-from jupyter_blocks.model.policies import callbacks_of
-from jupyter_blocks.model.run import Failure, FailureKind
+from jupyter_blocks.model.policies import callbacks_of, mapped
+from jupyter_blocks.model.run import Failure, FailureKind, Output
 
 # ipykernel drops outputs once 1,000 messages wait to be sent (ZMQ_SNDHWM); a loop that displays gets there.
 # Set from the thread that owns the socket; takes effect on connections that stand already (libzmq >= 4.2).
@@ -91,6 +93,7 @@ class LocalExecutor:
         self._session: KernelSession | None = None
         self._brake: Brake | None = None
         self._closed: asyncio.Event | None = None
+        self._done: dict[str, set[int]] = {}  # elements of mapped blocks whose values this kernel holds
 
     @property
     def executed(self) -> Mapping[str, ExecutedCell]:
@@ -162,6 +165,7 @@ class LocalExecutor:
         )
 
     async def _open_session(self) -> Failure | None:
+        self._done = {}
         session = KernelSession(self._process, self._slots.notebook)
         about = await session.connect()
         if about is None:
@@ -201,25 +205,97 @@ class LocalExecutor:
             publish(KernelDied(failure=verdicts.died(self._process, FailureKind.KERNEL_DIED, None)))
             return
         block = self._plan.pipeline.by_name[command.block]
-        attempt = Attempt(block, command, publish)
-        begun = monotonic()
-        self._brake = brake = Brake(self._session)
-        if command.timeout is not None:
-            brake.after(command.timeout, Why.TIMEOUT)
-        if command.deadline is not None:
-            brake.after(command.deadline, Why.DEADLINE)
-        if not command.asks:
-            attempt.begin()
-        if not command.rebuild:
+        if not command.rebuild and not self._done.get(block.name):
             self._clear(block, self._session)
-        await self._run_cells(attempt, brake)
-        brake.release()
-        self._brake = None
+        begun = monotonic()
+        if mapped(block.policy) is not None:
+            await self._attempt_elements(block, command, publish, begun)
+            return
+        attempt = Attempt(block, command, publish)
+        why = await self._braked(attempt, self._session, begun)
         if attempt.is_declined:
             publish(WhenEvaluated(block=block.name, holds=False))
             return
         attempt.begin()
-        publish(self._outcome(attempt, brake.why, monotonic() - begun))
+        publish(self._outcome(attempt, why, monotonic() - begun))
+
+    async def _attempt_elements(
+        self, block: Block, command: StartAttempt, publish: Publish, begun: float
+    ) -> None:
+        """Run the cells for each element, then let each output be the list of what they have left.
+
+        The others go on after one that fails, unless the kernel is lost or there is no time left.
+        """
+        whole = MappedAttempt(block, command, publish, self._done.setdefault(block.name, set()))
+        why: Why | None = None
+        for run in whole.runs():
+            if self._session is None:
+                break
+            since = monotonic()
+            why = await self._braked(run, self._session, begun)
+            if run.is_declined:
+                publish(WhenEvaluated(block=block.name, holds=False))
+                return
+            run.begin()
+            if run.has_no_element:
+                whole.elements = run.elements
+                break
+            whole.ended(run, self._failure(run, why), monotonic() - since)
+            if not command.rebuild:
+                self._slots.keep(
+                    (*block_requests(block, rebuild=False), *test_requests(block)), whole.element
+                )
+            if run.died_in is not None or run.elements is None or why in (Why.DEADLINE, Why.CANCELLED):
+                break
+        whole.conclude()
+        publish(await self._outcome_of_all(whole, why, begun))
+
+    async def _outcome_of_all(
+        self, whole: MappedAttempt, why: Why | None, begun: float
+    ) -> AttemptSucceeded | AttemptFailed | AttemptCancelled:
+        command, name = whole.command, whole.block.name
+        if why is Why.CANCELLED:
+            return AttemptCancelled(block=name, attempt=command.attempt, seconds=monotonic() - begun)
+        outputs: tuple[Output, ...] = ()
+        failure = whole.failure
+        if failure is None:
+            request = collecting_request(whole.block)
+            reply = await self._execute(request, None, rebuild=True)
+            if reply is None:
+                failure = verdicts.died(self._process, FailureKind.KERNEL_DIED, request.id)
+            else:
+                failure, outputs = reply.failure, reply.outputs
+        if failure is None:
+            return AttemptSucceeded(
+                block=name,
+                attempt=command.attempt,
+                seconds=monotonic() - begun,
+                outputs=outputs,
+                rebuild=command.rebuild,
+            )
+        return AttemptFailed(
+            block=name,
+            attempt=command.attempt,
+            seconds=monotonic() - begun,
+            failure=failure,
+            rebuild=command.rebuild,
+            kernel_lost=self._process.has_ended,
+        )
+
+    async def _braked(self, attempt: Attempt, session: KernelSession, begun: float) -> Why | None:
+        """Run the cells of an attempt that has `begun`, for as long as it may take; why they were stopped."""
+        command = attempt.command
+        self._brake = brake = Brake(session)
+        if command.timeout is not None:
+            brake.after(command.timeout, Why.TIMEOUT)
+        if command.deadline is not None:
+            brake.after(command.deadline - (monotonic() - begun), Why.DEADLINE)
+        if not command.asks:
+            attempt.begin()
+        await self._run_cells(attempt, brake)
+        brake.release()
+        self._brake = None
+        return brake.why
 
     def _clear(self, block: Block, session: KernelSession) -> None:
         """Forget what an earlier attempt has left."""
@@ -229,10 +305,10 @@ class LocalExecutor:
     async def _run_cells(self, attempt: Attempt, brake: Brake) -> None:
         """Execute the block's cells until one fails and then, of a regular attempt, all its test cells."""
         rebuild, asks = attempt.command.rebuild, attempt.command.asks
-        for request in block_requests(attempt.block, rebuild=rebuild, asks=asks):
+        for request in block_requests(attempt.block, rebuild=rebuild, asks=asks, element=attempt.element):
             tell = None if rebuild else _telling(attempt.publish, request.id, attempt.block.name)
-            reply = await self._execute(request, tell, rebuild=rebuild, asked=attempt.take_when)
-            if reply is not None and (attempt.is_declined or attempt.failed):  # its code was left alone
+            reply = await self._execute(request, tell, rebuild=rebuild, asked=attempt.take_said)
+            if reply is not None and attempt.is_left_alone:
                 self._slots.clear([request])
                 return
             attempt.take_block_cell(request, reply)

@@ -22,6 +22,7 @@ class Slots:
         self.notebook = _node({"metadata": {}, "cells": [_code_cell(code) for code in (*codes.values(), "")]})
         self._indices = {identity: index for index, identity in enumerate(codes)}
         self._executed: set[str] = set()
+        self._kept: dict[str, dict[int, list[Mapping[str, Any]]]] = {}  # by cell and element
 
     def index(self, request: CellRequest) -> int:
         """The slot in which the cell is executed for good."""
@@ -33,11 +34,20 @@ class Slots:
         self.notebook.cells[-1] = _node(_code_cell(request.code))
         return len(self._indices)
 
+    def keep(self, requests: Iterable[CellRequest], element: int) -> None:
+        """Keep what the cells have left for an element, in the place of what an earlier attempt left."""
+        for request in requests:
+            if request.id in self._executed:
+                cell = self.notebook.cells[self._indices[request.id]]
+                self._kept.setdefault(request.id, {})[element] = cell.outputs
+                cell.outputs = []
+
     def clear(self, requests: Iterable[CellRequest]) -> tuple[int, ...]:
         """Forget what the cells left behind in an earlier attempt; the slots of those that were executed."""
         again = [request for request in requests if request.id in self._executed]
         for request in again:
             self._executed.remove(request.id)
+            self._kept.pop(request.id, None)
             self.notebook.cells[self._indices[request.id]] = _node(_code_cell(request.code))
         return tuple(self._indices[request.id] for request in again)
 
@@ -45,12 +55,18 @@ class Slots:
         """The cells that were executed, by id; displays updated by later cells are up to date."""
         return {
             identity: ExecutedCell(
-                outputs=tuple(_joined(self.notebook.cells[index].outputs)),
+                outputs=tuple(_joined(self._outputs(identity, index))),
                 execution_count=self.notebook.cells[index].execution_count,
             )
             for identity, index in self._indices.items()
             if identity in self._executed
         }
+
+    def _outputs(self, identity: str, index: int) -> list[Mapping[str, Any]]:
+        """What a cell has left, for one element after the other if it ran for several."""
+        kept = self._kept.get(identity, {})
+        by_element = (output for element in sorted(kept) for output in kept[element])
+        return [*by_element, *self.notebook.cells[index].outputs]
 
 
 def _code_cell(code: str) -> dict[str, Any]:

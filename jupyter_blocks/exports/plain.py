@@ -20,6 +20,7 @@ from jupyter_blocks.exports.scopes import INDENT, in_function
 from jupyter_blocks.languages.python.ipython import python_of
 from jupyter_blocks.model.cells import Cell, CellType
 from jupyter_blocks.model.pipeline import PRELUDE, Block, Kind, OutlinedCell, Pipeline, Role
+from jupyter_blocks.model.policies import mapped
 
 KEPT = frozenset(
     {"outputs", "not_after", "idempotent"}
@@ -69,6 +70,13 @@ def plain(pipeline: Pipeline, wait: Callable[[str], str]) -> Plain:
     """
     if pipeline.outline.notebook.language != "python":
         return _as_it_stands(pipeline)
+    for block in pipeline.blocks:
+        if mapped(block.policy) is not None:
+            raise UsageError(
+                f"{block.name!r} runs once for each element of a value, which plain code has no words for",
+                place=pipeline.name,
+                remedy="Put the loop into the block, or run the pipeline with `jupyter-blocks run`.",
+            )
     writer = _Writer(pipeline, wait)
     pieces = tuple(writer.pieces())
     return Plain(

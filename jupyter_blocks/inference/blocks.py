@@ -69,6 +69,7 @@ def _facts(block: BlockWalk, read: Collection[str], facts: Mapping[str, CellFact
         guards=changed_by_tests(block),
         effects=tuple(block.frame.effects),
         alters=_altered(block, binds, frozenset((*inputs, *setup_names))),
+        mutates=tuple([name for name in binds if not block.frame.writes[name].binds]),
     )
 
 

@@ -10,14 +10,16 @@ from typing import Any
 
 from jupyter_blocks.inference.arguments import bind_arguments, bind_tested
 from jupyter_blocks.inference.steps import Step, left_by, merged, redo, take, undo
+from jupyter_blocks.languages.python import kinds
 from jupyter_blocks.languages.python.calls import Arguments, call_function
 from jupyter_blocks.languages.python.facts import CellFacts, analyse, seen_through
 from jupyter_blocks.languages.python.frames import Declaration, Frame
 from jupyter_blocks.languages.python.machine import EVERYTHING, STARS
+from jupyter_blocks.languages.python.objects import element_of
 from jupyter_blocks.languages.python.scopes import PARTS, SEQUENCES
 from jupyter_blocks.languages.python.spelling import name_parameters
 from jupyter_blocks.languages.python.suites import SUITES
-from jupyter_blocks.languages.python.values import PRELUDE_OWNER, UNTAGGED_OWNER, Binding, Env, fresh
+from jupyter_blocks.languages.python.values import PRELUDE_OWNER, UNTAGGED_OWNER, Binding, Env, Obj, fresh
 from jupyter_blocks.languages.python.walk import begin
 from jupyter_blocks.model.diagnostics import Place
 from jupyter_blocks.model.pipeline import (
@@ -29,8 +31,10 @@ from jupyter_blocks.model.pipeline import (
     OutlinedCell,
     Role,
 )
+from jupyter_blocks.model.policies import Map, mapped
 
 TEST = "test"
+DEFINED = frozenset({kinds.FUNCTION, kinds.CLASS, kinds.MODULE, kinds.LIBRARY})  # the same for all elements
 CALLBACK = Kind.CALLBACK
 PARAMETERS = frozenset({Role.PARAMETERS, Role.INJECTED})
 NONE, UNTAGGED = Role.NONE, Role.UNTAGGED  # by name: members of an Enum are slow to get at
@@ -213,6 +217,8 @@ class Walker:
         if outline.when is not None:
             ask = partial(self.read, outline.when.names, number, outline.cells[0].cell.id)
             asked = machine.walk(ask).frame
+        map_ = mapped(outline.policy)
+        before = None if map_ is None else self.take_element(map_, number, outline.cells[0].cell.id)
         for cell in outline.cells:
             self.run(cell, number)
         walk = BlockWalk(outline=outline, number=number, frame=machine.frame)
@@ -226,8 +232,12 @@ class Walker:
                 walk.declared = declaration
         if walk.declared is not None:
             self.call_declared(walk, walk.declared)
+        if map_ is not None:
+            machine.frame.writes.pop(map_.element, None)
         walk.binds = self.bound_by(walk)
         self.walk_tests(walk)
+        if map_ is not None:
+            self.leave_elements(map_, walk, before)
         return walk
 
     def walk_callback(self, outline: BlockOutline) -> BlockWalk:
@@ -258,6 +268,33 @@ class Walker:
         machine.env = machine.globals
         for name in names:
             machine.read_global(name)
+
+    def take_element(self, map_: Map, number: int, cell: str) -> Binding | None:
+        """A block with a `map` reads what it runs over, and finds an element of that under a name; what that
+        name was bound to before."""
+        machine = self.machine
+        machine.owner, machine.cell, machine.line = number, cell, 0
+        machine.env = machine.globals
+        value = machine.read_global(map_.over)
+        before = machine.globals.vars.get(map_.element)
+        machine.touched.add(map_.element)
+        machine.bind(map_.element, element_of(value))
+        return before
+
+    def leave_elements(self, map_: Map, walk: BlockWalk, before: Binding | None) -> None:
+        """When a block has run for all elements, each of its values is a list of what the runs have left, and
+        the name of the element is what it was."""
+        machine = self.machine
+        machine.owner, machine.env = walk.number, machine.globals
+        for name in walk.binds:
+            write = walk.frame.writes[name]
+            value = machine.globals.vars[name].value if name in machine.globals.vars else ()
+            if write.binds and not (value and value[0].type in DEFINED):
+                machine.cell, machine.line = write.cell, write.line
+                several = Obj(kinds.LIST)
+                several.hold("*", value or fresh())
+                machine.bind(name, (several,))
+        machine.put(machine.globals, map_.element, before)
 
     def bound_by(self, walk: BlockWalk) -> tuple[str, ...]:
         """What a block binds or changes, but for our decorators and its functions that bear one."""

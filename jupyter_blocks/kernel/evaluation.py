@@ -13,7 +13,7 @@ import inspect
 import linecache
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timezone
 from functools import partial
 from types import TracebackType
@@ -164,6 +164,11 @@ class Evaluator:
         self.returned.pop(block, None)  # so that the order of the entries is the order of running
         self.returned[block] = Returned(function=function, value=value, outputs=outputs)
         self.namespace[block] = value
+
+    def returned_list(self, block: str) -> None:
+        """The function of `block` was called for each element: what it gave is the list bound to its name."""
+        value = self.namespace.get(block)
+        self.returned[block] = replace(self.returned[block], value=value, outputs=(value,))
 
     def variable(self, name: str) -> Any:
         """The value of a variable; raises NameError as Python does."""

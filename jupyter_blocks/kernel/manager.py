@@ -39,6 +39,7 @@ from jupyter_blocks.kernel.decorators import (
     listen,
     unlisten,
 )
+from jupyter_blocks.kernel.elements import Elements
 from jupyter_blocks.kernel.evaluation import (
     ENDING,
     Evaluator,
@@ -69,6 +70,7 @@ class Manager:
         self._first_lines = FirstLines()
         self._threads = threading.local()
         self._calling = Calling(shell.user_ns, self._is_displayed)
+        self._elements = Elements(shell.user_ns)
         self._pending: list[Registered] = []
         self._open_block: str | None = None
         self._binds: dict[str, tuple[str, ...]] = {}
@@ -173,7 +175,9 @@ class Manager:
                 self._pending.clear()
             if run.role == "callback":
                 self._calling.begin(run)
-            if "when" in run.request and run is self.current:
+            if run.role in ("block", "callback"):
+                self._elements.leave_to(run.block)
+            if run is self.current:
                 self._ask(run)
             self._step_in(run)
             if self.observer is not None and run is self.current and run.role != "callback":
@@ -182,11 +186,18 @@ class Manager:
             self.answers.note(fault)
 
     def _ask(self, run: CellRun) -> None:
-        """Say whether what the block's policy asks of values holds; the cell's code is left alone if not."""
-        run.declined = True  # also if an interrupt comes in between, which IPython swallows here
-        said = answer(run.request["when"], self.shell.user_ns)
-        self.answers.tell(run, when=said)
-        run.declined = not said.get("holds")
+        """Say whether what the block's policy asks of values holds, and for how many elements it is to run;
+        the cell's code is left alone if there is nothing to do."""
+        if "when" in run.request:
+            run.declined = True  # also if an interrupt comes in between, which IPython swallows here
+            said = answer(run.request["when"], self.shell.user_ns)
+            self.answers.tell(run, when=said)
+            run.declined = not said.get("holds")
+        if "map" in run.request and not run.declined:
+            run.declined = True
+            counted = self._elements.begin(run.name, run.names("binds"), run.request["map"])
+            self.answers.tell(run, map=counted)
+            run.declined = run.request["map"]["element"] >= counted.get("elements", 0)
 
     def visit(self, module: ast.Module) -> ast.Module:
         """Prepare a cell's code: IPython calls this as it calls any `ast.NodeTransformer`."""
@@ -236,6 +247,8 @@ class Manager:
         self._observe(run, error)
         if run.request:
             ended = error is None or run.fails_by_tests(error)
+            if "element" in run.request and ended and not run.declined:
+                self._elements.keep(run.request["element"], run.names("outputs"))
             if run.request.get("expect") and ended and not (run.waits or run.declined):
                 run.verdicts += evaluated(run.request["expect"], run.names("outputs"), self.shell.user_ns)
             self.answers.send(run, error)
@@ -343,7 +356,14 @@ class Manager:
         known = self.shell.user_ns.get(mark.id)
         return isinstance(known, kind) if known is not None else mark.id in names
 
-    # -- what the prepared code calls -----------------------------------------------------------------
+    # -- what the code calls that the host sends, or that was prepared ----------------------------------
+
+    def collect(self) -> None:
+        """Bind what the runs of a mapped block have left, as lists; its function has returned such a list."""
+        run = self.current
+        self._elements.collect(run.names("outputs"))
+        if run.name in self.evaluator.returned:
+            self.evaluator.returned_list(run.name)
 
     settled = staticmethod(settled)
 

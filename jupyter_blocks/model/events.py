@@ -126,6 +126,18 @@ class AssertionEvaluated:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ElementEnded:
+    """The run of a block with a `map` for one of its `elements`, counted from 1, came to its end."""
+
+    block: str
+    attempt: int
+    element: int
+    elements: int
+    seconds: float
+    failure: Failure | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AttemptSucceeded:
     """The block's code and its tests passed; `verdict` is that of a condition or a sensor."""
 
@@ -280,6 +292,7 @@ Event = (
     | CellObserved
     | PackagesImported
     | AssertionEvaluated
+    | ElementEnded
     | AttemptSucceeded
     | SensorUnmet
     | AskScheduled

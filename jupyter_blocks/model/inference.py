@@ -27,6 +27,7 @@ class BlockFacts:
     guards: tuple[str, ...] = ()
     effects: tuple[str, ...] = ()
     alters: tuple[str, ...] = ()
+    mutates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 from jupyter_blocks.model.pipeline import ViaKind
 
@@ -41,6 +41,14 @@ class Observed:
     may_move: tuple[State, ...] = ()
     uses: tuple[State, ...] = ()
     complete: bool = True
+
+    def joined(self, other: Observed) -> Observed:
+        """What the cell did in two executions of it."""
+        both = {
+            name: tuple(dict.fromkeys((*getattr(self, name), *getattr(other, name))))
+            for name in (one.name for one in fields(self) if one.name != "complete")
+        }
+        return Observed(**both, complete=self.complete and other.complete)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

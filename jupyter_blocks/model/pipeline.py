@@ -216,10 +216,11 @@ class Argument:
 class Block:
     """The unit of work.
 
-    `binds`: all names it binds or mutates; `outputs`: those that something later reads; `inputs`: what it,
-    its tests and its policy read of earlier blocks; `setup_names`: what it reads of the prelude;
-    `arguments`: for a function block, where its parameters come from; `guards`: names that its tests may
-    change in place. `effects` says in words what it changes outside the kernel ("writes out.parquet").
+    `binds`: all names it binds or mutates, `mutates` those of them that it only mutates; `outputs`: those
+    that something later reads; `inputs`: what it, its tests and its policy read of earlier blocks;
+    `setup_names`: what it reads of the prelude; `arguments`: for a function block, where its parameters come
+    from; `guards`: names that its tests may change in place. `effects` says in words what it changes outside
+    the kernel ("writes out.parquet").
     `alters`: what an attempt may leave changed for the next one, which reads it too: names of earlier blocks
     and of the prelude, and state of the process ("rng numpy.random"). `expectations` are those of its policy,
     which are among `tests`, too; `when` is the one of its policy.
@@ -240,6 +241,7 @@ class Block:
     guards: tuple[str, ...] = ()
     effects: tuple[str, ...] = ()
     alters: tuple[str, ...] = ()
+    mutates: tuple[str, ...] = ()
     expectations: tuple[Expectation, ...] = ()
     when: When | None = None
     policy: Mapping[str, Any] = field(default_factory=nothing, hash=False)

@@ -36,6 +36,18 @@ class Retry:
     on: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Map:
+    """A block runs once for each element of the value of `over`, which it finds under the name `element`.
+
+    Up to `max_parallel` elements may be under way at once.
+    """
+
+    over: str
+    element: str
+    max_parallel: int = 1
+
+
 class RunIf(StrEnum):
     """What must be true, of the blocks that a block needs, for it to run."""
 
@@ -60,6 +72,14 @@ def callbacks(policy: Mapping[str, Any], outcome: str) -> tuple[str, ...]:
     """The callback blocks that a well-formed policy names for an outcome."""
     said = policy.get(f"on_{outcome}", ())
     return (said,) if isinstance(said, str) else tuple(said)
+
+
+def mapped(policy: Mapping[str, Any]) -> Map | None:
+    """The `map` of a well-formed policy, or None if it has none."""
+    said = policy.get("map")
+    if said is None:
+        return None
+    return Map(over=said["over"], element=said["as"], max_parallel=said.get("max_parallel", 1))
 
 
 def retry(policy: Mapping[str, Any]) -> Retry | None:

@@ -153,7 +153,8 @@ class BlockRun:
     `retries` counts the attempts that followed, or will follow, a failed one; while the block is retrying,
     `failure` is that of the last attempt and `pause` the seconds from its end to the next. A sensor is
     retrying, without a failure, while it waits to be asked again. `verdict` is that of a condition or a
-    sensor. `callbacks` were called when the block had come to its end.
+    sensor. `callbacks` were called when the block had come to its end. Of a block with a
+    `map`, `elements` is how many it runs for, `elements_done` for how many of them the last attempt has run.
     """
 
     block: str
@@ -170,6 +171,8 @@ class BlockRun:
     no_retry: NoRetry | None = None
     verdict: bool | None = None
     callbacks: tuple[CallbackRun, ...] = ()
+    elements: int | None = None
+    elements_done: int = 0
 
     @property
     def is_asked_again(self) -> bool:

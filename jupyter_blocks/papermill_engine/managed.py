@@ -119,6 +119,7 @@ class Managed:
         self._index = {cell.id: cell.index for cell in plan.pipeline.outline.notebook.cells}
         self._next = dict(_successors(plan.pipeline))
         self._is_rebuild = False
+        self._completed: set[str] = set()
         self._times: list[datetime] = []
 
     def watch(self, executed: Executed) -> None:
@@ -140,6 +141,9 @@ class Managed:
                 self._manager.autosave_cell()
             case CellExecuted(cell=cell, block=block) if not (self._is_rebuild and block):
                 self._fill(cell)
+                if cell in self._completed and self._manager.pbar is not None:
+                    self._manager.pbar.total += 1  # a retry, or the next element of a map
+                self._completed.add(cell)
                 self._manager.cell_complete(self._cell(cell), self._index[cell])
                 self._begin(self._next.get(cell))
 

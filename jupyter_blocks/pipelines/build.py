@@ -98,6 +98,7 @@ def _block(block: BlockOutline, facts: BlockFacts, language: str, *, read_later:
         guards=facts.guards,
         effects=(*facts.effects, *_effects_of_kind(block)),
         alters=facts.alters,
+        mutates=facts.mutates,
         expectations=expected,
         when=block.when,
         policy=block.policy,

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from jupyter_blocks import registry, tags
 from jupyter_blocks.errors import NameUnknown
 from jupyter_blocks.model.pipeline import Block, Certainty, Form, Pipeline, Role, ViaKind
+from jupyter_blocks.model.policies import mapped
 
 PYTHON = "python"
 
@@ -23,6 +24,9 @@ def check_inputs(pipeline: Pipeline, block: Block, given: set[str]) -> None:
         for via in edge.via
         if via.kind is ViaKind.VALUE and via.certainty is Certainty.CERTAIN and via.used.cell in own
     }
+    elements = mapped(block.policy)
+    if elements is not None:  # it is called for one of them
+        needed = needed - {elements.over} | {elements.element}
     missing = sorted(name for name in needed if not {name, called.get(name, name)} & given)
     if missing:
         raise NameUnknown(
@@ -31,6 +35,8 @@ def check_inputs(pipeline: Pipeline, block: Block, given: set[str]) -> None:
             remedy=f"Pass it by name: pipeline[{block.name!r}]({missing[0]}=…).",
         )
     known = {*block.inputs, *called.values(), *_own_parameters(block)}
+    if elements is not None:
+        known.add(elements.element)
     for name in sorted(given - known):
         near = tags.nearest(name, sorted(known), 2)
         raise NameUnknown(

@@ -16,10 +16,11 @@ from pathlib import Path
 from jupyter_blocks.kernel.links import Link, links
 from jupyter_blocks.kernel.observation import Observation
 from jupyter_blocks.model.diagnostics import NOWHERE, Diagnostic, Place, Severity
-from jupyter_blocks.model.events import AttemptSucceeded, CellObserved, Logged
+from jupyter_blocks.model.events import AttemptStarted, AttemptSucceeded, CellObserved, Logged
 from jupyter_blocks.model.observed import Observed, Seen, State
 from jupyter_blocks.model.pipeline import Block, Certainty, Edge, Evidence, Pipeline, Via, ViaKind
 from jupyter_blocks.model.plan import Plan
+from jupyter_blocks.model.policies import mapped
 from jupyter_blocks.pipelines.digests import contexts
 
 # What the code and the kernel half may call by different names: a table, the file that it is in, a pattern.
@@ -32,12 +33,18 @@ class Witness:
 
     def __init__(self) -> None:
         self._cells: dict[str, Observed] = {}
+        self._in_attempt: set[str] = set()
         self._succeeded: set[str] = set()
 
     def __call__(self, logged: Logged) -> None:
         match logged.event:
+            case AttemptStarted():
+                self._in_attempt.clear()
             case CellObserved(cell=cell, observed=observed):
-                self._cells[cell] = observed
+                # A block with a map executes its cells once for each element.
+                again = cell in self._in_attempt
+                self._cells[cell] = self._cells[cell].joined(observed) if again else observed
+                self._in_attempt.add(cell)
             case AttemptSucceeded(block=block, rebuild=False):
                 self._succeeded.add(block)
 
@@ -49,12 +56,25 @@ class Witness:
             cells = [self._cells.get(cell.cell.id) for cell in block.cells]
             if block.name in self._succeeded and None not in cells:
                 tests = [self._cells.get(cell.cell.id) for cell in block.test_cells]
+                first, *others = filter(None, cells)
+                over = () if (elements := mapped(block.policy)) is None else (elements.over,)
                 found[block.name] = Seen(
-                    cells=tuple(filter(None, cells)),
-                    tests=tuple(filter(None, tests)),
+                    cells=tuple(
+                        _without_element(one, block)
+                        for one in (replace(first, reads=(*first.reads, *over)), *others)
+                    ),
+                    tests=tuple(_without_element(one, block) for one in filter(None, tests)),
                     context=context[block.name],
                 )
         return found
+
+
+def _without_element(seen: Observed, block: Block) -> Observed:
+    """What a cell did, but for reading the element that the block's `map` gives it."""
+    elements = mapped(block.policy)
+    if elements is None:
+        return seen
+    return replace(seen, reads=tuple(name for name in seen.reads if name != elements.element))
 
 
 def lay_over(pipeline: Pipeline, seen: Mapping[str, Seen], parameters: Mapping[str, object]) -> Pipeline:

@@ -133,6 +133,7 @@ def _blocks(marked: tuple[_Marked, ...], language: str, found: list[Diagnostic])
         ]
         kind = _kind(own, language, found)
         found += policies.check_pipeline(first, kind)
+        found += policies.check_map(first, kind)
         yield BlockOutline(
             name=name,
             kind=kind,

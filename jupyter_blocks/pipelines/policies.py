@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import keyword
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -18,16 +19,19 @@ from jupyter_blocks.pipelines.expectations import Misread, expectation
 CARRIED_OUT = (
     *("timeout", "interval", "deadline", "retry", "run_if", "when"),
     *("outputs", "idempotent", "not_after", "expect", "on_failure", "on_success"),
-    *("pipeline", "parameters"),
+    *("pipeline", "parameters", "map"),
 )
 KNOWN = (
     *CARRIED_OUT,
-    *("cache", "map", "resources"),
+    *("cache", "resources"),
 )
 
 
 PYTHON = "python"
-IN_KERNEL = ("when", "on_failure", "on_success")  # what the kernel half carries out, which speaks Python
+# Kinds of blocks that leave no values, or whose values are made elsewhere.
+UNMAPPED = frozenset({Kind.CONDITION, Kind.SENSOR, Kind.CALLBACK, Kind.PIPELINE})
+# What the kernel half carries out, which speaks Python.
+IN_KERNEL = ("when", "map", "on_failure", "on_success")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +64,8 @@ def check(cell: Cell, language: str = PYTHON) -> Iterator[Diagnostic]:
             yield faults.not_carried_out(cell, f"the policy `{key}` in a notebook of {language}")
         elif key == "retry":
             yield from _check_retry(cell, value)
+        elif key == "map":
+            yield from _check_map(cell, value)
         elif key == "expect":
             yield from _check_expect(cell, value)
         elif key == "when":
@@ -90,6 +96,30 @@ def _check_retry(cell: Cell, value: object) -> Iterator[Diagnostic]:
             yield faults.policy_unknown(cell, f"retry.{key}", _nearest_in_retry(str(key)))
         elif wrong := RETRY[key](said):
             yield faults.policy_malformed(cell, f"the policy `retry.{key}` is {wrong.message}", wrong.remedy)
+
+
+def check_map(cell: Cell, kind: Kind | None) -> Iterator[Diagnostic]:
+    """What is wrong with the `map` of a block of this kind."""
+    if kind in UNMAPPED and isinstance(cell.policy, Mapping) and "map" in cell.policy:
+        message = f"the policy `map` is for blocks that leave values, and this one is of kind `{kind}`"
+        yield faults.policy_malformed(cell, message, "Put the loop into the block, or take the policy away.")
+
+
+def _check_map(cell: Cell, value: object) -> Iterator[Diagnostic]:
+    example = 'Write {"over": "regions", "as": "region"}.'
+    if not isinstance(value, Mapping) or not {"over", "as"} <= value.keys():
+        message = "the policy `map` is no mapping with `over` and `as` in it"
+        yield faults.policy_malformed(cell, message, example)
+        return
+    for key, said in value.items():
+        if key not in MAP:
+            near = tags.nearest(str(key), MAP, 2)
+            yield faults.policy_unknown(cell, f"map.{key}", f"map.{near}" if near else None)
+        elif wrong := MAP[key](said):
+            yield faults.policy_malformed(cell, f"the policy `map.{key}` is {wrong.message}", wrong.remedy)
+    if value["over"] == value["as"]:
+        message = "the policy `map` has one name for the elements and for each of them"
+        yield faults.policy_malformed(cell, message, example)
 
 
 def _check_expect(cell: Cell, value: object) -> Iterator[Diagnostic]:
@@ -169,6 +199,14 @@ def _errors(value: object) -> Wrong | None:
     return Wrong(message="no list of names of exceptions", remedy=remedy)
 
 
+def _name(value: object) -> Wrong | None:
+    if isinstance(value, str) and value.isidentifier() and not keyword.iskeyword(value):
+        return None
+    return Wrong(
+        message="no name of a variable", remedy='Write one, as in {"over": "regions", "as": "region"}.'
+    )
+
+
 def _attempts(value: object) -> Wrong | None:
     if isinstance(value, int) and not isinstance(value, bool) and value >= 1:
         return None
@@ -200,6 +238,7 @@ VALUES: Mapping[str, Check] = {
     "pipeline": _path,
     "parameters": _values,
 }
+MAP: Mapping[str, Check] = {"over": _name, "as": _name, "max_parallel": _attempts}
 RETRY: Mapping[str, Check] = {
     "max_attempts": _attempts,
     "delay": _duration,

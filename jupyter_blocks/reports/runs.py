@@ -116,6 +116,8 @@ def is_warning(result: AssertionResult) -> bool:
 
 def outcome_text(outline: Outline, block: BlockRun) -> str:
     """What a block left; or why it failed, waits or did not run, in one line."""
+    if block.state is BlockState.RUNNING and block.elements is not None:
+        return f"{block.elements_done} of {counted(block.elements, 'element')}"
     verdict = {True: "holds", False: "does not hold", None: ""}[block.verdict]
     return reason(outline, block) or ", ".join(filter(None, (verdict, outputs_text(block.outputs))))
 

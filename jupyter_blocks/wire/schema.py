@@ -14,7 +14,7 @@ from jupyter_blocks.wire.live_shapes import LIVE_SHAPES
 REF = "#/$defs/{name}"
 EVENT = "RunEvent"
 ANYTHING = {"description": "Any JSON."}
-CLOSED = ("Policy", "RetryPolicy")  # written by hand: a key that is unknown is a slip
+CLOSED = ("Policy", "RetryPolicy", "MapPolicy")  # written by hand: a key that is unknown is a slip
 
 
 def schema() -> Json:

@@ -65,6 +65,7 @@ class Block(TypedDict):
     setup_names: list[str]
 
 
+Variable = Annotated[str, Meta(pattern=r"^[^\W\d]\w*$")]
 Duration = Annotated[float, Meta(gt=0)] | Annotated[str, Meta(pattern=WRITTEN.pattern)]
 
 
@@ -83,6 +84,20 @@ class RetryPolicy(TypedDict, total=False):
     on: Annotated[list[str], Meta(min_length=1)]
 
 
+MapPolicy = TypedDict(
+    "MapPolicy",
+    {
+        "over": Required[Variable],
+        "as": Required[Variable],
+        "max_parallel": Annotated[int, Meta(ge=1)],
+    },
+    total=False,
+)
+MapPolicy.__doc__ = """A block runs once for each element of `over`, which it finds under the name `as`.
+
+Up to `max_parallel` elements may be under way at once."""
+
+
 class Policy(TypedDict, total=False):
     """A block's policy, as it stands in the metadata `jupyter_blocks` of its first cell.
 
@@ -91,7 +106,8 @@ class Policy(TypedDict, total=False):
     true of the blocks it needs, `when` of values ("rows > 0"); `expect` is what is expected of the frame
     it outputs ("rows > 0"); `idempotent` means that its outside effect may be repeated; `not_after` cuts
     inferred edges; `on_failure` and `on_success` name callback blocks. `pipeline` is the path of the
-    pipeline that a block of that kind runs, `parameters` what it is given.
+    pipeline that a block of that kind runs, `parameters` what it is given. With a `map` it runs once for each
+    element of a value.
     """
 
     timeout: Duration
@@ -108,6 +124,7 @@ class Policy(TypedDict, total=False):
     on_success: str | Annotated[list[str], Meta(min_length=1)]
     pipeline: Annotated[str, Meta(min_length=1)]
     parameters: dict[str, Any]
+    map: MapPolicy
 
 
 class Via(TypedDict):

@@ -298,9 +298,9 @@ FAULTS = {
         said=("error[JB120] number 1 of the policy `expect`: `a.b` is no literal",),
     ),
     "a policy that is not carried out": Fault(
-        notebook=(("rows = [1]", "block:load", '{"map": {"over": "regions"}}'), CLEAN),
+        notebook=(("rows = [1]", "block:load", '{"cache": {"enabled": true}}'), CLEAN),
         arguments="run nb.ipynb",
-        said=("error[JB122] this version does not carry out the policy `map` yet",),
+        said=("error[JB122] this version does not carry out the policy `cache` yet",),
     ),
     "a name bound only by a later cell": Fault(
         notebook=(("kept = rows[:2]", "block:clean"), LOAD),

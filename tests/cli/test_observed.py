@@ -97,6 +97,26 @@ def test_without_a_run_there_is_nothing_to_lay_over(notebook: Path, folder: Path
     assert not (folder / ".jupyter_blocks").exists()
 
 
+def test_a_block_with_a_map_is_seen_for_all_its_elements(folder: Path, invoke: Invoke) -> None:
+    """What it runs over is seen to be read, its element's name is not; a file of any element counts."""
+    (folder / "helper.py").write_text("def save(name):\n    open(name, 'w').close()\n")
+    write(
+        folder / "hidden.ipynb",
+        ("import helper", "setup"),
+        ("regions = ['a', 'b']", "block:load"),
+        ("helper.save(region)\nsize = 1", "block:work", '{"map": {"over": "regions", "as": "region"}}'),
+        ("sizes = sum(size)\nrows = [open(name).read() for name in 'a']", "block:use"),
+    )
+    result = invoke("run", "hidden.ipynb")
+    assert result.exit_code == 0, result.output
+    assert "work writes" in result.stdout
+    both = (["observed", "static"], "certain")
+    assert crossing(invoke, "--observed") == {
+        ("load", "work", "regions"): both,
+        ("work", "use", "size"): both,
+    }
+
+
 @pytest.mark.parametrize("code", HELPERS)
 def test_the_examples_on_the_page_surprise(code: str, folder: Path, invoke: Invoke) -> None:
     """A run of the example ends with its finding and no other; the code alone shows none of them."""

@@ -52,6 +52,16 @@ TABLE: list[tuple[dict[str, Any], str, list[str]]] = [
         "",
         ["succeeded succeeded 0", *[f"{FAILS} 0"] * 4],
     ),
+    (
+        {"map": {"over": "{x}", "as": "one"}},
+        "",
+        ["succeeded succeeded 0", *[f"{FAILS} 0"] * 4],
+    ),
+    (
+        {"map": {"over": "{x}", "as": "one"}, "retry": {"max_attempts": 2}, "expect": ["rows > 0"]},
+        "",
+        [f"{FAILS} 1"] * 5,
+    ),
     ({}, "condition", ["succeeded condition 0", *[f"{FAILS} 0"] * 4]),
     ({"timeout": "500ms", "interval": "200ms"}, "sensor", [f"{FAILS} 0"] * 5),
     ({"on_success": "tell", "on_failure": "tell"}, "", ["succeeded succeeded 0", *[f"{FAILS} 0"] * 4]),

@@ -113,6 +113,16 @@ def test_a_test_that_cannot_be_a_function_is_refused(test: str, tmp_path: Path) 
         exported(path, "papermill")
 
 
+@pytest.mark.parametrize("form", ["papermill", "script"])
+def test_a_map_is_refused(form: str, tmp_path: Path) -> None:
+    """Without it the block would run for nothing, or not at all."""
+    work = ("print(x)", "block:work", {"map": {"over": "xs", "as": "x"}})
+    path = written(tmp_path / "nb.ipynb", ("xs = [1]", "block:load"), work)
+    with pytest.raises(UsageError, match="'work' runs once for each element of a value") as caught:
+        exported(path, form)
+    assert "jupyter-blocks run" in caught.value.remedy
+
+
 def test_the_command_writes_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """To a file or standard output; notes go to standard error; the notebook itself is never overwritten."""
     monkeypatch.chdir(tmp_path)

@@ -141,6 +141,15 @@ def test_policies_are_kept(execute: Execute) -> None:
     assert notebook.cells[0].metadata.jupyter_blocks_run.attempt == 2
 
 
+def test_a_map_is_run(execute: Execute) -> None:
+    """A cell shows what it has left for each element; progress comes to its end."""
+    regions = ("regions = ['EWR', 'JFK']", "block:load")
+    work = ("print(region)", "block:work", {"map": {"over": "regions", "as": "region"}})
+    notebook = execute(regions, work)
+    assert [output.text for output in notebook.cells[1].outputs] == ["EWR\nJFK\n"]
+    assert statuses(notebook) == ["completed", "completed"]
+
+
 def test_a_timeout_is_told(execute: Execute) -> None:
     """papermill's `--execution-timeout` is the time for a block, and is told as one."""
     with pytest.raises(PapermillExecutionError, match="took longer than 1 s"):

@@ -8,6 +8,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from jupyter_blocks.model.cells import Cell, CellType
+from jupyter_blocks.model.pipeline import Kind
 from jupyter_blocks.pipelines import policies
 from jupyter_blocks.wire.schema import schema
 
@@ -32,6 +33,7 @@ SCHEMA = Draft202012Validator({"$ref": "#/$defs/Policy", "$defs": schema()["$def
         {"on_failure": "tell", "on_success": ["tell", "other"]},
         {"run_if": "any_failed"},
         {"when": "rows > 0 and env in ['prod', 'test'] or not len(names) % 2"},
+        {"map": {"over": "regions", "as": "region", "max_parallel": 4}},
         {"expect": ["rows > 0", {"not_null": {"column": "a", "severity": "warn"}}]},
         {"retry": {"max_attempts": 1}},
         {"retry": {"max_attempts": 3, "delay": "5s", "backoff": "exponential", "max_delay": "1m"}},
@@ -80,6 +82,20 @@ def test_right(policy: object) -> None:
             "JB120",
             "number 1 of the policy `expect`: there is no check `notnull`; did you mean `not_null`?",
         ),
+        ({"map": 3}, "JB120", "the policy `map` is no mapping with `over` and `as` in it"),
+        ({"map": {"over": "xs"}}, "JB120", "the policy `map` is no mapping with `over` and `as` in it"),
+        ({"map": {"over": "x s", "as": "x"}}, "JB120", "the policy `map.over` is no name of a variable"),
+        ({"map": {"over": "xs", "as": 1}}, "JB120", "the policy `map.as` is no name of a variable"),
+        (
+            {"map": {"over": "xs", "as": "x", "max_parallel": 0}},
+            "JB120",
+            "the policy `map.max_parallel` is no whole number from 1",
+        ),
+        (
+            {"map": {"over": "xs", "as": "x", "max_paralel": 2}},
+            "JB121",
+            "the policy has no `map.max_paralel`; did you mean `map.max_parallel`?",
+        ),
         ({"run_if": True}, "JB120", "the policy `run_if` is none of"),
         ({"retry": 3}, "JB120", "the policy `retry` is no mapping with `max_attempts` in it"),
         ({"retry": {"delay": 3}}, "JB120", "the policy `retry` is no mapping with `max_attempts` in it"),
@@ -112,8 +128,25 @@ def test_wrong(policy: Any, code: str, message: str) -> None:
     assert said.startswith(message)
 
 
+def test_a_map_needs_two_names() -> None:
+    """The elements and each of them; JSON Schema has no words for that."""
+    ((code, message),) = said_of({"map": {"over": "xs", "as": "xs"}})
+    assert (code, message) == ("JB120", "the policy `map` has one name for the elements and for each of them")
+
+
+@pytest.mark.parametrize("kind", ["condition", "sensor", "callback", "pipeline"])
+def test_a_map_is_for_blocks_that_leave_values(kind: str) -> None:
+    """Others are refused."""
+    cell = Cell(id="c", index=0, type=CellType.CODE, source="x", policy={"map": {"over": "xs", "as": "x"}})
+    (found,) = policies.check_map(cell, Kind(kind))
+    assert found.refuses
+    assert found.message.endswith(f"this one is of kind `{kind}`")
+    assert list(policies.check_map(cell, Kind.TRANSFORMER)) == []
+
+
 def test_the_schema_has_every_key() -> None:
     """What is carried out is in the schema, what is reserved is not."""
     definitions = schema()["$defs"]
     assert set(definitions["Policy"]["properties"]) == set(policies.CARRIED_OUT)
     assert set(definitions["RetryPolicy"]["properties"]) == set(policies.RETRY)
+    assert set(definitions["MapPolicy"]["properties"]) == set(policies.MAP)

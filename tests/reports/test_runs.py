@@ -173,6 +173,8 @@ def test_words_of_a_decision() -> None:
     output = Output(name="rows", type="int", text="3")
     held = BlockRun(block="clean", state=BlockState.SUCCEEDED, verdict=True, outputs=(output,))
     assert runs.outcome_text(FLIGHTS.outline, held) == "holds, rows: int = 3"
+    mapped = BlockRun(block="plot", state=BlockState.RUNNING, elements=12, elements_done=3)
+    assert runs.outcome_text(FLIGHTS.outline, mapped) == "3 of 12 elements"
     assert runs.outcome_text(FLIGHTS.outline, replace(held, verdict=False, outputs=())) == "does not hold"
     waits = BlockRun(block="clean", state=BlockState.RETRYING, verdict=False, pause=60, attempt=2)
     assert runs.outcome_text(FLIGHTS.outline, waits) == "not yet, asked again in 1 min 00 s"

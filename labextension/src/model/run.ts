@@ -37,6 +37,10 @@ export interface BlockRunView {
   readonly noRetry: NoRetry | null;
   /** What a condition or a sensor has come to. A sensor whose answer was no is retrying, without a failure. */
   readonly verdict: boolean | null;
+  /** How many elements a block with a map runs for; null for other blocks, and until the kernel has said so. */
+  readonly elements: number | null;
+  /** For how many of them the last attempt has run. */
+  readonly elementsDone: number;
   /** Callbacks that were called when the block had come to its end. */
   readonly callbacks: readonly CallbackRun[];
 }
@@ -191,6 +195,12 @@ class Draft {
       case 'assertion_evaluated':
         this.update(event.block, block => ({
           assertions: [...block.assertions, event.assertion]
+        }));
+        break;
+      case 'element_ended':
+        this.update(event.block, block => ({
+          elements: event.elements,
+          elementsDone: block.elementsDone + 1
         }));
         break;
       case 'attempt_succeeded':
@@ -447,6 +457,8 @@ function queued(block: string): BlockRunView {
     pause: 0,
     noRetry: null,
     verdict: null,
+    elements: null,
+    elementsDone: 0,
     callbacks: []
   };
 }

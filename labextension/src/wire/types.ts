@@ -137,6 +137,7 @@ export type RunEvent =
   | CellObserved
   | PackagesImported
   | AssertionEvaluated
+  | ElementEnded
   | AttemptSucceeded
   | SensorUnmet
   | AskScheduled
@@ -786,6 +787,29 @@ export interface Via {
   kind: ViaKind;
   name: string;
   used: Place;
+}
+/**
+ * The run of a block with a `map` for one of its `elements`, counted from 1, came to its end.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "ElementEnded".
+ */
+export interface ElementEnded {
+  /**
+   * Its number in the run's log, from 1 without gaps.
+   */
+  seq: number;
+  /**
+   * When it was logged, in UTC, ISO 8601.
+   */
+  at: string;
+  event: 'element_ended';
+  block: string;
+  attempt: number;
+  element: number;
+  elements: number;
+  seconds: number;
+  failure: Failure | null;
 }
 /**
  * The events after the number asked for; `last` is the number to ask for next, `state` the run's.
@@ -1443,6 +1467,19 @@ export interface LiveStep {
   why: string;
 }
 /**
+ * A block runs once for each element of `over`, which it finds under the name `as`.
+ *
+ * Up to `max_parallel` elements may be under way at once.
+ *
+ * This interface was referenced by `Wire`'s JSON-Schema
+ * via the `definition` "MapPolicy".
+ */
+export interface MapPolicy {
+  as: string;
+  max_parallel?: number;
+  over: string;
+}
+/**
  * What a run would do: the steps in order, and the blocks that stay out; callbacks are neither.
  *
  * This interface was referenced by `Wire`'s JSON-Schema
@@ -1495,7 +1532,8 @@ export interface PlanRequest {
  * true of the blocks it needs, `when` of values ("rows > 0"); `expect` is what is expected of the frame
  * it outputs ("rows > 0"); `idempotent` means that its outside effect may be repeated; `not_after` cuts
  * inferred edges; `on_failure` and `on_success` name callback blocks. `pipeline` is the path of the
- * pipeline that a block of that kind runs, `parameters` what it is given.
+ * pipeline that a block of that kind runs, `parameters` what it is given. With a `map` it runs once for each
+ * element of a value.
  *
  * This interface was referenced by `Wire`'s JSON-Schema
  * via the `definition` "Policy".
@@ -1521,6 +1559,7 @@ export interface Policy {
   ];
   idempotent?: boolean;
   interval?: number | string;
+  map?: MapPolicy;
   not_after?: string[];
   on_failure?: string | [string, ...string[]];
   on_success?: string | [string, ...string[]];

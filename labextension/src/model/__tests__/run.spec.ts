@@ -43,7 +43,9 @@ function plain(view: RunView): unknown {
     pause: block.pause,
     no_retry: block.noRetry,
     verdict: block.verdict,
-    callbacks: block.callbacks
+    callbacks: block.callbacks,
+    elements: block.elements,
+    elements_done: block.elementsDone
   }));
   return { id, pipeline, state, parameters, blocks, failure, seconds };
 }

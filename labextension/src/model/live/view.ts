@@ -181,6 +181,8 @@ function blockOf(
     because: '',
     retries: 0,
     pause: 0,
+    elements: null,
+    elementsDone: 0,
     noRetry: null,
     verdict: null,
     callbacks: []

@@ -149,7 +149,7 @@ function Line(props: {
   );
 }
 
-/** The second line of a running block: seconds that go on, and, with an estimate, how much of it is done. */
+/** The second line of a running block: seconds that go on and, with an estimate or a map, how much of it is done. */
 function RunningLine(props: {
   readonly run: BlockRunView;
   readonly expected: number | null;
@@ -157,11 +157,10 @@ function RunningLine(props: {
   const { run, expected } = props;
   const { trans } = useCanvas();
   const now = useNow(true, 500);
-  const part = fraction(
-    run,
-    expected === null ? {} : { [run.block]: expected },
-    now
-  );
+  // Elements that have run are known, which an estimate of seconds is not.
+  const part = run.elements
+    ? run.elementsDone / run.elements
+    : fraction(run, expected === null ? {} : { [run.block]: expected }, now);
   const percent = part === null ? null : Math.floor(part * 100);
   return (
     <>
@@ -169,7 +168,13 @@ function RunningLine(props: {
         <span className="jp-Blocks-node-state">
           {stateWord('running', trans)}
         </span>
-        {percent !== null && <span>{`${percent} %`}</span>}
+        {percent !== null && (
+          <span>
+            {run.elements
+              ? trans.__('%1 of %2', run.elementsDone, run.elements)
+              : `${percent} %`}
+          </span>
+        )}
         <span className="jp-Blocks-node-seconds">
           {whole(Math.floor(blockElapsed(run, now)))}
         </span>

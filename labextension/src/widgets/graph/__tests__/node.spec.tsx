@@ -30,6 +30,8 @@ function drawn(run: Partial<BlockRunView> | null, query = ''): string {
     retries: 0,
     pause: 0,
     noRetry: null,
+    elements: null,
+    elementsDone: 0,
     verdict: null,
     callbacks: [],
     ...run
@@ -84,6 +86,14 @@ describe('a node', () => {
     const late = drawn({ state: 'running', startedAt: Date.now() - 200_000 });
     expect(late).not.toContain('%');
     expect(late).toContain('data-indeterminate');
+  });
+
+  it('counts the elements of a block with a map', () => {
+    const startedAt = Date.now() - 200_000;
+    const map = { elements: 8, elementsDone: 2 };
+    const markup = drawn({ state: 'running', startedAt, ...map });
+    expect(markup).toContain('>2 of 8</span>');
+    expect(markup).toContain('style="width:25%"');
   });
 
   it('marks what was searched for in its name', () => {

@@ -36,6 +36,8 @@ function blockRun(block: string, state: BlockRunView['state']): BlockRunView {
     because: '',
     retries: 0,
     pause: 0,
+    elements: null,
+    elementsDone: 0,
     noRetry: null,
     verdict: null,
     callbacks: []

@@ -49,6 +49,8 @@ function node(
           pause: 0,
           noRetry: null,
           verdict: null,
+          elements: null,
+          elementsDone: 0,
           callbacks: [],
           ...run
         }
