@@ -11,6 +11,7 @@ import ast
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from jupyter_blocks import tags
@@ -69,6 +70,7 @@ def schema_names(policy: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+@lru_cache(maxsize=1024)  # a text is asked for when it is checked, when it is walked and when it is built
 def _of_text(text: str) -> Expectation:
     try:
         tree = ast.parse(text.strip(), mode="eval").body
