@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import monotonic, sleep
@@ -17,6 +18,7 @@ from jupyter_blocks.records.store import RunStore
 START_GRACE = timedelta(seconds=30)  # until a run that nobody has taken up is given up
 PATIENCE = 5.0  # seconds to wait for somebody who only looks whether the lock is held
 RETRY = 0.05  # seconds between two tries
+REMOVALS = 10  # by other processes, of the folder that has just been made, that are borne
 
 # The system ends either lock with the process that holds it; the file stays, and means nothing by itself.
 if sys.platform == "win32":
@@ -39,9 +41,8 @@ def hold(path: Path, patience: float = PATIENCE) -> IO[bytes] | None:
     None if somebody else, in this process or another, has held it for `patience` seconds. Raises OSError if
     there can be no such file.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
     until = monotonic() + patience
-    file = path.open("ab")
+    file = _opened(path)
     while True:
         try:
             _lock(file)
@@ -55,6 +56,15 @@ def hold(path: Path, patience: float = PATIENCE) -> IO[bytes] | None:
             raise
         else:
             return file
+
+
+def _opened(path: Path) -> IO[bytes]:
+    """The file, made if it is not there; its folder may go in between, with the run that it belongs to."""
+    for _ in range(REMOVALS):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with suppress(FileNotFoundError):
+            return path.open("ab")
+    return path.open("ab")
 
 
 def settle(store: RunStore) -> tuple[RunRecord, ...]:

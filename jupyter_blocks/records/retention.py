@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
 import shutil
@@ -83,4 +84,6 @@ def _remove_folder(folder: Path) -> None:
     except FileNotFoundError:
         pass  # another process was quicker
     except OSError as error:
+        if error.errno == errno.ENOTEMPTY:
+            return  # another process has just come to remove it, and holds its lock there
         LOG.warning("the folder of a run that was removed is still there: %s", error)
